@@ -1,0 +1,98 @@
+"""From a question to an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions
+from bot.knowledge.model import Entry, Knowledge, Pack
+from bot.matching.index import Index, build_index
+
+MAX_CHOICES = 5
+MAX_QUESTION = 4000
+"""Characters of a question that are read: the longest message that Discord takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """How sure is sure enough; probabilities from 0 to 1."""
+
+    answer: float
+    suggest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Packs together with their indexes: what one question is answered from."""
+
+    knowledge: Knowledge
+    indexes: tuple[Index, ...]
+    """One index a pack, in the order of the packs."""
+
+    @classmethod
+    def build(cls, knowledge: Knowledge) -> Snapshot:
+        """The snapshot of `knowledge`."""
+        return cls(knowledge, tuple(build_index(pack) for pack in knowledge.packs))
+
+
+class Answerer:
+    """Answers questions from the current snapshot.
+
+    `replace` swaps knowledge and indexes at once; a question under way keeps the snapshot it
+    began with.
+    """
+
+    def __init__(self, snapshot: Snapshot, bars: Bars) -> None:
+        self._snapshot = snapshot
+        self._bars = bars
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The packs that are answered from now."""
+        return self._snapshot.knowledge
+
+    def replace(self, snapshot: Snapshot) -> None:
+        """Answers from `snapshot` from now on."""
+        self._snapshot = snapshot
+
+    def rank(self, question: str, *, most: int = MAX_CHOICES) -> tuple[Choice, ...]:
+        """The best `most` entries of all packs for `question`, best first."""
+        snapshot = self._snapshot
+        choices = [
+            Choice(pack, candidate)
+            for pack, index in zip(snapshot.knowledge.packs, snapshot.indexes, strict=True)
+            for candidate in index.rank(question[:MAX_QUESTION], most=most)
+        ]
+        choices.sort(key=lambda it: (-it.confidence, it.pack.id, it.entry.id))
+        return tuple(choices[:most])
+
+    def ask(self, question: str) -> Outcome:
+        """What to say to `question`."""
+        choices = self.rank(question)
+        if not choices:
+            return Abstention(question, (), "There are no words in it that could be looked up.")
+        best = choices[0]
+        if best.confidence >= self._bars.answer:
+            reason = (
+                f"It is {best.confidence:.0%} likely that `{best.entry.id}` is meant; "
+                f"{self._bars.answer:.0%} is enough to answer."
+            )
+            return Answer(question, best, choices, reason)
+        close = tuple(it for it in choices if it.confidence >= self._bars.suggest)
+        if close:
+            reason = (
+                f"The likeliest, `{best.entry.id}`, is {best.confidence:.0%} likely; "
+                f"an answer needs {self._bars.answer:.0%}."
+            )
+            return Suggestions(question, close, choices, reason)
+        reason = (
+            f"Nothing is likely enough: the nearest, `{best.entry.id}`, is "
+            f"{best.confidence:.0%} likely; a suggestion needs {self._bars.suggest:.0%}."
+        )
+        return Abstention(question, choices, reason)
+
+    def find(self, pack_id: str, entry_id: str) -> tuple[Pack, Entry] | None:
+        """The live entry with these ids, or None."""
+        pack = self.knowledge.pack_by_id.get(pack_id)
+        entry = pack.live_entry(entry_id) if pack else None
+        return (pack, entry) if pack and entry else None

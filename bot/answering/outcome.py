@@ -1,0 +1,59 @@
+"""What comes of a question: an answer, suggestions, or an abstention, each with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.knowledge.model import Entry, Pack
+from bot.matching.index import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A candidate together with its pack."""
+
+    pack: Pack
+    candidate: Candidate
+
+    @property
+    def entry(self) -> Entry:
+        """The candidate's entry."""
+        return self.candidate.entry
+
+    @property
+    def confidence(self) -> float:
+        """How likely the entry is what was asked, from 0 to 1."""
+        return self.candidate.confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The bot is sure enough: `chosen` answers the question."""
+
+    question: str
+    chosen: Choice
+    choices: tuple[Choice, ...]
+    """The best five, the chosen one first."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Several entries are close, or none is sure: the asker may pick one of `suggested`."""
+
+    question: str
+    suggested: tuple[Choice, ...]
+    choices: tuple[Choice, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Nothing in the packs is likely enough to be meant."""
+
+    question: str
+    choices: tuple[Choice, ...]
+    reason: str
+
+
+Outcome = Answer | Suggestions | Abstention

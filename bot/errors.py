@@ -1,0 +1,42 @@
+"""Every error that Rejoinder raises on purpose.
+
+    RejoinderError
+    ├── SettingsError      a setting is missing or wrong
+    ├── KnowledgeError     a pack cannot be used; carries every problem found
+    └── ConnectionRefused  Discord would not let the bot in
+
+Their text is for the person who reads it: what happened, where, and what to do. The command line
+prints it without a traceback and exits with `exit_code`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from bot.knowledge.problems import Problem
+
+
+class RejoinderError(Exception):
+    """The root of the tree; `exit_code` is what a command ends with when it meets one."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class SettingsError(RejoinderError):
+    """A setting is missing or wrong."""
+
+    exit_code = 2
+
+
+class KnowledgeError(RejoinderError):
+    """A pack has errors. `problems` holds all of them, warnings included, in order of place."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class ConnectionRefused(RejoinderError):
+    """Discord answered, and the answer was no: trying again would not help."""

@@ -1,0 +1,377 @@
+"""YAML text as a tree in which every value is text and knows its place.
+
+The tree is made from PyYAML's event stream rather than by its composer: the composer recurses in C
+and ends the process on deep nesting, keeps the last of two equal keys, and expands aliases without
+a bound. Every problem becomes a `Problem` with its place; nothing is raised for bad text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from bot.knowledge.problems import Place, Problem
+
+MAX_BYTES = 32 * 1024 * 1024
+"""The largest file that is read: some 20,000 entries, and far from what a small server holds."""
+MAX_DEPTH = 20
+"""Collections within collections; the format needs five."""
+MAX_ALIASED = 100_000
+"""Values that aliases may add to a file; a file that needs more is an attack or a mistake."""
+
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line in YAML 1.1, so that its line numbers index the lines."""
+
+Data = str | list["Data"] | dict[str, "Data"]
+Location = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A piece of text as YAML read it; `end_line` and `end_column` are where its source ends."""
+
+    line: int
+    column: int
+    text: str
+    style: str
+    """`""` for plain text, else YAML's own indicator: `'`, `"`, `|` or `>`."""
+    end_line: int
+    end_column: int
+    size: int = 1
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list of values."""
+
+    line: int
+    column: int
+    items: list[Node] = field(default_factory=list)
+    size: int = 1
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys with their values, in order of appearance; keys are unique."""
+
+    line: int
+    column: int
+    pairs: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+    size: int = 1
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class _Stop(Exception):
+    """Ends the reading of a document whose remaining text cannot be understood."""
+
+
+@dataclass(slots=True)
+class Document:
+    """One YAML file: its tree, if it could be read, and the problems met on the way."""
+
+    path: Path
+    root: Node | None = None
+    lines: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def data(self) -> Data:
+        """The tree as dicts, lists and strings; an empty dict where there is none."""
+        return to_data(self.root) if self.root is not None else {}
+
+    def find(self, location: Location) -> Node | None:
+        """The value at `location`, or None."""
+        node = self.root
+        for step in location:
+            node = _child(node, step)
+        return node
+
+    def place(self, location: Location = (), *, of_key: bool = False) -> Place:
+        """Where the value at `location` stands, or the nearest thing around it that exists.
+
+        With `of_key` the place is that of the key itself rather than of its value.
+        """
+        node = self.root
+        found: Scalar | Sequence | Mapping | None = node
+        for index, step in enumerate(location):
+            is_last = index == len(location) - 1
+            if of_key and is_last and isinstance(node, Mapping) and str(step) in node.pairs:
+                found = node.pairs[str(step)][0]
+                break
+            node = _child(node, step)
+            if node is None:
+                break
+            found = node
+        if found is None:
+            return Place(self.path)
+        return Place(self.path, found.line, found.column)
+
+    def problem(self, location: Location, message: str, *, of_key: bool = False) -> Problem:
+        """An error about the value at `location`."""
+        return Problem(self.place(location, of_key=of_key), message, key=dotted(location))
+
+
+def dotted(location: Location) -> str:
+    """`("entries", 3, "answer")` as `entries[3].answer`."""
+    text = ""
+    for step in location:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def to_data(node: Node) -> Data:
+    """A tree as dicts, lists and strings."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [to_data(item) for item in node.items]
+    return {key: to_data(value) for key, (_, value) in node.pairs.items()}
+
+
+def scalars(node: Node, location: Location = ()) -> Iterator[tuple[Location, Scalar]]:
+    """Every piece of text below `node` with its location, in order."""
+    if isinstance(node, Scalar):
+        yield location, node
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from scalars(item, (*location, index))
+    else:
+        for key, (_, value) in node.pairs.items():
+            yield from scalars(value, (*location, key))
+
+
+def read_document(path: Path) -> Document:
+    """Reads the file at `path`. Whatever is wrong with it stands in the result's `problems`."""
+    document = Document(path)
+    try:
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        document.problems.append(Problem(Place(path), f"The file cannot be read: {reason}."))
+        return document
+    if size > MAX_BYTES:
+        document.problems.append(
+            Problem(
+                Place(path),
+                f"The file has {size / 2**20:.0f} MiB; at most {MAX_BYTES // 2**20} are read. "
+                "Split it: a folder of files is one pack.",
+            )
+        )
+        return document
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - before.rfind("\n")
+        document.problems.append(
+            Problem(
+                Place(path, line, column),
+                f"Byte 0x{raw[error.start]:02X} is not UTF-8. Save the file as UTF-8.",
+            )
+        )
+        return document
+    return parse_document(text, path, into=document)
+
+
+def parse_document(text: str, path: Path, *, into: Document | None = None) -> Document:
+    """Parses `text`, which stands in, or is meant for, the file at `path`."""
+    document = into or Document(path)
+    document.lines = _LINE_BREAK.split(text)
+    try:
+        document.root = _Builder(document).build(text)
+    except _Stop:
+        document.root = None
+    except yaml.YAMLError as error:
+        document.root = None
+        document.problems.append(_explain(error, document))
+    return document
+
+
+def _child(node: Node | None, step: str | int) -> Node | None:
+    if isinstance(node, Mapping):
+        pair = node.pairs.get(str(step))
+        return pair[1] if pair else None
+    if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+        return node.items[step]
+    return None
+
+
+class _Builder:
+    """Turns one document's events into a tree, without recursion."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.open: list[tuple[Sequence | Mapping, str | None]] = []
+        self.keys: list[Scalar | None] = []
+        self.anchors: dict[str, Node] = {}
+        self.root: Node | None = None
+        self.aliased = 0
+
+    def build(self, text: str) -> Node | None:
+        documents = 0
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
+                self._start(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._end()
+            elif isinstance(event, yaml.AliasEvent):
+                self._alias(event)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._stop(event, "A second document begins here; a file holds one: remove it.")
+        return self.root
+
+    def _stop(self, event: yaml.Event, message: str) -> None:
+        mark = event.start_mark
+        place = Place(self.document.path, mark.line + 1, mark.column + 1)
+        self.document.problems.append(Problem(place, message))
+        raise _Stop
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        start, end = event.start_mark, event.end_mark
+        node = Scalar(
+            start.line + 1,
+            start.column + 1,
+            event.value,
+            event.style if event.style in ("'", '"', "|", ">") else "",
+            end.line + 1,
+            end.column + 1,
+        )
+        self._refuse_tag(event)
+        self._add(node, event)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+
+    def _start(self, event: yaml.CollectionStartEvent) -> None:
+        self._refuse_tag(event)
+        if len(self.open) >= MAX_DEPTH:
+            self._stop(event, f"Collections nest more than {MAX_DEPTH} deep here.")
+        if self.open and isinstance(self.open[-1][0], Mapping) and self.keys[-1] is None:
+            self._stop(event, "A key must be text. Quote it if it begins with `[` or `{`.")
+        kind = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
+        node = kind(event.start_mark.line + 1, event.start_mark.column + 1)
+        self.open.append((node, event.anchor))
+        self.keys.append(None)
+
+    def _end(self) -> None:
+        node, anchor = self.open.pop()
+        self.keys.pop()
+        self._add(node, None)
+        if anchor:
+            self.anchors[anchor] = node
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        node = self.anchors.get(event.anchor)
+        if node is None:
+            self._stop(event, f"The alias `*{event.anchor}` refers to nothing above it.")
+            return
+        self.aliased += node.size
+        if self.aliased > MAX_ALIASED:
+            self._stop(event, f"Aliases add more than {MAX_ALIASED:,} values; write them out.")
+        self._add(node, event)
+
+    def _add(self, node: Node, event: yaml.Event | None) -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1][0]
+        parent.size += node.size
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            return
+        key = self.keys[-1]
+        if key is None:
+            if not isinstance(node, Scalar):
+                self._stop(event or yaml.Event(), "A key must be text.")
+                return
+            self.keys[-1] = node
+            return
+        self.keys[-1] = None
+        if key.text in parent.pairs:
+            first = parent.pairs[key.text][0]
+            self.document.problems.append(
+                Problem(
+                    Place(self.document.path, key.line, key.column),
+                    f"The key stands twice; the first is in line {first.line}. Keep one.",
+                    key=key.text,
+                )
+            )
+        else:
+            parent.pairs[key.text] = (key, node)
+
+    def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
+            self._stop(event, f"The tag `{event.tag}` has no use here; remove it.")
+
+
+_ADVICE = (
+    (
+        "mapping values are not allowed",
+        "`: ` inside unquoted text splits it into a key and a value. Put the text in quotes.",
+    ),
+    (
+        "found character that cannot start any token",
+        "This character cannot begin unquoted text. Put the text in quotes; indent with spaces, "
+        "never with tabs.",
+    ),
+    (
+        "found a tab character",
+        "A tab stands where YAML wants spaces. Replace it with spaces.",
+    ),
+    (
+        "did not find expected key",
+        "A key was expected. Is a line indented differently from its neighbours, or does a quote "
+        "end too early?",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "A list item was expected. Is a line indented differently from its neighbours?",
+    ),
+    (
+        "could not find expected ':'",
+        "A key needs a `:` and a space behind it. Is this a continued line that lost its indent?",
+    ),
+    (
+        "found unexpected end of stream",
+        "The file ends inside a quoted text. Close the quote.",
+    ),
+    (
+        "control characters are not allowed",
+        "A control character stands here; remove it.",
+    ),
+)
+
+
+def _explain(error: yaml.YAMLError, document: Document) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    line = mark.line + 1 if mark else 1
+    column = mark.column + 1 if mark else 1
+    if mark is None and isinstance(getattr(error, "position", None), int):
+        # The reader of bytes names an offset only; the text tells the line.
+        line, column = _first_control_character(document.lines)
+    message = next((advice for part, advice in _ADVICE if part in problem), "")
+    if not message:
+        message = f"This is not YAML: {problem}."
+    source = document.lines[line - 1] if line <= len(document.lines) else ""
+    if "\t" in source[: len(source) - len(source.lstrip())]:
+        message = "A tab stands where YAML wants spaces. Replace it with spaces."
+    return Problem(Place(document.path, line, column), message)
+
+
+def _first_control_character(lines: list[str]) -> tuple[int, int]:
+    for number, line in enumerate(lines, start=1):
+        for column, character in enumerate(line, start=1):
+            if not character.isprintable() and character not in "\t\u00a0\u200b\u200d\ufeff":
+                return number, column
+    return 1, 1

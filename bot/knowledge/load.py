@@ -1,0 +1,286 @@
+"""From files to a pack: the one loader for start-up, the command line, tests and edits.
+
+`read_pack` reports every problem at once and gives the pack only where none is an error;
+`load_pack` and `load_knowledge` raise instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.errors import KnowledgeError
+from bot.knowledge import document as yaml_document
+from bot.knowledge.document import Document, Location, Mapping, Scalar, read_document, scalars
+from bot.knowledge.model import (
+    ID_PATTERN,
+    MAX_PACK_ID,
+    Entry,
+    Expectation,
+    Knowledge,
+    Pack,
+    PackFile,
+    PackHeader,
+    Source,
+    Topic,
+)
+from bot.knowledge.problems import Place, Problem, did_you_mean, has_errors
+from bot.knowledge.validate import LoadedFile, validate
+
+EXPECTATIONS = "expectations.yaml"
+_PROSE = frozenset({"question", "phrasings", "not_for", "ask", "title", "motion", "answer"})
+"""Keys whose text may well hold a `#`; behind the others a comment is a comment."""
+_TRAILING_COMMENT = re.compile(r"\s+#")
+_EXPECTATIONS = TypeAdapter(list[Expectation])
+
+
+@dataclass(frozen=True, slots=True)
+class PackReading:
+    """What came of reading a pack: the pack, unless a problem is an error, and the problems."""
+
+    pack: Pack | None
+    expectations: tuple[Expectation, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_pack(path: Path) -> PackReading:
+    """Reads the pack at `path`, a file or a folder, with its expectations."""
+    problems: list[Problem] = []
+    files: list[LoadedFile] = []
+    for file in pack_files(path):
+        document = read_document(file)
+        parsed = _parse_file(document)
+        problems += document.problems
+        if parsed is not None:
+            files.append(LoadedFile(document, parsed))
+    problems += _stray_files(path)
+    header = _merge_headers(files, path, problems)
+    if not problems or not has_errors(problems):
+        problems += validate(files)
+    pack = None
+    if not has_errors(problems):
+        pack = Pack(
+            id=header.id or default_pack_id(path),
+            title=header.title or header.id or default_pack_id(path),
+            language=header.language,
+            synonyms=tuple(group for file in files for group in file.content.synonyms),
+            sources=tuple(source for file in files for source in file.content.sources),
+            topics=tuple(topic for file in files for topic in file.content.topics),
+            entries=tuple(entry for file in files for entry in file.content.entries),
+        )
+    expectations, more = _read_expectations(expectations_file(path), pack)
+    problems += more
+    return PackReading(pack, expectations, tuple(sorted(problems, key=lambda it: it.place)))
+
+
+def load_pack(path: Path) -> Pack:
+    """The pack at `path`. Raises `KnowledgeError` with every problem if there is an error."""
+    return load_knowledge([path]).packs[0]
+
+
+def load_knowledge(paths: Iterable[Path]) -> Knowledge:
+    """The packs at `paths`. Raises `KnowledgeError` with every problem if there is an error."""
+    readings = [(path, read_pack(path)) for path in paths]
+    problems = [problem for _, reading in readings for problem in reading.problems]
+    problems += pack_id_clashes((path, reading.pack) for path, reading in readings if reading.pack)
+    if has_errors(problems):
+        raise KnowledgeError(problems)
+    return Knowledge(packs=tuple(reading.pack for _, reading in readings if reading.pack))
+
+
+def pack_id_clashes(packs: Iterable[tuple[Path, Pack]]) -> list[Problem]:
+    """An error for each pack whose id another one before it has."""
+    problems: list[Problem] = []
+    first: dict[str, Path] = {}
+    for path, pack in packs:
+        if pack.id in first:
+            message = f"The pack at {first[pack.id]} has the id `{pack.id}` too; choose another."
+            problems.append(Problem(Place(path), message, key="pack.id"))
+        first.setdefault(pack.id, path)
+    return problems
+
+
+def pack_files(path: Path) -> list[Path]:
+    """The files of the pack at `path`, in the order in which they are read."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.glob("*.yaml") if not _is_expectations(file))
+
+
+def expectations_file(path: Path) -> Path:
+    """Where the expectations of the pack at `path` stand, whether or not they exist."""
+    return path / EXPECTATIONS if path.is_dir() else path.with_suffix(f".{EXPECTATIONS}")
+
+
+def default_pack_id(path: Path) -> str:
+    """The id of a pack that names none: its file's or folder's name, as an id."""
+    name = path.resolve().name if path.is_dir() else path.stem
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:MAX_PACK_ID].strip("-") or "pack"
+
+
+def _is_expectations(file: Path) -> bool:
+    return file.name == EXPECTATIONS or file.name.endswith(f".{EXPECTATIONS}")
+
+
+def _stray_files(path: Path) -> list[Problem]:
+    if not path.is_dir():
+        return []
+    stray = [file for file in path.glob("*.yml") if file.is_file()]
+    problems = [
+        Problem(Place(file), "Only *.yaml files are read; rename this one.", severity="warning")
+        for file in stray
+    ]
+    if not pack_files(path):
+        problems.append(Problem(Place(path), "The folder holds no *.yaml file, so no pack."))
+    return problems
+
+
+def _merge_headers(
+    files: Sequence[LoadedFile], path: Path, problems: list[Problem]
+) -> PackHeader:
+    headers = [file for file in files if file.content.pack is not None]
+    for second in headers[1:]:
+        message = f"The pack is described in {headers[0].document.path.name} already; keep one."
+        problems.append(second.document.problem(("pack",), message, of_key=True))
+    header = headers[0].content.pack if headers else None
+    return header or PackHeader()
+
+
+def _parse_file(document: Document) -> PackFile | None:
+    if document.root is None:
+        return None if document.problems else PackFile()
+    if not isinstance(document.root, Mapping):
+        if isinstance(document.root, Scalar) and not document.root.text:
+            return PackFile()
+        known = ", ".join(PackFile.model_fields)
+        document.problems.append(
+            document.problem((), f"A pack is a mapping with the keys {known}.")
+        )
+        return None
+    document.problems += _cut_short(document)
+    return _validated(document, TypeAdapter(PackFile))
+
+
+def _read_expectations(
+    file: Path, pack: Pack | None
+) -> tuple[tuple[Expectation, ...], list[Problem]]:
+    if not file.exists():
+        return (), []
+    document = read_document(file)
+    is_blank = isinstance(document.root, Scalar) and not document.root.text
+    if document.root is None or is_blank:
+        return (), document.problems
+    document.problems += _cut_short(document)
+    found = _validated(document, _EXPECTATIONS) or []
+    asked: dict[str, int] = {}
+    for index, expectation in enumerate(found):
+        first = asked.setdefault(expectation.ask, index)
+        if first != index:
+            line = document.place((first, "ask")).line
+            message = f"The same question stands in line {line} already; remove one."
+            document.problems.append(document.problem((index, "ask"), message))
+        if pack and not expectation.wants_nothing and not pack.live_entry(expectation.expect):
+            message = f"There is no live entry `{expectation.expect}`."
+            message += did_you_mean(expectation.expect, pack.entry_by_id)
+            document.problems.append(document.problem((index, "expect"), message))
+    return tuple(found), document.problems
+
+
+def _validated(document: Document, adapter: TypeAdapter[Any]) -> Any:
+    """The document's data as the adapter's type, or None with a problem for each error."""
+    try:
+        return adapter.validate_python(document.data())
+    except ValidationError as error:
+        document.problems += [_translate(document, details) for details in error.errors()]
+        return None
+
+
+def _cut_short(document: Document) -> list[Problem]:
+    """An error for each unquoted text that ended at a ` #`."""
+    problems: list[Problem] = []
+    for location, scalar in scalars(document.root) if document.root else ():
+        names = [step for step in location if isinstance(step, str)]
+        if scalar.style or not scalar.text or not names or names[-1] not in _PROSE:
+            continue
+        line = document.lines[scalar.end_line - 1]
+        rest = line[scalar.end_column - 1 :]
+        if _TRAILING_COMMENT.match(rest):
+            message = (
+                f"` #` ends unquoted text, so `{rest.strip()[:40]}` is lost as a comment. "
+                "Put the text in quotes, or the comment on a line of its own."
+            )
+            place = Place(document.path, scalar.end_line, scalar.end_column)
+            problems.append(Problem(place, message, key=yaml_document.dotted(location)))
+    return problems
+
+
+_MODELS: dict[str, type[BaseModel]] = {
+    "pack": PackHeader,
+    "sources": Source,
+    "topics": Topic,
+    "entries": Entry,
+}
+
+
+def _model_at(location: Location) -> type[BaseModel]:
+    """The model whose key the last step of `location` is."""
+    if location and isinstance(location[0], int):
+        return Expectation
+    return _MODELS[str(location[0])] if len(location) > 1 else PackFile
+
+
+def _translate(document: Document, details: ErrorDetails) -> Problem:
+    """One of pydantic's errors in a curator's words."""
+    location: Location = details["loc"]
+    node = document.find(location)
+    last = location[-1] if location else ""
+    match details["type"]:
+        case "extra_forbidden":
+            known = _model_at(location).model_fields
+            message = f"There is no key `{last}` here."
+            if last == "<<":
+                message += " YAML's merge keys are not read; write the values out."
+            else:
+                message += did_you_mean(str(last), known) or f" Known: {', '.join(known)}."
+            return document.problem(location, message, of_key=True)
+        case "missing":
+            return document.problem(location, f"The key `{last}` is missing; it is required.")
+        case "string_type" if isinstance(node, Mapping):
+            message = "Text is wanted here, and this is a mapping."
+            if len(node.pairs) == 1:
+                message = "`: ` split this text into a key and a value. Put the text in quotes."
+            return document.problem(location, message)
+        case "string_type":
+            return document.problem(location, "Text is wanted here, and this is a list.")
+        case "string_too_short":
+            return document.problem(location, "This is empty. Write it, or remove its key.")
+        case "tuple_type" | "list_type":
+            message = "A list is wanted here: one item a line, each behind `- `."
+            return document.problem(location, message)
+        case "model_type" | "model_attributes_type" | "dict_type":
+            known = _model_at((*location, "")).model_fields if location else {}
+            keys = f" with the keys {', '.join(known)}" if known else ""
+            return document.problem(location, f"A mapping{keys} is wanted here.")
+        case "string_too_long":
+            most = details["ctx"]["max_length"]
+            return document.problem(location, f"This is too long: at most {most:,} characters.")
+        case "literal_error":
+            message = f"`{details['input']}` is none of {details['ctx']['expected']}."
+            return document.problem(location, message)
+        case "string_pattern_mismatch" if details["ctx"]["pattern"] == ID_PATTERN:
+            message = f"`{details['input']}` is no id: lower-case letters, digits and hyphens only."
+            return document.problem(location, message)
+        case "value_error":
+            reason = str(details["ctx"]["error"])
+            return document.problem(location, f"`{details['input']}`: {reason}.")
+        case "string_pattern_mismatch":
+            message = f"`{details['input']}` is not written as it should be"
+            return document.problem(location, f"{message}: {details['ctx']['pattern']}")
+        case _:
+            return document.problem(location, f"{details['msg']}.")

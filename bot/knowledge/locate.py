@@ -1,0 +1,58 @@
+"""Where packs are found: the paths a person named, or else the nearest `knowledge` folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bot
+from bot.errors import SettingsError
+from bot.knowledge.load import EXPECTATIONS, pack_files
+
+FOLDER = "knowledge"
+
+
+def find_packs(named: Sequence[Path], data_folder: Path) -> list[Path]:
+    """The packs to load: the `named` ones, or those of the first folder that has any.
+
+    The folders are `knowledge` where the command was started, `knowledge` in `data_folder`, and
+    the packs that came with the package. A named folder without YAML files of its own stands for
+    the packs in it. Raises `SettingsError` if a named path does not exist or holds no pack.
+    """
+    if named:
+        return [pack for path in named for pack in _named(path)]
+    for folder in (Path(FOLDER), data_folder / FOLDER, shipped_folder()):
+        packs = packs_in(folder)
+        if packs:
+            return packs
+    raise SettingsError("No pack was found. Name one with --knowledge PATH.")
+
+
+def packs_in(folder: Path) -> list[Path]:
+    """The packs in `folder`: each YAML file, and each folder that holds some."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if (path.suffix == ".yaml" and not path.name.endswith(EXPECTATIONS))
+        or (path.is_dir() and pack_files(path))
+    )
+
+
+def shipped_folder() -> Path:
+    """The packs that came with the package: inside it once installed, beside it in a checkout."""
+    package = Path(bot.__file__).parent
+    installed = package / "packs"
+    return installed if installed.is_dir() else package.parent / FOLDER
+
+
+def _named(path: Path) -> list[Path]:
+    if not path.exists():
+        raise SettingsError(f"There is no pack at {path}. Check --knowledge or REJOINDER_KNOWLEDGE.")
+    if path.is_dir() and not pack_files(path):
+        packs = packs_in(path)
+        if not packs:
+            raise SettingsError(f"The folder {path} holds no *.yaml file, so no pack.")
+        return packs
+    return [path]

@@ -1,0 +1,139 @@
+"""What must hold across a pack's files: ids, references, and a source for everything said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.knowledge.document import Document, Location, Scalar
+from bot.knowledge.model import Entry, PackFile
+from bot.knowledge.passages import Passage, parse_answer
+from bot.knowledge.problems import Place, Problem, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """One file of a pack: what it says, and the document that knows where."""
+
+    document: Document
+    content: PackFile
+
+
+def validate(files: Sequence[LoadedFile]) -> list[Problem]:
+    """Every problem across the files of one pack."""
+    problems: list[Problem] = []
+    for kind in ("sources", "topics", "entries"):
+        problems += _duplicate_ids(files, kind)
+    sources = {source.id for file in files for source in file.content.sources}
+    motions = {topic.id: topic.motion for file in files for topic in file.content.topics}
+    entries = {entry.id for file in files for entry in file.content.entries}
+    for file in files:
+        for index, entry in enumerate(file.content.entries):
+            location: Location = ("entries", index)
+            problems += _topic_problems(file.document, location, entry, motions)
+            problems += _reference_problems(file.document, location, entry, entries)
+            problems += _answer_problems(file.document, location, entry, sources)
+    return problems
+
+
+def _duplicate_ids(files: Sequence[LoadedFile], kind: str) -> list[Problem]:
+    problems: list[Problem] = []
+    first: dict[str, Place] = {}
+    for file in files:
+        for index, item in enumerate(getattr(file.content, kind)):
+            location: Location = (kind, index, "id")
+            place = file.document.place(location)
+            earlier = first.setdefault(item.id, place)
+            if earlier != place:
+                where = f"{earlier.path.name}, line {earlier.line}"
+                message = f"The id `{item.id}` is taken in {where}; choose another."
+                problems.append(file.document.problem(location, message))
+    return problems
+
+
+def _topic_problems(
+    document: Document, location: Location, entry: Entry, motions: dict[str, str | None]
+) -> list[Problem]:
+    if entry.topic not in motions:
+        message = f"There is no topic `{entry.topic}`." + did_you_mean(entry.topic, motions)
+        return [document.problem((*location, "topic"), message)]
+    if entry.side != "neutral" and motions[entry.topic] is None:
+        message = (
+            f"The topic `{entry.topic}` has no motion to be {entry.side}. "
+            "Give the topic a `motion`, or make the entry neutral."
+        )
+        return [document.problem((*location, "side"), message)]
+    return []
+
+
+def _reference_problems(
+    document: Document, location: Location, entry: Entry, entries: set[str]
+) -> list[Problem]:
+    references: list[tuple[Location, str]] = [
+        ((*location, "related", index), related) for index, related in enumerate(entry.related)
+    ]
+    if entry.counter is not None:
+        references.insert(0, ((*location, "counter"), entry.counter))
+    problems: list[Problem] = []
+    for where, name in references:
+        if name == entry.id:
+            problems.append(document.problem(where, "An entry cannot refer to itself."))
+        elif name not in entries:
+            message = f"There is no entry `{name}`." + did_you_mean(name, entries)
+            problems.append(document.problem(where, message))
+    return problems
+
+
+def _answer_problems(
+    document: Document, location: Location, entry: Entry, sources: set[str]
+) -> list[Problem]:
+    where: Location = (*location, "answer")
+    place_of = _answer_places(document, where)
+    problems: list[Problem] = []
+
+    def report(passage: Passage, offset: int, message: str) -> None:
+        key = document.problem(where, "").key
+        problems.append(Problem(place_of(passage, offset), message, key=key))
+
+    for passage in parse_answer(entry.answer):
+        marks = passage.marks()
+        broken = passage.broken_marks()
+        for broken_mark in broken:
+            report(passage, broken_mark.start, broken_mark.advice)
+        for mark in marks:
+            if mark.source_id not in sources:
+                message = f"There is no source `{mark.source_id}`."
+                report(passage, mark.start, message + did_you_mean(mark.source_id, sources))
+        if entry.is_live and passage.needs_citation and not marks and not broken:
+            what = "list item" if passage.kind == "item" else "paragraph"
+            report(
+                passage,
+                0,
+                f"This {what} cites no source. End it with a mark such as `[^source-id]`.",
+            )
+    return problems
+
+
+def _answer_places(document: Document, where: Location) -> Callable[[Passage, int], Place]:
+    """A function from a passage and an offset in its text to the place in the file.
+
+    Only literal blocks (`answer: |`) keep the file's lines; in any other style it is the place
+    where the answer begins.
+    """
+    node = document.find(where)
+    start = document.place(where)
+
+    def place(passage: Passage, offset: int) -> Place:
+        if not isinstance(node, Scalar) or node.style != "|":
+            return start
+        before = passage.text[:offset]
+        line = node.line + 1 + passage.line + before.count("\n")
+        if line > len(document.lines):
+            return start
+        source = document.lines[line - 1]
+        rest = passage.text[offset:].split("\n", 1)[0]
+        found = source.find(rest)
+        column = found if found >= 0 else len(source) - len(source.lstrip())
+        return Place(document.path, line, column + 1)
+
+    return place

@@ -1,0 +1,78 @@
+"""What a question says, apart from how it was typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+import snowballstemmer
+
+STEMMERS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "no": "norwegian",
+    "nb": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
+"""Snowball's stemmer for each language code that has one; words of others stay whole."""
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
+
+
+def fold(text: str) -> str:
+    """`text` without what typing varies: case, width, accents, invisible characters, white space.
+
+    Compatibility forms are folded (NFKC), so full-width letters become plain ones. Accents go from
+    alphabets only; Japanese voicing marks tell words apart and stay.
+    """
+    visible = "".join(
+        " " if category in ("Zl", "Zp", "Cc") else character
+        for character in unicodedata.normalize("NFKC", text)
+        if (category := unicodedata.category(character)) != "Cf"
+    )
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", visible.casefold()))
+    return " ".join(unicodedata.normalize("NFC", plain).translate(_APOSTROPHES).split())
+
+
+def words(folded: str) -> list[str]:
+    """The words of folded text, without possessives and inner apostrophes."""
+    return [word.removesuffix("'s").replace("'", "") for word in _WORD.findall(folded)]
+
+
+def stem(tokens: Sequence[str], language: str | None) -> list[str]:
+    """The stems of `tokens` in `language`, a code such as `en`; unknown languages keep words."""
+    name = STEMMERS.get((language or "").split("-")[0])
+    return list(tokens) if name is None else list(_stemmer(name).stemWords(list(tokens)))
+
+
+@cache
+def _stemmer(name: str) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(name)

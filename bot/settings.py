@@ -1,0 +1,81 @@
+"""What the operator decides, from the environment and from `.env` where the command is started."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+DISCORD_API = "https://discord.com/api/v10"
+
+
+class Settings(BaseSettings):
+    """Every setting, with the environment variable it comes from. Read it with `load_settings`."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_prefix="REJOINDER_", extra="ignore", env_ignore_empty=True
+    )
+
+    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    """`DISCORD_TOKEN`: the bot's token, from Discord's developer portal."""
+    knowledge: Annotated[tuple[Path, ...], NoDecode] = ()
+    """`REJOINDER_KNOWLEDGE`: packs to load, paths parted as in `PATH`."""
+    data: Path = Field(default_factory=lambda: platformdirs.user_data_path("rejoinder"))
+    """`REJOINDER_DATA`: the folder for state."""
+    discord_api: str = DISCORD_API
+    """`REJOINDER_DISCORD_API`: the base address of Discord's API."""
+    answer_bar: float = Field(default=0.55, ge=0, le=1)
+    """`REJOINDER_ANSWER_BAR`: how sure the bot must be to answer, from 0 to 1."""
+    suggest_bar: float = Field(default=0.15, ge=0, le=1)
+    """`REJOINDER_SUGGEST_BAR`: how likely a candidate must be to be suggested, from 0 to 1."""
+
+    @field_validator("knowledge", mode="before")
+    @classmethod
+    def _split_paths(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(Path(part) for part in value.split(os.pathsep) if part)
+        return value
+
+    @field_validator("discord_api")
+    @classmethod
+    def _check_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ValueError("it is an address such as http://127.0.0.1:8080/api/v10")
+        address = value.rstrip("/")
+        return f"{address}/v10" if parts.path.rstrip("/").endswith("/api") else address
+
+    def token(self) -> str:
+        """The bot's token. Raises `SettingsError` if there is none."""
+        token = self.discord_token.get_secret_value().strip() if self.discord_token else ""
+        if not token:
+            raise SettingsError(
+                "DISCORD_TOKEN is not set. Put the bot's token in the environment or in .env; "
+                "the README says where to get one."
+            )
+        return token
+
+
+def load_settings() -> Settings:
+    """The settings. Raises `SettingsError` with a sentence for each that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(
+            "\n".join(_sentence(str(it["loc"][0]), it["msg"]) for it in error.errors())
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError("The file .env is not UTF-8. Save it as UTF-8.") from error
+
+
+def _sentence(name: str, message: str) -> str:
+    variable = name if name.isupper() else f"REJOINDER_{name.upper()}"
+    reason = message.removeprefix("Value error, ")
+    return f"{variable} is wrong: {reason[:1].lower()}{reason[1:]}."
