@@ -141,9 +141,7 @@ def _stray_files(path: Path) -> list[Problem]:
     return problems
 
 
-def _merge_headers(
-    files: Sequence[LoadedFile], path: Path, problems: list[Problem]
-) -> PackHeader:
+def _merge_headers(files: Sequence[LoadedFile], path: Path, problems: list[Problem]) -> PackHeader:
     headers = [file for file in files if file.content.pack is not None]
     for second in headers[1:]:
         message = f"The pack is described in {headers[0].document.path.name} already; keep one."

@@ -49,7 +49,9 @@ def shipped_folder() -> Path:
 
 def _named(path: Path) -> list[Path]:
     if not path.exists():
-        raise SettingsError(f"There is no pack at {path}. Check --knowledge or REJOINDER_KNOWLEDGE.")
+        raise SettingsError(
+            f"There is no pack at {path}. Check --knowledge or REJOINDER_KNOWLEDGE."
+        )
     if path.is_dir() and not pack_files(path):
         packs = packs_in(path)
         if not packs:

@@ -58,7 +58,6 @@ def _check_date(text: str) -> str:
     return text
 
 
-
 def _to_day(text: object) -> object:
     if isinstance(text, str):
         _check_date(text)

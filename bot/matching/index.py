@@ -131,9 +131,7 @@ class Index:
             scores[phrasing.owner] = -1
             best = int(scores.argmax())
             rows.append(
-                self._evidence(
-                    phrasing.terms, likeness, scores, best, without=phrasing.owner
-                )[0]
+                self._evidence(phrasing.terms, likeness, scores, best, without=phrasing.owner)[0]
             )
             is_right.append(False)
             importance.append(HELD_OUT_ENTRY_SHARE)

@@ -45,9 +45,7 @@ half weight gave a point of top-1 and a point of answered@90."""
 class Analyser:
     """Turns text into terms, as the language and the synonyms of one pack have it."""
 
-    def __init__(
-        self, language: str | None = None, synonyms: Iterable[Sequence[str]] = ()
-    ) -> None:
+    def __init__(self, language: str | None = None, synonyms: Iterable[Sequence[str]] = ()) -> None:
         self._language = language
         self._canonical: dict[tuple[str, ...], tuple[str, ...]] = {}
         for group in synonyms:

@@ -1,0 +1,181 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import BaseModel, ValidationError
+from rich.console import Console
+
+from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.explain import explain
+from bot.answering.report import report
+from bot.errors import RejoinderError, SettingsError
+from bot.knowledge.load import load_knowledge, pack_id_clashes, read_pack
+from bot.knowledge.locate import find_packs
+from bot.settings import Settings, load_settings
+
+app = typer.Typer(
+    help="Answers debate questions from a knowledge file that people curate.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+console = Console()
+
+KnowledgeOption = Annotated[
+    list[Path] | None,
+    typer.Option("--knowledge", help="A pack: a YAML file or a folder of them. Repeatable."),
+]
+
+
+def main() -> NoReturn:
+    """Runs the command line; an error on purpose becomes its sentence and its exit code."""
+    try:
+        app()
+    except RejoinderError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read the output has left, as `head` does; there is nobody to tell.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)
+
+
+@app.command()
+def chat(knowledge: KnowledgeOption = None) -> None:
+    """Ask and get answers in the terminal. Needs no token."""
+    from bot.terminal import Terminal
+
+    settings = load_settings()
+    Terminal(_answerer(settings, knowledge), console, settings.data / "chat_history").run()
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What to ask.")] = None,
+    knowledge: KnowledgeOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
+    as_jsonl: Annotated[
+        bool,
+        typer.Option("--jsonl", help='Read {"question": …} lines, print an outcome a line.'),
+    ] = False,
+    with_explanation: Annotated[bool, typer.Option("--explain", help="Say why.")] = False,
+) -> None:
+    """Ask one question, or, with --jsonl, many."""
+    if as_jsonl == (question is not None):
+        raise SettingsError('Give one question, as in: rejoinder ask "…", or --jsonl without one.')
+    answerer = _answerer(load_settings(), knowledge)
+    if as_jsonl:
+        all_read = _answer_lines(answerer, sys.stdin.buffer, with_explanation=with_explanation)
+        raise typer.Exit(0 if all_read else 1)
+    outcome = answerer.ask(question or "")
+    if as_json:
+        found = report(outcome)
+        if with_explanation:
+            found["explanation"] = explain(outcome)
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    from bot.terminal import render
+
+    console.print(render(outcome))
+    if with_explanation:
+        console.print("\n".join(explain(outcome)), markup=False, style="dim")
+
+
+@app.command()
+def run(knowledge: KnowledgeOption = None) -> None:
+    """Connect to Discord with DISCORD_TOKEN."""
+    settings = load_settings()
+    token = settings.token()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    answerer = _answerer(settings, knowledge)
+    from bot.chat.connection import connect
+
+    connect(answerer, token=token, api=settings.discord_api)
+
+
+@app.command()
+def check(knowledge: KnowledgeOption = None) -> None:
+    """Validate the packs: every problem at once, as file:line:column."""
+    settings = load_settings()
+    readings = [(path, read_pack(path)) for path in _packs(settings, knowledge)]
+    problems = [problem for _, reading in readings for problem in reading.problems]
+    problems += pack_id_clashes((path, reading.pack) for path, reading in readings if reading.pack)
+    for problem in problems:
+        print(problem)
+    errors = sum(problem.severity == "error" for problem in problems)
+    for path, reading in readings:
+        if reading.pack:
+            pack = reading.pack
+            print(
+                f"{path}: {len(pack.entries)} entries, {len(pack.sources)} sources, "
+                f"{len(reading.expectations)} expectations.",
+                file=sys.stderr,
+            )
+    print(f"{errors} errors, {len(problems) - errors} warnings.", file=sys.stderr)
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command(name="eval")
+def evaluate_packs(
+    knowledge: KnowledgeOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Keep this run as the one to compare with.")
+    ] = False,
+) -> None:
+    """Ask the packs' expectations and compare with the accepted run."""
+    from bot.evaluation import run_evaluation
+
+    settings = load_settings()
+    paths = _packs(settings, knowledge)
+    is_regression = run_evaluation(paths, _bars(settings), console, as_json=as_json, accept=accept)
+    raise typer.Exit(1 if is_regression else 0)
+
+
+def _packs(settings: Settings, named: list[Path] | None) -> list[Path]:
+    return find_packs(named or settings.knowledge, settings.data)
+
+
+def _bars(settings: Settings) -> Bars:
+    return Bars(answer=settings.answer_bar, suggest=settings.suggest_bar)
+
+
+def _answerer(settings: Settings, named: list[Path] | None) -> Answerer:
+    knowledge = load_knowledge(_packs(settings, named))
+    return Answerer(Snapshot.build(knowledge), _bars(settings))
+
+
+class _Asked(BaseModel):
+    """A line of `--jsonl`'s input; other keys are ignored."""
+
+    question: str
+
+
+def _answer_lines(answerer: Answerer, lines: Iterable[bytes], *, with_explanation: bool) -> bool:
+    """Prints one object a line as each is read; whether every line was a question."""
+    all_read = True
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            question = _Asked.model_validate_json(line, strict=True).question
+        except ValidationError as error:
+            all_read = False
+            reason = f'This line is not {{"question": "…"}}: {error.errors()[0]["msg"]}.'
+            print(json.dumps({"error": reason}), flush=True)
+            continue
+        outcome = answerer.ask(question)
+        found = report(outcome)
+        if with_explanation:
+            found["explanation"] = explain(outcome)
+        print(json.dumps(found, ensure_ascii=False), flush=True)
+    return all_read

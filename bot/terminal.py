@@ -1,0 +1,158 @@
+"""`rejoinder chat`: questions and answers in the terminal."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console, Group, RenderableType
+from rich.markdown import Markdown
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.answering.answerer import Answerer
+from bot.answering.explain import explain
+from bot.answering.outcome import Answer, Choice, Outcome, Suggestions
+from bot.knowledge.model import Entry, Pack
+from bot.knowledge.passages import number_citations
+
+PROMPT = "> "
+HELP = """\
+Type a question, or
+  1, 2, …   pick one of the questions listed last
+  /topics   what can be asked
+  /why      why the last outcome came about
+  /help     this
+  /quit     leave (so do Ctrl-D and Ctrl-C)"""
+MAX_HISTORY = 1000
+
+
+class Terminal:
+    """A conversation in the terminal; lines can be edited and are remembered between sessions."""
+
+    def __init__(self, answerer: Answerer, console: Console, history: Path) -> None:
+        self._answerer = answerer
+        self._console = console
+        self._history = history
+        self._last: Outcome | None = None
+        self._listed: list[tuple[Pack, Entry]] = []
+
+    def run(self) -> None:
+        """Asks and answers until end of input, `/quit` or Ctrl-C."""
+        titles = ", ".join(pack.title for pack in self._answerer.knowledge.packs)
+        self._console.print(Text(f"Ask about {titles}. /topics lists what I know, /help the rest."))
+        with _line_editing(self._history), contextlib.suppress(EOFError, KeyboardInterrupt):
+            while self._respond(input(PROMPT).strip()):
+                pass
+        self._console.print()
+
+    def _respond(self, line: str) -> bool:
+        """Responds to one line; whether to go on."""
+        match line.split(maxsplit=1)[0].lower() if line else "":
+            case "":
+                pass
+            case "/quit" | "/exit":
+                return False
+            case "/help":
+                self._console.print(Text(HELP))
+            case "/topics":
+                self._list_topics()
+            case "/why":
+                why = explain(self._last) if self._last else ["Nothing has been asked yet."]
+                self._console.print(Text("\n".join(why)))
+            case command if command.startswith("/"):
+                self._console.print(Text(f"There is no command {command}. /help lists them."))
+            case number if line.isdecimal() and self._listed:
+                self._pick(int(number))
+            case _:
+                self._last = self._answerer.ask(line)
+                suggested = self._last.suggested if isinstance(self._last, Suggestions) else ()
+                if suggested:
+                    self._listed = [(it.pack, it.entry) for it in suggested]
+                self._console.print(render(self._last))
+        return True
+
+    def _pick(self, number: int) -> None:
+        if 1 <= number <= len(self._listed):
+            self._console.print(render_entry(*self._listed[number - 1]))
+        else:
+            self._console.print(Text(f"Pick a number from 1 to {len(self._listed)}."))
+
+    def _list_topics(self) -> None:
+        self._listed = []
+        for pack in self._answerer.knowledge.packs:
+            for topic in pack.topics:
+                entries = [entry for entry in pack.live_entries if entry.topic == topic.id]
+                if not entries:
+                    continue
+                self._console.print(Text(topic.title, style="bold"))
+                for entry in entries:
+                    self._listed.append((pack, entry))
+                    self._console.print(Text(f"  {len(self._listed):>3}. {entry.question}"))
+        self._console.print(Text("Type a number to read its answer.", style="dim"))
+
+
+def render(outcome: Outcome) -> RenderableType:
+    """An outcome as it looks in the terminal."""
+    if isinstance(outcome, Answer):
+        return render_entry(outcome.chosen.pack, outcome.chosen.entry)
+    if isinstance(outcome, Suggestions):
+        return _render_choices(outcome.suggested)
+    return Text("I have no answer to that. /topics lists what I know.")
+
+
+def render_entry(pack: Pack, entry: Entry) -> RenderableType:
+    """An entry with its answer, sources, side and review date."""
+    text, citations = number_citations(entry.answer)
+    sources = Text()
+    for number, citation in enumerate(citations, start=1):
+        source = pack.source_by_id[citation.source_id]
+        details = [source.title, source.author, source.publisher, source.date]
+        line = ", ".join(detail for detail in details if detail)
+        if citation.locators:
+            line += f" ({'; '.join(citation.locators)})"
+        sources.append(f"[{number}] {line}\n", style="dim")
+        if source.url:
+            sources.append(f"    {source.url}\n", style="dim")
+    sources.append(side_line(pack, entry), style="italic")
+    body = Group(Markdown(text.replace("[", r"\[")), Text(), sources)
+    return Panel(body, title=Text(entry.question), title_align="left")
+
+
+def side_line(pack: Pack, entry: Entry) -> str:
+    """Which side the entry speaks for, and when it was last reviewed; empty if neither is known."""
+    parts = []
+    topic = pack.topic_by_id[entry.topic]
+    if topic.motion:
+        stance = {"for": "For", "against": "Against", "neutral": "Neither side of"}[entry.side]
+        parts.append(f"{stance}: {topic.motion}")
+    if entry.reviewed:
+        parts.append(f"Reviewed {entry.reviewed.isoformat()}.")
+    return " ".join(parts)
+
+
+def _render_choices(suggested: Sequence[Choice]) -> Text:
+    text = Text("I am not sure. Did you mean (type the number):\n")
+    for number, choice in enumerate(suggested, start=1):
+        text.append(f"  {number}. {choice.entry.question}\n")
+    return text
+
+
+@contextlib.contextmanager
+def _line_editing(history: Path) -> Iterator[None]:
+    """Line editing and a history kept in `history`, where the system's Python has readline."""
+    try:
+        import readline
+    except ImportError:  # Windows: its console edits lines by itself
+        yield
+        return
+    with contextlib.suppress(OSError):
+        readline.read_history_file(history)
+    readline.set_history_length(MAX_HISTORY)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            history.parent.mkdir(parents=True, exist_ok=True)
+            readline.write_history_file(history)
