@@ -72,7 +72,7 @@ def accepted_file(path: Path) -> Path:
 
 
 def compare(figures: dict[str, Figures], file: Path) -> list[str]:
-    """A sentence for each share that is worse than in the accepted run in `file`, if there is one."""
+    """A sentence for each share that is worse than in the accepted run, if `file` exists."""
     if not file.exists():
         return []
     accepted = json.loads(file.read_text(encoding="utf-8"))

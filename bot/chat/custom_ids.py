@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 Action = Literal["open", "pick", "related", "topic", "topics", "why"]
 
@@ -48,7 +48,7 @@ def parse_custom_id(text: str) -> CustomId | None:
         return None
     number, percent = match["number"], match["percent"]
     return CustomId(
-        match["action"],
+        cast(Action, match["action"]),  # the pattern names the actions
         match["pack"],
         match["entry"],
         int(percent) if percent else None,

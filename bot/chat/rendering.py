@@ -114,7 +114,7 @@ def render_help(knowledge: Knowledge) -> ui.LayoutView:
     """What the bot does, in five lines."""
     titles = ", ".join(pack.title for pack in knowledge.packs)
     return render_note(
-        f"I answer questions about **{titles}** with answers that people wrote, and their sources.\n"
+        f"I answer questions about **{titles}** with what people wrote, and their sources.\n"
         "Mention me with a question, reply to me, write me directly, or use `/ask`.\n"
         "On somebody's message: Apps, then **Answer this**.\n"
         "Buttons show the other side, related questions and why an answer was chosen.\n"
@@ -195,7 +195,7 @@ def _buttons(pack: Pack, entry: Entry, percent: int | None) -> ui.ActionRow[ui.L
 def _entry_select(
     custom_id: CustomId, placeholder: str, found: Iterable[tuple[Pack, Entry]]
 ) -> ui.Select[ui.LayoutView]:
-    options = {}
+    options: dict[str, discord.SelectOption] = {}
     for pack, entry in found:
         option = _entry_option(pack, entry)
         options.setdefault(option.value, option)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 
@@ -232,21 +233,13 @@ class _Builder:
         return self.root
 
     def _stop(self, event: yaml.Event, message: str) -> None:
-        mark = event.start_mark
-        place = Place(self.document.path, mark.line + 1, mark.column + 1)
-        self.document.problems.append(Problem(place, message))
+        line, column = _position(event.start_mark)
+        self.document.problems.append(Problem(Place(self.document.path, line, column), message))
         raise _Stop
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        start, end = event.start_mark, event.end_mark
-        node = Scalar(
-            start.line + 1,
-            start.column + 1,
-            event.value,
-            event.style if event.style in ("'", '"', "|", ">") else "",
-            end.line + 1,
-            end.column + 1,
-        )
+        style = event.style if event.style in ("'", '"', "|", ">") else ""
+        node = Scalar(*_position(event.start_mark), event.value, style, *_position(event.end_mark))
         self._refuse_tag(event)
         self._add(node, event)
         if event.anchor:
@@ -259,7 +252,7 @@ class _Builder:
         if self.open and isinstance(self.open[-1][0], Mapping) and self.keys[-1] is None:
             self._stop(event, "A key must be text. Quote it if it begins with `[` or `{`.")
         kind = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
-        node = kind(event.start_mark.line + 1, event.start_mark.column + 1)
+        node = kind(*_position(event.start_mark))
         self.open.append((node, event.anchor))
         self.keys.append(None)
 
@@ -271,7 +264,7 @@ class _Builder:
             self.anchors[anchor] = node
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        node = self.anchors.get(event.anchor)
+        node = self.anchors.get(event.anchor or "")
         if node is None:
             self._stop(event, f"The alias `*{event.anchor}` refers to nothing above it.")
             return
@@ -312,6 +305,18 @@ class _Builder:
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
             self._stop(event, f"The tag `{event.tag}` has no use here; remove it.")
+
+
+class _Mark(Protocol):
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+def _position(mark: _Mark | None) -> tuple[int, int]:
+    """A mark's line and column, counted from 1; every event of a parsed text has marks."""
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 _ADVICE = (

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -37,6 +37,9 @@ EXPECTATIONS = "expectations.yaml"
 _PROSE = frozenset({"question", "phrasings", "not_for", "ask", "title", "motion", "answer"})
 """Keys whose text may well hold a `#`; behind the others a comment is a comment."""
 _TRAILING_COMMENT = re.compile(r"\s+#")
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+_PACK_FILE = TypeAdapter(PackFile)
 _EXPECTATIONS = TypeAdapter(list[Expectation])
 
 
@@ -53,26 +56,28 @@ def read_pack(path: Path) -> PackReading:
     """Reads the pack at `path`, a file or a folder, with its expectations."""
     problems: list[Problem] = []
     files: list[LoadedFile] = []
+    is_complete = True
     for file in pack_files(path):
         document = read_document(file)
         parsed = _parse_file(document)
         problems += document.problems
-        if parsed is not None:
-            files.append(LoadedFile(document, parsed))
+        if parsed is None:
+            is_complete = False
+        else:
+            files.append(parsed)
     problems += _stray_files(path)
-    header = _merge_headers(files, path, problems)
-    if not problems or not has_errors(problems):
-        problems += validate(files)
+    header = _merge_headers(files, problems)
+    problems += validate(files, is_complete=is_complete)
     pack = None
     if not has_errors(problems):
         pack = Pack(
             id=header.id or default_pack_id(path),
             title=header.title or header.id or default_pack_id(path),
             language=header.language,
-            synonyms=tuple(group for file in files for group in file.content.synonyms),
-            sources=tuple(source for file in files for source in file.content.sources),
-            topics=tuple(topic for file in files for topic in file.content.topics),
-            entries=tuple(entry for file in files for entry in file.content.entries),
+            synonyms=tuple(group for file in files for group in file.synonyms),
+            sources=tuple(source for file in files for source in file.sources.values()),
+            topics=tuple(topic for file in files for topic in file.topics.values()),
+            entries=tuple(entry for file in files for entry in file.entries.values()),
         )
     expectations, more = _read_expectations(expectations_file(path), pack)
     problems += more
@@ -141,28 +146,80 @@ def _stray_files(path: Path) -> list[Problem]:
     return problems
 
 
-def _merge_headers(files: Sequence[LoadedFile], path: Path, problems: list[Problem]) -> PackHeader:
-    headers = [file for file in files if file.content.pack is not None]
+def _merge_headers(files: Sequence[LoadedFile], problems: list[Problem]) -> PackHeader:
+    headers = [file for file in files if file.pack is not None]
     for second in headers[1:]:
         message = f"The pack is described in {headers[0].document.path.name} already; keep one."
         problems.append(second.document.problem(("pack",), message, of_key=True))
-    header = headers[0].content.pack if headers else None
+    header = headers[0].pack if headers else None
     return header or PackHeader()
 
 
-def _parse_file(document: Document) -> PackFile | None:
+def _parse_file(document: Document) -> LoadedFile | None:
+    """What the document says, or None if it is no mapping; problems go to the document."""
+    is_blank = isinstance(document.root, Scalar) and not document.root.text
+    if is_blank or (document.root is None and not document.problems):
+        return LoadedFile(document, None, (), {}, {}, {})
     if document.root is None:
-        return None if document.problems else PackFile()
+        return None
     if not isinstance(document.root, Mapping):
-        if isinstance(document.root, Scalar) and not document.root.text:
-            return PackFile()
         known = ", ".join(PackFile.model_fields)
         document.problems.append(
             document.problem((), f"A pack is a mapping with the keys {known}.")
         )
         return None
     document.problems += _cut_short(document)
-    return _validated(document, TypeAdapter(PackFile))
+    content = _validated(document, _PACK_FILE)
+    if content is None:
+        return _salvage(document)
+    return LoadedFile(
+        document,
+        content.pack,
+        content.synonyms,
+        dict(enumerate(content.sources)),
+        dict(enumerate(content.topics)),
+        dict(enumerate(content.entries)),
+    )
+
+
+def _salvage(document: Document) -> LoadedFile:
+    """What can be read of a file with errors, so that its other problems are found as well."""
+    data = document.data()
+    whole = data if isinstance(data, dict) else {}
+    broken: set[str] = set()
+
+    def items(key: str, model: type[M]) -> dict[int, M]:
+        raw = whole.get(key)
+        found: dict[int, M] = {}
+        for index, item in enumerate(raw if isinstance(raw, list) else []):
+            salvaged = _salvage_item(item, model)
+            if salvaged is not None:
+                found[index] = salvaged
+            elif isinstance(item, dict) and isinstance(item.get("id"), str):
+                broken.add(str(item["id"]))
+        return found
+
+    sources, topics, entries = (
+        items("sources", Source),
+        items("topics", Topic),
+        items("entries", Entry),
+    )
+    header = _salvage_item(whole.get("pack", {}), PackHeader) if "pack" in whole else None
+    return LoadedFile(document, header, (), sources, topics, entries, frozenset(broken))
+
+
+def _salvage_item(item: object, model: type[M]) -> M | None:
+    """The item without the keys that are wrong, or None if one of those is required."""
+    if not isinstance(item, dict):
+        return None
+    try:
+        return model.model_validate(item)
+    except ValidationError as error:
+        wrong = {details["loc"][0] for details in error.errors()}
+    try:
+        return model.model_validate({key: it for key, it in item.items() if key not in wrong})
+    except ValidationError:
+        return None
 
 
 def _read_expectations(
@@ -190,7 +247,7 @@ def _read_expectations(
     return tuple(found), document.problems
 
 
-def _validated(document: Document, adapter: TypeAdapter[Any]) -> Any:
+def _validated(document: Document, adapter: TypeAdapter[T]) -> T | None:
     """The document's data as the adapter's type, or None with a problem for each error."""
     try:
         return adapter.validate_python(document.data())

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.document import Document, Location, Scalar
-from bot.knowledge.model import Entry, PackFile
+from bot.knowledge.model import Entry, PackHeader, Source, Topic
 from bot.knowledge.passages import Passage, parse_answer
 from bot.knowledge.problems import Place, Problem, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile:
-    """One file of a pack: what it says, and the document that knows where."""
+    """One file of a pack: the document that knows where, and what could be read of it.
+
+    Items are kept by their position in the file; one that could not be read is missing, and its
+    id, if it has one, stands in `broken_ids`.
+    """
 
     document: Document
-    content: PackFile
+    pack: PackHeader | None
+    synonyms: tuple[tuple[str, ...], ...]
+    sources: Mapping[int, Source]
+    topics: Mapping[int, Topic]
+    entries: Mapping[int, Entry]
+    broken_ids: frozenset[str] = frozenset()
 
 
-def validate(files: Sequence[LoadedFile]) -> list[Problem]:
-    """Every problem across the files of one pack."""
+def validate(files: Sequence[LoadedFile], *, is_complete: bool = True) -> list[Problem]:
+    """Every problem across the files of one pack.
+
+    Where the pack is not complete, because a file of it is no YAML, nothing is said of references:
+    what they name may stand there.
+    """
     problems: list[Problem] = []
     for kind in ("sources", "topics", "entries"):
         problems += _duplicate_ids(files, kind)
-    sources = {source.id for file in files for source in file.content.sources}
-    motions = {topic.id: topic.motion for file in files for topic in file.content.topics}
-    entries = {entry.id for file in files for entry in file.content.entries}
+    broken = {name for file in files for name in file.broken_ids}
+    sources = broken | {source.id for file in files for source in file.sources.values()}
+    entries = broken | {entry.id for file in files for entry in file.entries.values()}
+    motions = {topic.id: topic.motion for file in files for topic in file.topics.values()}
     for file in files:
-        for index, entry in enumerate(file.content.entries):
+        for index, entry in file.entries.items():
             location: Location = ("entries", index)
-            problems += _topic_problems(file.document, location, entry, motions)
-            problems += _reference_problems(file.document, location, entry, entries)
-            problems += _answer_problems(file.document, location, entry, sources)
+            if is_complete and entry.topic not in broken:
+                problems += _topic_problems(file.document, location, entry, motions)
+            if is_complete:
+                problems += _reference_problems(file.document, location, entry, entries)
+            known = sources if is_complete else None
+            problems += _answer_problems(file.document, location, entry, known)
     return problems
 
 
@@ -40,7 +57,7 @@ def _duplicate_ids(files: Sequence[LoadedFile], kind: str) -> list[Problem]:
     problems: list[Problem] = []
     first: dict[str, Place] = {}
     for file in files:
-        for index, item in enumerate(getattr(file.content, kind)):
+        for index, item in getattr(file, kind).items():
             location: Location = (kind, index, "id")
             place = file.document.place(location)
             earlier = first.setdefault(item.id, place)
@@ -85,7 +102,7 @@ def _reference_problems(
 
 
 def _answer_problems(
-    document: Document, location: Location, entry: Entry, sources: set[str]
+    document: Document, location: Location, entry: Entry, sources: set[str] | None
 ) -> list[Problem]:
     where: Location = (*location, "answer")
     place_of = _answer_places(document, where)
@@ -101,7 +118,7 @@ def _answer_problems(
         for broken_mark in broken:
             report(passage, broken_mark.start, broken_mark.advice)
         for mark in marks:
-            if mark.source_id not in sources:
+            if sources is not None and mark.source_id not in sources:
                 message = f"There is no source `{mark.source_id}`."
                 report(passage, mark.start, message + did_you_mean(mark.source_id, sources))
         if entry.is_live and passage.needs_citation and not marks and not broken:

@@ -75,7 +75,10 @@ class Index:
         self._owners = np.array([phrasing.owner for phrasing in phrasings], np.int32)
         self._firsts = np.flatnonzero(np.diff(self._owners, prepend=-1))
         self._vectors = Vectors.build([phrasing.terms for phrasing in phrasings])
-        self._stems = StemCounts([phrasing.terms.stems for phrasing in phrasings], self._owners)
+        self._stems = StemCounts(
+            [phrasing.terms.stems for phrasing in phrasings],
+            [phrasing.owner for phrasing in phrasings],
+        )
         held_out = self._learn()
         self._confidence = self._calibrate(held_out)
 
@@ -104,13 +107,13 @@ class Index:
         inverse = np.linalg.inv(gram + np.float32(RIDGE) * np.eye(count, dtype=np.float32))
         self._coefficients = inverse @ targets
         without_phrasing = targets - self._coefficients / np.diag(inverse)[:, None]
-        without_entry = np.empty_like(without_phrasing)
+        without_entry = np.empty((count, width))
         for first, last in self._blocks():
             block = slice(first, last)
             without_entry[block] = targets[block] - np.linalg.solve(
                 inverse[block, block], self._coefficients[block]
             )
-        return _HeldOut(gram, without_phrasing, without_entry)
+        return _HeldOut(gram, np.asarray(without_phrasing, float), without_entry)
 
     def _calibrate(self, held_out: _HeldOut) -> Confidence:
         rows: list[Evidence] = []
@@ -119,7 +122,7 @@ class Index:
         for number, phrasing in enumerate(self._phrasings):
             likeness = held_out.gram[number].astype(float)
             likeness[number] = -1
-            scores = held_out.without_phrasing[number].astype(float)
+            scores = held_out.without_phrasing[number]
             best = int(scores.argmax())
             rows.append(self._evidence(phrasing.terms, likeness, scores, best, held_out=number)[0])
             is_right.append(best == phrasing.owner)
@@ -127,7 +130,7 @@ class Index:
             if len(self._entries) == 1:
                 continue
             likeness[self._owners == phrasing.owner] = -1
-            scores = held_out.without_entry[number].astype(float)
+            scores = held_out.without_entry[number].copy()
             scores[phrasing.owner] = -1
             best = int(scores.argmax())
             rows.append(
@@ -180,8 +183,8 @@ class _HeldOut:
     """What the ranking says of each phrasing that it was not taught."""
 
     gram: Floats
-    without_phrasing: Floats
-    without_entry: Floats
+    without_phrasing: Array
+    without_entry: Array
 
 
 def build_index(pack: Pack) -> Index:

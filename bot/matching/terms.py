@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.matching.text import fold, stem, words
 
@@ -95,7 +96,7 @@ def _grams(tokens: Sequence[str]) -> Counter[str]:
 
 def _phrases(stems: Sequence[str]) -> Counter[str]:
     phrases = Counter(stems)
-    phrases.update(f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False))
+    phrases.update(f"{first} {second}" for first, second in pairwise(stems))
     return phrases
 
 

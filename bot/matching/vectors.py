@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -128,5 +128,5 @@ class Vectors:
 _WHOLE = sum(weight**2 for weight in KIND_WEIGHTS)
 
 
-def _length(weights: Sequence[float] | object) -> float:
-    return math.sqrt(sum(weight * weight for weight in weights)) or 1.0  # type: ignore[attr-defined]
+def _length(weights: Iterable[float]) -> float:
+    return math.sqrt(sum(weight * weight for weight in weights)) or 1.0

@@ -1,0 +1,35 @@
+"""Small packs for tests, about a subject that the shipped packs do not have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.knowledge.load import load_pack
+from bot.knowledge.model import Knowledge, Pack
+
+REPOSITORY = Path(__file__).parents[1]
+TEA = Path(__file__).parent / "packs" / "tea.yaml"
+
+
+@pytest.fixture(scope="session")
+def tea() -> Pack:
+    """A pack of four entries about tea; its sources are invented."""
+    return load_pack(TEA)
+
+
+@pytest.fixture(scope="session")
+def answerer(tea: Pack) -> Answerer:
+    """Answers from the pack about tea."""
+    snapshot = Snapshot.build(Knowledge(packs=(tea,)))
+    return Answerer(snapshot, Bars(answer=0.5, suggest=0.15))
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keeps the settings and the data of whoever runs the tests out of them."""
+    for name in ("DISCORD_TOKEN", "REJOINDER_KNOWLEDGE", "REJOINDER_DISCORD_API"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("REJOINDER_DATA", str(tmp_path / "data"))

@@ -1,0 +1,140 @@
+"""Commands, autocomplete, buttons and selects over Discord's own protocol."""
+
+from __future__ import annotations
+
+from tests.e2e.conftest import StartBot
+from tests.standin import payloads
+from tests.standin.server import BOT, Discord, custom_ids, text_of
+
+MENTION = f"<@{BOT}>"
+
+
+async def test_ask_answers_for_all_or_for_the_asker_alone(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    public = await discord.slash("ask", question="whats openwashing")
+    private = await discord.slash("ask", question="whats openwashing", private=True)
+    assert not public.is_private
+    assert private.is_private
+    assert "What is openwashing?" in text_of(public.data)
+    assert public.data["allowed_mentions"]["parse"] == []
+
+
+async def test_what_was_asked_is_repeated_without_its_markup(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    exchange = await discord.slash("ask", question="**@everyone** [x](https://e.org) flurb")
+    assert r"\*\*\@everyone\*\*" in text_of(exchange.data)
+    assert r"https\:" in text_of(exchange.data)
+
+
+async def test_autocomplete_offers_ids_that_ask_understands(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    choices = await discord.complete("ask", "question", "openwas")
+    values = [it["value"] for it in choices]
+    assert "what-is-openwashing" in values[:3]
+    exchange = await discord.slash("ask", question="what-is-openwashing")
+    assert "What is openwashing?" in text_of(exchange.data)
+
+
+async def test_autocomplete_offers_something_before_anything_is_typed(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    assert len(await discord.complete("ask", "question", "")) == 25
+
+
+async def test_answer_this_answers_somebody_elses_message(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    other = payloads.user("1000000000000000077")
+    target = payloads.message("what is openwashing?", channel_id=payloads.CHANNEL, author=other)
+    exchange = await discord.message_command("Answer this", target)
+    assert "What is openwashing?" in text_of(exchange.data)
+    chatter = payloads.message("brb, dinner", channel_id=payloads.CHANNEL, author=other)
+    assert (await discord.message_command("Answer this", chatter)).is_private
+    empty = payloads.message("", channel_id=payloads.CHANNEL, author=other)
+    assert "no text" in text_of((await discord.message_command("Answer this", empty)).data)
+
+
+async def test_topics_lead_to_an_entry(discord: Discord, start_bot: StartBot) -> None:
+    await start_bot()
+    topics = await discord.slash("topics")
+    assert topics.message is not None
+    assert "What I can answer" in text_of(topics.data)
+    topic = await discord.press(topics.message, "topic0", "open-source-ai:definition")
+    assert topic.message is not None
+    entry = await discord.press(topic.message, "pick0", "open-source-ai:what-is-openwashing")
+    assert "What is openwashing?" in text_of(entry.data)
+
+
+async def test_help_takes_five_lines(discord: Discord, start_bot: StartBot) -> None:
+    await start_bot()
+    exchange = await discord.slash("help")
+    assert len(text_of(exchange.data).splitlines()) == 5
+
+
+async def test_buttons_work_after_a_restart(discord: Discord, start_bot: StartBot) -> None:
+    bot = await start_bot()
+    answer = await discord.ask_and_wait(f"{MENTION} why does openai want powerful ai regulated")
+    assert await bot.stop() == 0
+    await start_bot()
+    other_side = next(it for it in custom_ids(answer) if it.startswith("open:"))
+    exchange = await discord.press(answer, other_side)
+    assert "Why do startups and investors oppose" in text_of(exchange.data)
+    why = next(it for it in custom_ids(answer) if it.startswith("why:"))
+    assert "% sure" in text_of((await discord.press(answer, why)).data)
+    related = await discord.press(answer, "related", "open-source-ai:openai-position")
+    assert "OpenAI's position" in text_of(related.data)
+
+
+async def test_buttons_of_another_version_or_a_removed_entry_say_so(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    old = payloads.message(
+        "",
+        channel_id=payloads.CHANNEL,
+        author=payloads.user(BOT, is_bot=True),
+        components=[
+            {
+                "type": 1,
+                "components": [
+                    {"type": 2, "style": 1, "label": "x", "custom_id": it}
+                    for it in ("vote:1", "open:open-source-ai:removed-entry")
+                ],
+            }
+        ],
+    )
+    assert "another version" in text_of((await discord.press(old, "vote:1")).data)
+    gone = await discord.press(old, "open:open-source-ai:removed-entry")
+    assert "no longer" in text_of(gone.data)
+
+
+async def test_a_suggestion_that_is_picked_is_shown(discord: Discord, start_bot: StartBot) -> None:
+    await start_bot()
+    reply = await discord.ask_and_wait(f"{MENTION} regulation")
+    assert "Is it one of these?" in text_of(reply)
+    options = reply["components"][0]["components"][-1]["components"][0]["options"]
+    exchange = await discord.press(reply, "pick", options[0]["value"])
+    assert options[0]["label"] in text_of(exchange.data)
+    assert not exchange.is_private
+
+
+async def test_an_unknown_interaction_stops_nothing(discord: Discord, start_bot: StartBot) -> None:
+    bot = await start_bot()
+    discord.fail_next("POST", "/callback", 404, code=10062)
+    exchange = payloads.interaction(
+        3,
+        {"custom_id": "topics", "component_type": 2, "id": 1},
+        channel_id=payloads.CHANNEL,
+        message=payloads.message("", channel_id=payloads.CHANNEL, author=payloads.user(BOT)),
+    )
+    await discord.dispatch("INTERACTION_CREATE", exchange)
+    assert "What I can answer" in text_of((await discord.slash("topics")).data)
+    assert "10062" in bot.output()
