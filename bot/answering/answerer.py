@@ -72,7 +72,7 @@ class Answerer:
         if not choices:
             return Abstention(question, (), "There are no words in it that could be looked up.")
         best = choices[0]
-        if best.confidence >= self._bars.answer:
+        if best.confidence >= self._bars.answer and not best.candidate.is_doubtful:
             reason = (
                 f"It is {best.confidence:.0%} likely that `{best.entry.id}` is meant; "
                 f"{self._bars.answer:.0%} is enough to answer."
@@ -84,6 +84,8 @@ class Answerer:
                 f"The likeliest, `{best.entry.id}`, is {best.confidence:.0%} likely; "
                 f"an answer needs {self._bars.answer:.0%}."
             )
+            if best.candidate.is_doubtful:
+                reason = f"It resembles a question that `{best.entry.id}` is not for."
             return Suggestions(question, close, choices, reason)
         reason = (
             f"Nothing is likely enough: the nearest, `{best.entry.id}`, is "

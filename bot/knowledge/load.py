@@ -241,8 +241,10 @@ def _read_expectations(
             message = f"The same question stands in line {line} already; remove one."
             document.problems.append(document.problem((index, "ask"), message))
         if pack and not expectation.wants_nothing and not pack.live_entry(expectation.expect):
-            message = f"There is no live entry `{expectation.expect}`."
+            message = f"There is no entry `{expectation.expect}`."
             message += did_you_mean(expectation.expect, pack.entry_by_id)
+            if expectation.expect in pack.entry_by_id:
+                message = f"The entry `{expectation.expect}` is a draft, which never answers."
             document.problems.append(document.problem((index, "expect"), message))
     return tuple(found), document.problems
 

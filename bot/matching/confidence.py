@@ -64,6 +64,9 @@ def _sigmoid(value: Array | float) -> Array:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(value, -35, 35))))
 
 
-PRIOR_BIAS = -6.0
-PRIOR_WEIGHTS = np.array([6.0, 4.0, 2.0, 1.0, 1.0, 1.0, 1.0, 0.0])
-PRIOR_STRENGTH = 1.0
+PRIOR_BIAS = -4.8
+PRIOR_WEIGHTS = np.array([4.4, 3.6, 0.1, 2.2, 4.0, -0.5, 0.3, 0.55])
+"""What a pack of 150 entries with 10 phrasings each, drawn from CLINC150's training set, taught,
+rounded; in the order of `Evidence`."""
+PRIOR_STRENGTH = 3.0
+"""How strongly a pack must speak against that to move it: as an example or two."""

@@ -35,6 +35,13 @@ and people ask fewer of them than that."""
 SHORTLIST = 8
 """How many entries the ranking hands on to be ordered by confidence: on CLINC150's validation set
 the confidence put a point more of the right entries first than the ranking alone."""
+REPEATED = 0.99
+"""How sure a question is that repeats a phrasing of one entry word for word. The held-out
+phrasings cannot teach this: none of them has its like among the others."""
+VETO = 0.9
+"""How alike in letters, word order apart, a question is to a negative phrasing that it repeats."""
+DOUBT = 0.7
+"""The same for one that it only resembles."""
 CONFIDENCE_DIGITS = 4
 """Finer than anyone reads, and coarser than the rounding of different machines' arithmetic."""
 
@@ -48,6 +55,9 @@ class Candidate:
     evidence: Evidence
     phrasing: str
     """The entry's phrasing most like the question."""
+    is_doubtful: bool = False
+    """Whether the question is nearer to one of the entry's negative phrasings than to any other;
+    then it may be suggested, and not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,8 @@ class Index:
         self._entries = entries
         self._phrasings = phrasings
         self._analyser = analyser
+        if not entries:
+            return
         self._owners = np.array([phrasing.owner for phrasing in phrasings], np.int32)
         self._firsts = np.flatnonzero(np.diff(self._owners, prepend=-1))
         self._vectors = Vectors.build([phrasing.terms for phrasing in phrasings])
@@ -79,6 +91,10 @@ class Index:
             [phrasing.terms.stems for phrasing in phrasings],
             [phrasing.owner for phrasing in phrasings],
         )
+        self._repeated: dict[tuple[str, ...], set[int]] = {}
+        for phrasing in phrasings:
+            self._repeated.setdefault(phrasing.terms.stems, set()).add(phrasing.owner)
+        self._negatives = [[analyser.analyse(text) for text in entry.not_for] for entry in entries]
         held_out = self._learn()
         self._confidence = self._calibrate(held_out)
 
@@ -93,10 +109,34 @@ class Index:
         for entry in np.argsort(-scores, kind="stable")[: max(most, SHORTLIST)]:
             evidence, nearest = self._evidence(terms, likeness, scores, int(entry))
             confidence = round(self._confidence.probability(evidence), CONFIDENCE_DIGITS)
-            phrasing = self._phrasings[nearest].text
-            candidates.append(Candidate(self._entries[entry], confidence, evidence, phrasing))
+            if self._repeated.get(terms.stems) == {entry}:
+                confidence = max(confidence, REPEATED)
+            refusal = self._refusal(terms, int(entry))
+            if refusal >= VETO:
+                continue
+            candidates.append(
+                Candidate(
+                    self._entries[entry],
+                    confidence,
+                    evidence,
+                    self._phrasings[nearest].text,
+                    is_doubtful=refusal >= DOUBT and refusal > evidence.spelling,
+                )
+            )
         candidates.sort(key=lambda it: (-it.confidence, -it.evidence.score, it.entry.id))
         return candidates[:most]
+
+    def _refusal(self, terms: Terms, entry: int) -> float:
+        """How alike the question is to the entry's most similar negative phrasing, 0 to 1."""
+        return max(
+            (
+                1.0
+                if sorted(set(negative.stems)) == sorted(set(terms.stems))
+                else spelling_likeness(terms, negative)
+                for negative in self._negatives[entry]
+            ),
+            default=0.0,
+        )
 
     def _learn(self) -> _HeldOut:
         """Fits the ranking; returns what it gives each phrasing when that one is left out."""

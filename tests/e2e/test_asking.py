@@ -19,7 +19,7 @@ async def test_a_mention_gets_the_answer_as_a_reply_that_pings_nobody(
     answer = await discord.next_message(0)
     assert "What is openwashing?" in text_of(answer)
     assert "The Ongoing Debate Over Open Source AI" in text_of(answer)
-    assert answer["body"]["message_reference"]["message_id"] == question["id"]
+    assert str(answer["body"]["message_reference"]["message_id"]) == question["id"]
     assert answer["body"]["allowed_mentions"]["parse"] == []
     assert not answer["body"]["allowed_mentions"]["replied_user"]
 

@@ -23,7 +23,7 @@ JSON = dict[str, Any]
 TOKEN = "a-token.for.tests"
 MESSAGE_CONTENT = 1 << 15
 """The intent that lets a bot read messages which are not addressed to it."""
-WAIT_SECONDS = 15.0
+WAIT_SECONDS = 10.0
 EPHEMERAL = 1 << 6
 
 
@@ -307,8 +307,8 @@ class Discord:
         for failure in self._failures:
             if failure.times and failure.method == method and re.search(failure.pattern, path):
                 failure.times -= 1
-                headers = {"Retry-After": "0.1"} if failure.status == 429 else {}
-                return web.json_response(failure.body, status=failure.status, headers=headers)
+                headers = {"Retry-After": "0.1", "Via": "1.1"} if failure.status == 429 else {}
+                return _json(failure.body, status=failure.status, headers=headers)
         return None
 
     def _respond(self, request: web.Request, path: str, body: Any) -> web.Response:
@@ -320,9 +320,9 @@ class Discord:
             self.breaches += schema.body_breaches(request.method, path, body)
         match request.method, path.strip("/").split("/"):
             case "GET", ["users", "@me"]:
-                return web.json_response(payloads.user(BOT, is_bot=True))
+                return _json(payloads.user(BOT, is_bot=True))
             case "GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]:
-                return web.json_response(_application())
+                return _json(_application())
             case "GET", ["gateway", "bot"]:
                 limit = {
                     "total": 1000,
@@ -331,9 +331,9 @@ class Discord:
                     "max_concurrency": 1,
                 }
                 url = f"ws://127.0.0.1:{self.port}/gateway"
-                return web.json_response({"url": url, "shards": 1, "session_start_limit": limit})
+                return _json({"url": url, "shards": 1, "session_start_limit": limit})
             case "GET", ["applications", _, "commands"]:
-                return web.json_response(self.commands)
+                return _json(self.commands)
             case "PUT", ["applications", _, "commands"]:
                 self.breaches += command_breaches(body)
                 self.commands = [
@@ -342,12 +342,13 @@ class Discord:
                         "application_id": BOT,
                         "version": "1",
                         "type": 1,
+                        "description": "",
                         **it,
                     }
                     for it in body
                 ]
                 self.command_updates += 1
-                return web.json_response(self.commands)
+                return _json(self.commands)
             case "POST", ["channels", channel, "messages"]:
                 return self._message(channel, body)
             case "POST", ["channels", _, "typing"]:
@@ -373,7 +374,7 @@ class Discord:
             **more,
         )
         self.sent.append({**message, "body": body})
-        return web.json_response(message)
+        return _json(message)
 
     def _callback(self, interaction_id: str, body: JSON, request: web.Request) -> web.Response:
         exchange = self._exchanges[interaction_id]
@@ -404,7 +405,7 @@ class Discord:
             "response_message_id": (exchange.message or {}).get("id"),
         }
         resource = {"type": body["type"], "message": exchange.message}
-        return web.json_response({"interaction": about, "resource": resource})
+        return _json({"interaction": about, "resource": resource})
 
     # Interactions
 
@@ -455,5 +456,13 @@ def _application() -> JSON:
     }
 
 
+def _json(data: object, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    """A response as Discord sends it: its content type names no character set."""
+    body = json.dumps(data).encode()
+    return web.Response(
+        body=body, status=status, headers={"Content-Type": "application/json", **(headers or {})}
+    )
+
+
 def _refusal(status: int, code: int, message: str) -> web.Response:
-    return web.json_response({"code": code, "message": message}, status=status)
+    return _json({"code": code, "message": message}, status=status)

@@ -1,0 +1,104 @@
+"""Questions and their outcomes."""
+
+from __future__ import annotations
+
+import json
+
+from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.explain import explain
+from bot.answering.outcome import Abstention, Answer, Suggestions
+from bot.answering.report import report
+from bot.knowledge.model import Knowledge, Pack
+
+
+def test_a_known_question_is_answered_with_its_sources(answerer: Answerer) -> None:
+    outcome = answerer.ask("what are the health benefits of drinking tea")
+    assert isinstance(outcome, Answer)
+    assert report(outcome) == {
+        "question": "what are the health benefits of drinking tea",
+        "outcome": "answer",
+        "pack": "tea",
+        "entry": "tea-is-healthier",
+        "confidence": outcome.chosen.confidence,
+        "answer": (
+            "The Leaf Journal says that tea has less caffeine, and that this lets people sleep. "
+            "[1]\n\n- It is also kind to teeth. [1]"
+        ),
+        "sources": [
+            {
+                "id": "leaf-journal",
+                "title": "The Leaf Journal",
+                "url": "https://example.org/leaf_(tea)",
+                "locators": ["page 3", "page 9"],
+            }
+        ],
+        "suggestions": [],
+        "also": [],
+        "reason": outcome.reason,
+        "candidates": [
+            {"pack": "tea", "entry": it.entry.id, "confidence": it.confidence}
+            for it in outcome.choices
+        ],
+    }
+
+
+def test_what_is_none_of_the_packs_business_is_declined(answerer: Answerer) -> None:
+    outcome = answerer.ask("who won the match yesterday night")
+    assert isinstance(outcome, Abstention)
+    found = report(outcome)
+    assert (found["outcome"], found["entry"], found["answer"]) == ("none", None, "")
+    assert found["confidence"] == outcome.choices[0].confidence
+
+
+def test_without_words_there_is_no_candidate(answerer: Answerer) -> None:
+    found = report(answerer.ask("😀"))
+    assert found["candidates"] == []
+    assert found["confidence"] == 0
+    assert "no words" in found["reason"]
+
+
+def test_between_the_bars_entries_are_suggested(tea: Pack) -> None:
+    snapshot = Snapshot.build(Knowledge(packs=(tea,)))
+    outcome = Answerer(snapshot, Bars(answer=1.0, suggest=0.0)).ask("health benefits of tea")
+    assert isinstance(outcome, Suggestions)
+    assert report(outcome)["suggestions"][0] == {
+        "pack": "tea",
+        "entry": "tea-is-healthier",
+        "question": "Why is tea healthier than coffee?",
+    }
+
+
+def test_a_doubtful_entry_is_suggested_and_not_answered(tea: Pack) -> None:
+    snapshot = Snapshot.build(Knowledge(packs=(tea,)))
+    outcome = Answerer(snapshot, Bars(answer=0.0, suggest=0.0)).ask(
+        "how long should my coffee brew"
+    )
+    assert isinstance(outcome, Answer) is (outcome.choices[0].entry.id != "how-long-to-steep")
+
+
+def test_the_best_of_several_packs_is_chosen(tea: Pack) -> None:
+    other = tea.model_copy(update={"id": "other", "entries": tea.entries[2:]})
+    both = Answerer(Snapshot.build(Knowledge(packs=(other, tea))), Bars(0.4, 0.1))
+    outcome = both.ask("why is coffee healthier than tea")
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.pack.id == "tea"
+
+
+def test_a_replaced_snapshot_answers_at_once(tea: Pack) -> None:
+    answerer = Answerer(Snapshot.build(Knowledge(packs=(tea,))), Bars(0.5, 0.1))
+    answerer.replace(Snapshot.build(Knowledge(packs=(tea.model_copy(update={"entries": ()}),))))
+    assert isinstance(answerer.ask("why is tea healthier than coffee"), Abstention)
+    assert answerer.find("tea", "tea-is-healthier") is None
+
+
+def test_an_explanation_names_phrasing_confidence_and_runner_up(answerer: Answerer) -> None:
+    lines = explain(answerer.ask("what are the health benefits of drinking tea"))
+    text = "\n".join(lines)
+    assert len(lines) <= 10
+    assert "health benefits of drinking tea" in text
+    assert "Runner-up: `" in text
+    assert "%" in lines[0]
+
+
+def test_a_very_long_question_is_answered_in_bounds(answerer: Answerer) -> None:
+    assert json.dumps(report(answerer.ask("tea " * 100_000)))

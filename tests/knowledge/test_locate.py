@@ -1,0 +1,47 @@
+"""Where packs are found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.knowledge.locate import find_packs, shipped_folder
+
+
+def write_pack(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("pack: {title: Found}\n", encoding="utf-8")
+    return path
+
+
+def test_the_folder_in_which_one_stands_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_pack(tmp_path / "data" / "knowledge" / "mine.yaml")
+    assert [it.name for it in find_packs([], tmp_path / "data")] == ["mine.yaml"]
+    write_pack(tmp_path / "knowledge" / "here.yaml")
+    write_pack(tmp_path / "knowledge" / "folder" / "part.yaml")
+    (tmp_path / "knowledge" / "here.expectations.yaml").write_text("", encoding="utf-8")
+    assert [it.name for it in find_packs([], tmp_path / "data")] == ["folder", "here.yaml"]
+
+
+def test_elsewhere_the_shipped_packs_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find_packs([], tmp_path / "data") == [shipped_folder() / "open-source-ai"]
+
+
+def test_a_named_folder_without_files_stands_for_the_packs_in_it(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "some" / "pack" / "a.yaml").parent
+    assert find_packs([tmp_path / "some"], tmp_path) == [pack]
+
+
+@pytest.mark.parametrize("name", ["missing", "empty"])
+def test_a_named_path_without_a_pack_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SettingsError, match=name):
+        find_packs([tmp_path / name], tmp_path)

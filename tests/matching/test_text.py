@@ -1,0 +1,37 @@
+"""What a question says, apart from how it was typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.matching.text import fold, stem, words
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("  Open   SOURCE\n", "open source"),
+        ("Ｏｐｅｎ　ＡＩ", "open ai"),
+        ("naïve café ÅNGSTRÖM", "naive cafe angstrom"),
+        ("o\u200bp\u200den \u202eai\u202c", "open ai"),
+        ("what\u2019s", "what's"),
+        ("Straße", "strasse"),
+        ("が か", "が か"),
+        ("a\x00b\x07", "a b"),
+    ],
+    ids=["case", "width", "accents", "invisible", "apostrophe", "sharp s", "kana", "controls"],
+)
+def test_folding_keeps_what_tells_words_apart(typed: str, folded: str) -> None:
+    assert fold(typed) == folded
+
+
+def test_words_lose_possessives_and_apostrophes() -> None:
+    assert words(fold("Meta's view: don't, **won't** #1!")) == ["meta", "view", "dont", "wont", "1"]
+
+
+def test_stems_follow_the_language_and_nothing_is_assumed() -> None:
+    assert stem(["regulations", "banned"], "en") == ["regul", "ban"]
+    assert stem(["regulations"], "en-GB") == ["regul"]
+    assert stem(["Häuser".casefold()], "de") == ["haus"]
+    assert stem(["regulations"], None) == ["regulations"]
+    assert stem(["regulations"], "xx") == ["regulations"]

@@ -1,0 +1,56 @@
+"""Imports point one way: chat, answering, matching, knowledge."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+ALLOWED = {
+    "knowledge": {"bot.knowledge", "bot.errors", "bot"},
+    "matching": {"bot.matching", "bot.knowledge", "bot.errors"},
+    "answering": {"bot.answering", "bot.matching", "bot.knowledge", "bot.errors"},
+}
+
+
+def imports(file: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return found
+
+
+@pytest.mark.parametrize("layer", ALLOWED)
+def test_a_layer_imports_only_what_is_below_it(layer: str) -> None:
+    for file in (REPOSITORY / "bot" / layer).glob("*.py"):
+        ours = {name for name in imports(file) if name.split(".")[0] == "bot"}
+        assert all(".".join(name.split(".")[:2]) in ALLOWED[layer] for name in ours), file
+
+
+def test_only_chat_imports_discord() -> None:
+    for file in (REPOSITORY / "bot").rglob("*.py"):
+        if "chat" not in file.parts:
+            assert not any(name.split(".")[0] == "discord" for name in imports(file)), file
+
+
+def test_answering_a_question_loads_no_discord() -> None:
+    code = (
+        "import sys; from bot.cli import app; import bot.answering.answerer; "
+        "sys.exit('discord' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_code_does_not_know_its_first_subject() -> None:
+    words = ("openai", "anthropic", "llama", "openwash", "open-source-ai")
+    for file in (REPOSITORY / "bot").rglob("*.py"):
+        text = file.read_text(encoding="utf-8").lower()
+        assert not [word for word in words if word in text], file
