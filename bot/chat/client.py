@@ -9,6 +9,8 @@ from typing import Any
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from yarl import URL
 
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Outcome
@@ -49,6 +51,10 @@ class Client(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Adds the commands, and tells Discord of them if it knows others."""
+        # discord.py looks the gateway up for the first connection only; when a session cannot be
+        # resumed it goes to a fixed address, which is wrong behind a proxy or in front of a test.
+        _, gateway, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
         cog = Commands(self._answerer)
         await self.add_cog(cog)
         cog.register(self.tree)

@@ -22,12 +22,18 @@ class Evidence:
     """What the learned ranking gives the entry."""
     lead: float
     """How far the score is ahead of the best other entry's; negative when behind."""
+    lead_share: float
+    """The lead as a share of the score, from -1 to 1: long questions have low scores, and may be
+    just as far ahead."""
     nearest: float
     """How alike the entry's most similar phrasing is."""
     nearest_lead: float
     """How far that is ahead of the most similar phrasing of another entry."""
     covered: float
     """The share of the question's stems, by rarity, that the entry's phrasings hold."""
+    breadth: float
+    """The same without the one covered stem that weighs most: an entry that shares a single
+    telling word with the question has little of it."""
     known: float
     """The share of the question's stems, by rarity, that any phrasing in the pack holds."""
     spelling: float
@@ -57,13 +63,13 @@ class StemCounts:
 
     def shares(
         self, stems: Iterable[str], entry: int, *, held_out: int = 0, without: int | None = None
-    ) -> tuple[float, float]:
-        """The shares of `stems` that the entry's phrasings, and that any, hold.
+    ) -> tuple[float, float, float]:
+        """How much of `stems` is covered, covered but for the weightiest, and known; 0 to 1.
 
         `held_out` says that the stems are those of that many phrasings of the pack, here 0 or 1,
         which do not count. `without` is an entry whose phrasings do not count either.
         """
-        covered = known = total = 0.0
+        covered = known = total = weightiest = 0.0
         mine = self._by_entry.get(entry, _NOTHING)
         gone = self._by_entry.get(without, _NOTHING) if without is not None else _NOTHING
         for token in sorted(set(stems)):
@@ -71,16 +77,16 @@ class StemCounts:
             weight = rarity(max(others, 0), self._phrasings)
             total += weight
             known += weight if others > 0 else 0.0
-            covered += weight if mine[token] - held_out > 0 else 0.0
-        return (covered / total, known / total) if total else (0.0, 0.0)
+            if mine[token] - held_out > 0:
+                covered += weight
+                weightiest = max(weightiest, weight)
+        if not total:
+            return 0.0, 0.0, 0.0
+        return covered / total, (covered - weightiest) / total, known / total
 
-    def held_by(self, entry: int) -> Counter[str]:
-        """How many of the entry's phrasings hold each stem."""
-        return self._by_entry.get(entry, _NOTHING)
-
-    def is_known(self, stem: str) -> bool:
-        """Whether any phrasing of the pack holds the stem."""
-        return self._in_pack[stem] > 0
+    def count(self, stem: str) -> int:
+        """How many phrasings of the pack hold the stem."""
+        return self._in_pack[stem]
 
 
 _NOTHING: Counter[str] = Counter()

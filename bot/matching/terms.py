@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.matching.spelling import Spelling
 from bot.matching.text import fold, stem, words
 
 GRAM_SIZES = (2, 3, 4, 5)
@@ -47,7 +48,7 @@ class Analyser:
     """Turns text into terms, as the language and the synonyms of one pack have it."""
 
     def __init__(self, language: str | None = None, synonyms: Iterable[Sequence[str]] = ()) -> None:
-        self._language = language
+        self.language = language
         self._canonical: dict[tuple[str, ...], tuple[str, ...]] = {}
         for group in synonyms:
             forms = [tuple(stem(words(fold(name)), language)) for name in group]
@@ -56,11 +57,12 @@ class Analyser:
                     self._canonical.setdefault(form, forms[0])
         self._longest = max((len(form) for form in self._canonical), default=0)
 
-    def analyse(self, text: str) -> Terms:
-        """The terms of `text`."""
+    def analyse(self, text: str, spelling: Spelling | None = None) -> Terms:
+        """The terms of `text`; its stems are those of the words that `spelling` reads in it."""
         folded = fold(text)
         tokens = words(folded)
-        stems = self._with_synonyms(stem(tokens, self._language))
+        meant = [spelling.correct(token) for token in tokens] if spelling else tokens
+        stems = self._with_synonyms(stem(meant, self.language))
         return Terms(folded, tuple(stems), _grams(tokens), _phrases(stems), _pairs(stems))
 
     def _with_synonyms(self, stems: list[str]) -> list[str]:

@@ -41,6 +41,16 @@ async def test_a_dropped_gateway_is_resumed_and_misses_nothing(
     assert discord.identified == 1
 
 
+async def test_a_session_that_cannot_be_resumed_is_begun_anew(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    discord.refuses_resumes = True
+    discord.drop_gateway()
+    await discord.until(lambda: discord.identified == 2, "a second session")
+    assert await discord.ask_and_wait(f"<@{BOT}> what is openwashing")
+
+
 async def test_a_missing_token_is_one_sentence(discord: Discord, start_bot: StartBot) -> None:
     bot = await start_bot(token="", is_awaited=False)
     assert await bot.end() == 2

@@ -85,6 +85,7 @@ class Discord:
         self.sent: list[JSON] = []
         self.identified = 0
         self.resumed = 0
+        self.refuses_resumes = False
         self.close_codes: list[int | None] = []
         self.invalid_tokens = 0
         self._session = Session()
@@ -252,6 +253,8 @@ class Discord:
                 await socket.send_json({"op": 11})
             elif payload["op"] == 2:
                 await self._identify(connection, payload["d"])
+            elif payload["op"] == 6 and self.refuses_resumes:
+                await socket.send_json({"op": 9, "d": False})
             elif payload["op"] == 6:
                 await self._resume(connection, payload["d"])
         if connection in self._connections:

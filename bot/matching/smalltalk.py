@@ -1,0 +1,74 @@
+"""Questions that no pack is for: everyday talk, and a pack's own words asked about idly.
+
+They teach the confidence what a pack cannot: that sharing one telling word with an entry, as "how
+old is …" does, is little. Each language has a file in `chatter/`; a line with `{}` is filled with
+words of the pack.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from importlib import resources
+
+WORDS_PER_FRAME = 3
+"""How many of the pack's words each frame is filled with."""
+
+NEIGHBOUR_SHARE = 0.4
+"""In how many of a word's phrasings another must stand beside it to belong to its name."""
+
+
+def idle_questions(language: str | None, telling_words: Sequence[str]) -> list[str]:
+    """Questions in `language`, a code such as `en`, that no entry answers; none if it has no file.
+
+    `telling_words` fill the frames, in turn.
+    """
+    code = (language or "").split("-")[0]
+    file = resources.files("bot.matching.chatter").joinpath(f"{code}.txt")
+    if not code.isalpha() or not file.is_file():
+        return []
+    questions: list[str] = []
+    turn = 0
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if "{}" not in line:
+            questions.append(line)
+            continue
+        for _ in range(min(WORDS_PER_FRAME, len(telling_words))):
+            questions.append(line.format(telling_words[turn % len(telling_words)]))
+            turn += 1
+    return questions
+
+
+def telling_words(entries: Sequence[Sequence[Sequence[str]]]) -> list[str]:
+    """For each entry the name that tells it most from the others, without repeats, in order.
+
+    A name is a word together with the neighbours that nearly always stand beside it.
+
+    `entries` holds, for each entry, the words of each of its phrasings. A word tells an entry when
+    many of its phrasings hold it and few other entries do.
+    """
+    holders: Counter[str] = Counter()
+    counts: list[Counter[str]] = []
+    for phrasings in entries:
+        count = Counter(word for phrasing in phrasings for word in set(phrasing))
+        counts.append(count)
+        holders.update(count.keys())
+    found: list[str] = []
+    for phrasings, count in zip(entries, counts, strict=True):
+        if count:
+            word = max(sorted(count), key=lambda it: count[it] / holders[it] ** 0.5)
+            found += [word, _with_neighbours(word, phrasings)]
+    return list(dict.fromkeys(found))
+
+
+def _with_neighbours(word: str, phrasings: Sequence[Sequence[str]]) -> str:
+    """The word with those that stand right before and behind it in most phrasings that hold it."""
+    holding = [list(it) for it in phrasings if word in it]
+    before = Counter(it[it.index(word) - 1] for it in holding if it.index(word) > 0)
+    behind = Counter(it[it.index(word) + 1] for it in holding if it.index(word) + 1 < len(it))
+    name = [word]
+    for neighbours, position in ((before, 0), (behind, len(name))):
+        for neighbour, times in neighbours.most_common(1):
+            if times >= NEIGHBOUR_SHARE * len(holding):
+                name.insert(position, neighbour)
+    return " ".join(name)

@@ -1,0 +1,249 @@
+"""The commands as a user runs them, each as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY, TEA
+
+BAD = REPOSITORY / "tests" / "knowledge" / "bad"
+
+
+def rejoinder(
+    *arguments: str, stdin: str = "", cwd: Path = REPOSITORY, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "100", **environment},
+    )
+
+
+def test_ask_prints_the_answer_with_its_sources() -> None:
+    done = rejoinder("ask", "whats openwashing")
+    assert done.returncode == 0
+    assert "What is openwashing?" in done.stdout
+    assert "[1] The Ongoing Debate Over Open Source AI in the Tech Industry" in done.stdout
+
+
+def test_ask_json_answers_with_its_source_and_declines_a_near_miss() -> None:
+    answered = json.loads(rejoinder("ask", "--json", "whats openwashing").stdout)
+    assert answered["entry"] == "what-is-openwashing"
+    assert answered["sources"][0]["id"] == "ongoing-debate-tech-industry"
+    declined = rejoinder("ask", "--json", "who founded Meta?")
+    assert declined.returncode == 0
+    assert json.loads(declined.stdout)["outcome"] == "none"
+
+
+def test_ask_works_from_any_folder_with_the_shipped_pack(tmp_path: Path) -> None:
+    done = rejoinder("ask", "--json", "whats openwashing", cwd=tmp_path)
+    assert json.loads(done.stdout)["pack"] == "open-source-ai"
+
+
+def test_jsonl_answers_line_by_line_and_reports_what_is_no_question() -> None:
+    lines = [
+        '{"question": "how long to steep tea", "more": 1}',
+        "not json",
+        "",
+        '{"question": 5}',
+        '["question"]',
+        '{"question": "…"}',
+        '{"question": "\\ud800"}',
+    ]
+    done = rejoinder("ask", "--jsonl", "--knowledge", str(TEA), stdin="\n".join(lines) + "\n")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [("error" in it, it.get("question")) for it in found[:5]] == [
+        (False, "how long to steep tea"),
+        (True, None),
+        (True, None),
+        (True, None),
+        (False, "…"),
+    ]
+    assert len(found) == 6
+
+
+def test_ten_thousand_lines_stream_through() -> None:
+    lines = [json.dumps({"question": f"how long should tea steep {n}"}) for n in range(10_000)]
+    done = rejoinder("ask", "--jsonl", "--knowledge", str(TEA), stdin="\n".join(lines))
+    found = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert len(found) == 10_000
+    assert json.loads(found[-1])["question"] == "how long should tea steep 9999"
+
+
+def test_explain_adds_lines() -> None:
+    done = rejoinder("ask", "--json", "--explain", "how long to steep", "--knowledge", str(TEA))
+    assert json.loads(done.stdout)["explanation"]
+    plain = rejoinder("ask", "--explain", "how long to steep", "--knowledge", str(TEA))
+    assert "Nearest phrasing" in plain.stdout
+
+
+@pytest.mark.parametrize("arguments", [["ask"], ["ask", "--jsonl", "a question"]])
+def test_ask_takes_one_question_or_jsonl(arguments: list[str]) -> None:
+    done = rejoinder(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Give one question")
+
+
+def test_check_prints_every_problem_and_exits_with_one() -> None:
+    done = rejoinder("check", "--knowledge", str(BAD / "bad-id-and-url.yaml"))
+    assert done.returncode == 1
+    assert len(done.stdout.splitlines()) == 2
+    assert all("bad-id-and-url.yaml:2:" in line for line in done.stdout.splitlines())
+
+
+def test_check_of_the_shipped_packs_is_clean() -> None:
+    done = rejoinder("check")
+    assert done.returncode == 0
+    assert done.stdout == ""
+
+
+def test_a_bad_pack_stops_a_command_with_its_problems() -> None:
+    done = rejoinder("ask", "x", "--knowledge", str(BAD / "wrong-side.yaml"))
+    assert done.returncode == 1
+    assert "`pro` is none of" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"REJOINDER_KNOWLEDGE": "/nowhere"}, "There is no pack at /nowhere."),
+        ({"REJOINDER_ANSWER_BAR": "2"}, "REJOINDER_ANSWER_BAR is wrong:"),
+        ({"REJOINDER_DISCORD_API": "ftp://x"}, "REJOINDER_DISCORD_API is wrong:"),
+    ],
+    ids=["knowledge", "bar", "address"],
+)
+def test_a_wrong_setting_is_one_sentence(environment: dict[str, str], sentence: str) -> None:
+    done = rejoinder("ask", "x", **environment)
+    assert done.returncode == 2
+    assert done.stderr.startswith(sentence)
+    assert done.stderr.count("\n") == 1
+
+
+def test_run_without_a_token_is_one_sentence() -> None:
+    done = rejoinder("run")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("DISCORD_TOKEN is not set.")
+
+
+def test_eval_reports_accepts_and_finds_a_regression(tmp_path: Path) -> None:
+    pack = tmp_path / "tea.yaml"
+    pack.write_text(TEA.read_text(encoding="utf-8"), encoding="utf-8")
+    expectations = tmp_path / "tea.expectations.yaml"
+    asked = "".join(
+        f"- {{ask: why is tea healthier {n}, expect: tea-is-healthier}}\n" for n in "abcd"
+    )
+    expectations.write_text(asked + "- {ask: who won the cup, expect: none}\n", encoding="utf-8")
+    first = rejoinder("eval", "--knowledge", str(pack), "--accept")
+    assert first.returncode == 0
+    assert "Right or suggested" in first.stdout
+    assert rejoinder("eval", "--knowledge", str(pack)).returncode == 0
+    expectations.write_text(asked.replace("tea", "coffee").replace("expect: coffee", "expect: tea"))
+    worse = rejoinder("eval", "--knowledge", str(pack), "--json")
+    assert worse.returncode == 1
+    assert json.loads(worse.stdout)[0]["regressions"]
+
+
+def test_help_lists_the_commands() -> None:
+    done = rejoinder("--help")
+    assert all(name in done.stdout for name in ("chat", "ask", "run", "check", "eval"))
+
+
+class Chat:
+    """`rejoinder chat` at a terminal of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "chat", "--knowledge", str(TEA)],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=REPOSITORY,
+            start_new_session=True,
+            env={**os.environ, "REJOINDER_DATA": str(data), "TERM": "dumb", "COLUMNS": "100"},
+        )
+        os.close(slave)
+        self.seen = ""
+
+    def type(self, text: str) -> None:
+        os.write(self.master, text.encode())
+
+    def expect(self, text: str) -> None:
+        end = time.monotonic() + 20
+        while text not in self.seen:
+            assert time.monotonic() < end, f"waited for {text!r} in {self.seen!r}"
+            if select.select([self.master], [], [], 0.2)[0]:
+                try:
+                    self.seen += os.read(self.master, 65536).decode(errors="replace")
+                except OSError:
+                    break
+        assert text in self.seen
+        self.seen = self.seen.split(text, 1)[1]
+
+    def end(self) -> int:
+        code = self.process.wait(10)
+        os.close(self.master)
+        return code
+
+
+def test_chat_answers_lists_picks_explains_and_remembers(tmp_path: Path) -> None:
+    chat = Chat(tmp_path)
+    chat.expect("> ")
+    chat.type("/why\n")
+    chat.expect("Nothing has been asked yet.")
+    chat.type("health benefits of drinking tea\n")
+    chat.expect("Why is tea healthier than coffee?")
+    chat.expect("[1]")
+    chat.expect("The Leaf Journal, An Author, Leaf Press, 2020-05 (page 3; page 9)")
+    chat.expect("For: Tea is better for people than coffee. Reviewed 2026-01-31.")
+    chat.type("/why\n")
+    chat.expect("Nearest phrasing")
+    chat.type("/topics\n")
+    chat.expect("3. How long should tea steep?")
+    chat.type("3\n")
+    chat.expect("Three minutes will do.")
+    chat.type("9\n")
+    chat.expect("Pick a number from 1 to 3.")
+    chat.type("/nonsense\n")
+    chat.expect("There is no command /nonsense.")
+    chat.type("/help\n")
+    chat.expect("/quit")
+    chat.type("who won the football match yesterday\n")
+    chat.expect("I have no answer to that.")
+    chat.type("/quit\n")
+    assert chat.end() == 0
+    assert "health benefits" in (tmp_path / "chat_history").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("leave", ["\x04", "\x03"], ids=["end of input", "Ctrl-C"])
+def test_chat_is_left_quietly(tmp_path: Path, leave: str) -> None:
+    chat = Chat(tmp_path)
+    chat.expect("> ")
+    if leave == "\x03":
+        os.killpg(chat.process.pid, signal.SIGINT)
+    else:
+        chat.type(leave)
+    assert chat.process.wait(10) == 0
+    rest = (
+        os.read(chat.master, 65536).decode() if select.select([chat.master], [], [], 0.2)[0] else ""
+    )
+    assert "Traceback" not in rest
+    os.close(chat.master)
