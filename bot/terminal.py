@@ -14,6 +14,7 @@ from rich.text import Text
 from bot.answering.answerer import Answerer
 from bot.answering.explain import explain
 from bot.answering.outcome import Answer, Choice, Outcome, Suggestions
+from bot.answering.stance import stance
 from bot.knowledge.model import Entry, Pack
 from bot.knowledge.passages import number_citations
 
@@ -123,10 +124,9 @@ def render_entry(pack: Pack, entry: Entry) -> RenderableType:
 def side_line(pack: Pack, entry: Entry) -> str:
     """Which side the entry speaks for, and when it was last reviewed; empty if neither is known."""
     parts = []
-    topic = pack.topic_by_id[entry.topic]
-    if topic.motion:
-        stance = {"for": "For", "against": "Against", "neutral": "Neither side of"}[entry.side]
-        parts.append(f"{stance}: {topic.motion}")
+    side = stance(pack, entry)
+    if side:
+        parts.append(": ".join(side))
     if entry.reviewed:
         parts.append(f"Reviewed {entry.reviewed.isoformat()}.")
     return " ".join(parts)

@@ -131,7 +131,7 @@ def test_a_bad_pack_stops_a_command_with_its_problems() -> None:
     ids=["knowledge", "bar", "address"],
 )
 def test_a_wrong_setting_is_one_sentence(environment: dict[str, str], sentence: str) -> None:
-    done = rejoinder("ask", "x", **environment)
+    done = rejoinder("ask", "x", cwd=REPOSITORY, **environment)
     assert done.returncode == 2
     assert done.stderr.startswith(sentence)
     assert done.stderr.count("\n") == 1

@@ -13,6 +13,7 @@ import discord
 from discord import ui
 
 from bot.answering.outcome import Abstention, Answer, Outcome, Suggestions
+from bot.answering.stance import stance
 from bot.chat.custom_ids import CustomId, option_value
 from bot.knowledge.model import Entry, Knowledge, Pack, Side, Source
 from bot.knowledge.passages import Citation, number_citations
@@ -26,7 +27,6 @@ ASKED_LIMIT = 200
 """Characters of a question that are repeated above its answer."""
 
 ACCENTS: dict[Side, int] = {"for": 0x3B82A0, "against": 0xB0653A, "neutral": 0x7A7F87}
-STANCES: dict[Side, str] = {"for": "For", "against": "Against", "neutral": "Takes no side on"}
 TRUNCATED = "\n-# The rest of this answer is too long for one Discord message."
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -58,16 +58,16 @@ def render_entry(
         _source_line(number, citation, pack.source_by_id[citation.source_id])
         for number, citation in enumerate(citations, start=1)
     )
-    stance = _stance(pack, entry)
+    standing = _standing(pack, entry)
     sources = _fit(sources, TEXT_LIMIT // 3)
-    room = TEXT_LIMIT - len(heading) - len(sources) - len(stance)
+    room = TEXT_LIMIT - len(heading) - len(sources) - len(standing)
     children: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(heading),
         ui.TextDisplay(_fit(answer, room)),
     ]
-    if sources or stance:
+    if sources or standing:
         children.append(ui.Separator())
-    children += [ui.TextDisplay(text) for text in (sources, stance) if text]
+    children += [ui.TextDisplay(text) for text in (sources, standing) if text]
     children.append(_buttons(pack, entry, percent))
     related = [found for name in entry.related if (found := pack.live_entry(name))]
     if related:
@@ -228,11 +228,11 @@ def _selects(
     return rows
 
 
-def _stance(pack: Pack, entry: Entry) -> str:
+def _standing(pack: Pack, entry: Entry) -> str:
     lines = []
-    motion = pack.topic_by_id[entry.topic].motion
-    if motion:
-        lines.append(f"-# **{STANCES[entry.side]}:** {motion}")
+    side = stance(pack, entry)
+    if side:
+        lines.append("-# **{}:** {}".format(*side))
     if entry.reviewed:
         lines.append(f"-# Reviewed {entry.reviewed.isoformat()}")
     return "\n".join(lines)

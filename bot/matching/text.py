@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import snowballstemmer
 
@@ -42,6 +42,10 @@ STEMMERS = {
 }
 """Snowball's stemmer for each language code that has one; words of others stay whole."""
 
+STEMS_KEPT = 50_000
+"""Words whose stems are remembered: stemming is the slowest part of reading a text, and a pack
+says the same words over and over."""
+
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
@@ -70,7 +74,13 @@ def words(folded: str) -> list[str]:
 def stem(tokens: Sequence[str], language: str | None) -> list[str]:
     """The stems of `tokens` in `language`, a code such as `en`; unknown languages keep words."""
     name = STEMMERS.get((language or "").split("-")[0])
-    return list(tokens) if name is None else list(_stemmer(name).stemWords(list(tokens)))
+    return list(tokens) if name is None else [_stem_word(name, token) for token in tokens]
+
+
+@lru_cache(maxsize=STEMS_KEPT)
+def _stem_word(name: str, word: str) -> str:
+    found: str = _stemmer(name).stemWord(word)
+    return found
 
 
 @cache

@@ -86,9 +86,12 @@ class Postings:
     def gram_matrix(self) -> Floats:
         """The cosine of every phrasing with every other."""
         gram = np.zeros((self.documents, self.documents), np.float32)
-        for start, stop in zip(self.starts, self.starts[1:], strict=False):
-            rows, weights = self.rows[start:stop], self.weights[start:stop]
-            gram[np.ix_(rows, rows)] += np.outer(weights, weights)
+        for column in np.flatnonzero(np.diff(self.starts) > 1):
+            span = slice(self.starts[column], self.starts[column + 1])
+            rows, weights = self.rows[span], self.weights[span]
+            gram[rows[:, None], rows] += weights[:, None] * weights
+        # Most terms stand in one phrasing alone, and matter to its likeness to itself only.
+        np.fill_diagonal(gram, np.bincount(self.rows, self.weights**2, self.documents))
         return gram
 
 
