@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import REPOSITORY, TEA
 from tests.standin.server import TOKEN, Discord
 
-REPOSITORY = Path(__file__).parents[2]
+SHIPPED = REPOSITORY / "knowledge" / "open-source-ai"
 
 
 @dataclass(slots=True)
@@ -53,13 +54,15 @@ async def start_bot(discord: Discord, tmp_path: Path) -> AsyncIterator[StartBot]
     """Starts a bot; it is there once Discord has its commands."""
     started: list[BotProcess] = []
 
-    async def start(*, token: str = TOKEN, api: str = "", is_awaited: bool = True) -> BotProcess:
+    async def start(
+        *, token: str = TOKEN, api: str = "", is_awaited: bool = True, pack: Path = TEA
+    ) -> BotProcess:
         environment = {
             **os.environ,
             "DISCORD_TOKEN": token,
             "REJOINDER_DISCORD_API": api or discord.api,
             "REJOINDER_DATA": str(tmp_path / "data"),
-            "REJOINDER_KNOWLEDGE": str(REPOSITORY / "knowledge" / "open-source-ai"),
+            "REJOINDER_KNOWLEDGE": str(pack),
         }
         log = tmp_path / f"bot-{len(started)}.log"
         identified = discord.identified
@@ -87,6 +90,9 @@ async def start_bot(discord: Discord, tmp_path: Path) -> AsyncIterator[StartBot]
 
     yield start
     for bot in started:
-        if bot.process.returncode is None:
-            bot.process.kill()
-            await bot.process.wait()
+        try:
+            await bot.stop()
+        finally:
+            if bot.process.returncode is None:
+                bot.process.kill()
+                await bot.process.wait()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.conftest import StartBot
+from tests.e2e.conftest import SHIPPED, StartBot
 from tests.standin import payloads, schema
 from tests.standin.server import BOT, Discord, custom_ids, text_of
 
@@ -14,7 +14,7 @@ MENTION = f"<@{BOT}>"
 async def test_a_mention_gets_the_answer_as_a_reply_that_pings_nobody(
     discord: Discord, start_bot: StartBot
 ) -> None:
-    await start_bot()
+    await start_bot(pack=SHIPPED)
     question = await discord.say(f"{MENTION} whats openwashing")
     answer = await discord.next_message(0)
     assert "What is openwashing?" in text_of(answer)
@@ -25,7 +25,7 @@ async def test_a_mention_gets_the_answer_as_a_reply_that_pings_nobody(
 
 
 async def test_a_near_miss_is_declined(discord: Discord, start_bot: StartBot) -> None:
-    await start_bot()
+    await start_bot(pack=SHIPPED)
     reply = await discord.ask_and_wait(f"{MENTION} who founded Meta?")
     assert "I have no answer to that." in text_of(reply)
     assert "topics" in custom_ids(reply)
@@ -35,26 +35,26 @@ async def test_a_direct_message_and_a_thread_are_answered_where_they_are(
     discord: Discord, start_bot: StartBot
 ) -> None:
     await start_bot()
-    direct = await discord.ask_and_wait("what is openwashing", channel=payloads.DIRECT)
-    thread = await discord.ask_and_wait(f"{MENTION} what is openwashing", channel=payloads.THREAD)
+    direct = await discord.ask_and_wait("how long should tea steep", channel=payloads.DIRECT)
+    thread = await discord.ask_and_wait(
+        f"{MENTION} how long should tea steep", channel=payloads.THREAD
+    )
     assert direct["channel_id"] == payloads.DIRECT
     assert thread["channel_id"] == payloads.THREAD
 
 
 async def test_a_reply_to_an_answer_is_a_question(discord: Discord, start_bot: StartBot) -> None:
     await start_bot()
-    answer = await discord.ask_and_wait(f"{MENTION} whats openwashing")
-    reply = await discord.ask_and_wait(
-        "who is Alek Tarkowski and what does he say", reply_to=answer
-    )
-    assert "Tarkowski" in text_of(reply)
+    answer = await discord.ask_and_wait(f"{MENTION} health benefits of drinking tea")
+    reply = await discord.ask_and_wait("why is coffee healthier than tea", reply_to=answer)
+    assert "The Bean Board" in text_of(reply)
 
 
 async def test_a_reply_whose_text_is_withheld_is_asked_to_mention_the_bot(
     discord: Discord, start_bot: StartBot
 ) -> None:
     await start_bot()
-    exchange = await discord.slash("ask", question="whats openwashing")
+    exchange = await discord.slash("ask", question="health benefits of drinking tea")
     assert exchange.message is not None
     reply = await discord.ask_and_wait("and who says so?", reply_to=exchange.message)
     assert "Mention me" in text_of(reply)
@@ -63,13 +63,13 @@ async def test_a_reply_whose_text_is_withheld_is_asked_to_mention_the_bot(
 async def test_nobody_else_is_answered(discord: Discord, start_bot: StartBot) -> None:
     await start_bot()
     robot = payloads.user("1000000000000000099", is_bot=True)
-    await discord.say("what is openwashing")
-    await discord.say("@everyone what is openwashing", mention_everyone=True)
-    await discord.say(f"{MENTION} what is openwashing", author=robot)
-    await discord.say(f"{MENTION} what is openwashing", webhook_id="1000000000000000098")
-    await discord.say(f"{MENTION} what is openwashing", type=6)
+    await discord.say("how long should tea steep")
+    await discord.say("@everyone how long should tea steep", mention_everyone=True)
+    await discord.say(f"{MENTION} how long should tea steep", author=robot)
+    await discord.say(f"{MENTION} how long should tea steep", webhook_id="1000000000000000098")
+    await discord.say(f"{MENTION} how long should tea steep", type=6)
     # Events of one connection are handled in order: once this is answered, the others were not.
-    reply = await discord.ask_and_wait("what is openwashing", channel=payloads.DIRECT)
+    reply = await discord.ask_and_wait("how long should tea steep", channel=payloads.DIRECT)
     assert reply["channel_id"] == payloads.DIRECT
     assert len(discord.sent) == 1
 
@@ -80,13 +80,13 @@ HARMLESS = {
     "emoji": "😀😀 <:rejoin:123456789012345678>",
     "zero-width": "\u200b\u200d\ufeff",
     "right to left": "\u202egnihsawnepo si tahw\u202c",
-    "everyone": "@everyone @here <@&1000000000000000002> what is openwashing",
-    "markdown": "**what** __is__ ~~open~~ ||washing|| [a](https://example.org) > # `x`",
-    "a code fence": "```py\nprint('@everyone')\n``` what is openwashing",
+    "everyone": "@everyone @here <@&1000000000000000002> how long should tea steep",
+    "markdown": "**what** __is__ ~~tea~~ ||steep|| [a](https://example.org) > # `x`",
+    "a code fence": "```py\nprint('@everyone')\n``` how long should tea steep",
     "an open fence": "```",
-    "the longest message": "openwashing? " * 300,
+    "the longest message": "steep? " * 300,
     "one long word": "a" * 3900,
-    "nulls and controls": "\x00\x07\x1b[31mopenwashing",
+    "nulls and controls": "\x00\x07\x1b[31mtea",
 }
 
 
@@ -113,10 +113,10 @@ async def test_a_refused_reply_stops_nothing(
 ) -> None:
     bot = await start_bot()
     discord.fail_next("POST", "/messages$", status, code=code)
-    await discord.say(f"{MENTION} what is openwashing")
-    await discord.ask_and_wait(f"{MENTION} what is openwashing")
+    await discord.say(f"{MENTION} how long should tea steep")
+    await discord.ask_and_wait(f"{MENTION} how long should tea steep")
     assert str(status) in bot.output()
-    assert "openwashing" not in bot.output()
+    assert "steep" not in bot.output()
 
 
 async def test_a_reply_is_tried_again_when_discord_is_down(
@@ -124,13 +124,13 @@ async def test_a_reply_is_tried_again_when_discord_is_down(
 ) -> None:
     await start_bot()
     discord.fail_next("POST", "/messages$", 500)
-    assert await discord.ask_and_wait(f"{MENTION} what is openwashing")
+    assert await discord.ask_and_wait(f"{MENTION} how long should tea steep")
 
 
 async def test_a_rate_limited_reply_is_sent_later(discord: Discord, start_bot: StartBot) -> None:
     await start_bot()
     discord.fail_next("POST", "/messages$", 429, retry_after=0.1, **{"global": False})
-    assert await discord.ask_and_wait(f"{MENTION} what is openwashing")
+    assert await discord.ask_and_wait(f"{MENTION} how long should tea steep")
 
 
 @pytest.mark.skipif(not schema.is_present(), reason=f"{schema.FILE.name} is no part of this tree")

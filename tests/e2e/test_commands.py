@@ -13,11 +13,11 @@ async def test_ask_answers_for_all_or_for_the_asker_alone(
     discord: Discord, start_bot: StartBot
 ) -> None:
     await start_bot()
-    public = await discord.slash("ask", question="whats openwashing")
-    private = await discord.slash("ask", question="whats openwashing", private=True)
+    public = await discord.slash("ask", question="how long should tea steep")
+    private = await discord.slash("ask", question="how long should tea steep", private=True)
     assert not public.is_private
     assert private.is_private
-    assert "What is openwashing?" in text_of(public.data)
+    assert "How long should tea steep?" in text_of(public.data)
     assert public.data["allowed_mentions"]["parse"] == []
 
 
@@ -34,18 +34,18 @@ async def test_autocomplete_offers_ids_that_ask_understands(
     discord: Discord, start_bot: StartBot
 ) -> None:
     await start_bot()
-    choices = await discord.complete("ask", "question", "openwas")
+    choices = await discord.complete("ask", "question", "steepi")
     values = [it["value"] for it in choices]
-    assert "what-is-openwashing" in values[:3]
-    exchange = await discord.slash("ask", question="what-is-openwashing")
-    assert "What is openwashing?" in text_of(exchange.data)
+    assert "how-long-to-steep" in values[:3]
+    exchange = await discord.slash("ask", question="how-long-to-steep")
+    assert "How long should tea steep?" in text_of(exchange.data)
 
 
 async def test_autocomplete_offers_something_before_anything_is_typed(
     discord: Discord, start_bot: StartBot
 ) -> None:
     await start_bot()
-    assert len(await discord.complete("ask", "question", "")) == 25
+    assert len(await discord.complete("ask", "question", "")) == 3
 
 
 async def test_answer_this_answers_somebody_elses_message(
@@ -53,9 +53,11 @@ async def test_answer_this_answers_somebody_elses_message(
 ) -> None:
     await start_bot()
     other = payloads.user("1000000000000000077")
-    target = payloads.message("what is openwashing?", channel_id=payloads.CHANNEL, author=other)
+    target = payloads.message(
+        "how long should tea steep?", channel_id=payloads.CHANNEL, author=other
+    )
     exchange = await discord.message_command("Answer this", target)
-    assert "What is openwashing?" in text_of(exchange.data)
+    assert "How long should tea steep?" in text_of(exchange.data)
     chatter = payloads.message("brb, dinner", channel_id=payloads.CHANNEL, author=other)
     assert (await discord.message_command("Answer this", chatter)).is_private
     empty = payloads.message("", channel_id=payloads.CHANNEL, author=other)
@@ -67,10 +69,10 @@ async def test_topics_lead_to_an_entry(discord: Discord, start_bot: StartBot) ->
     topics = await discord.slash("topics")
     assert topics.message is not None
     assert "What I can answer" in text_of(topics.data)
-    topic = await discord.press(topics.message, "topic0", "open-source-ai:definition")
+    topic = await discord.press(topics.message, "topic0", "tea:brewing")
     assert topic.message is not None
-    entry = await discord.press(topic.message, "pick0", "open-source-ai:what-is-openwashing")
-    assert "What is openwashing?" in text_of(entry.data)
+    entry = await discord.press(topic.message, "pick0", "tea:how-long-to-steep")
+    assert "How long should tea steep?" in text_of(entry.data)
 
 
 async def test_help_takes_five_lines(discord: Discord, start_bot: StartBot) -> None:
@@ -81,16 +83,16 @@ async def test_help_takes_five_lines(discord: Discord, start_bot: StartBot) -> N
 
 async def test_buttons_work_after_a_restart(discord: Discord, start_bot: StartBot) -> None:
     bot = await start_bot()
-    answer = await discord.ask_and_wait(f"{MENTION} why does openai want powerful ai regulated")
+    answer = await discord.ask_and_wait(f"{MENTION} health benefits of drinking tea")
     assert await bot.stop() == 0
     await start_bot()
     other_side = next(it for it in custom_ids(answer) if it.startswith("open:"))
     exchange = await discord.press(answer, other_side)
-    assert "Why do startups and investors oppose" in text_of(exchange.data)
+    assert "Why is coffee healthier than tea?" in text_of(exchange.data)
     why = next(it for it in custom_ids(answer) if it.startswith("why:"))
     assert "% sure" in text_of((await discord.press(answer, why)).data)
-    related = await discord.press(answer, "related", "open-source-ai:openai-position")
-    assert "OpenAI's position" in text_of(related.data)
+    related = await discord.press(answer, "related", "tea:how-long-to-steep")
+    assert "How long should tea steep?" in text_of(related.data)
 
 
 async def test_buttons_of_another_version_or_a_removed_entry_say_so(
@@ -106,19 +108,19 @@ async def test_buttons_of_another_version_or_a_removed_entry_say_so(
                 "type": 1,
                 "components": [
                     {"type": 2, "style": 1, "label": "x", "custom_id": it}
-                    for it in ("vote:1", "open:open-source-ai:removed-entry")
+                    for it in ("vote:1", "open:tea:removed-entry")
                 ],
             }
         ],
     )
     assert "another version" in text_of((await discord.press(old, "vote:1")).data)
-    gone = await discord.press(old, "open:open-source-ai:removed-entry")
+    gone = await discord.press(old, "open:tea:removed-entry")
     assert "no longer" in text_of(gone.data)
 
 
 async def test_a_suggestion_that_is_picked_is_shown(discord: Discord, start_bot: StartBot) -> None:
     await start_bot()
-    reply = await discord.ask_and_wait(f"{MENTION} regulation")
+    reply = await discord.ask_and_wait(f"{MENTION} healthy drinks")
     assert "Is it one of these?" in text_of(reply)
     options = reply["components"][0]["components"][-1]["components"][0]["options"]
     exchange = await discord.press(reply, "pick", options[0]["value"])

@@ -35,7 +35,7 @@ async def test_a_dropped_gateway_is_resumed_and_misses_nothing(
 ) -> None:
     await start_bot()
     discord.drop_gateway()
-    await discord.say(f"<@{BOT}> what is openwashing")
+    await discord.say(f"<@{BOT}> how long should tea steep")
     await discord.next_message(0)
     assert discord.resumed == 1
     assert discord.identified == 1
@@ -48,7 +48,7 @@ async def test_a_session_that_cannot_be_resumed_is_begun_anew(
     discord.refuses_resumes = True
     discord.drop_gateway()
     await discord.until(lambda: discord.identified == 2, "a second session")
-    assert await discord.ask_and_wait(f"<@{BOT}> what is openwashing")
+    assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
 
 
 async def test_a_missing_token_is_one_sentence(discord: Discord, start_bot: StartBot) -> None:
