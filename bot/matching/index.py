@@ -49,6 +49,8 @@ the confidence put a point more of the right entries first than the ranking alon
 REPEATED = 0.99
 """How sure a question is that repeats a phrasing of one entry word for word. The held-out
 phrasings cannot teach this: none of them has its like among the others."""
+IDLE_CONFIDENCE = 0.02
+"""How sure at most, where the question is word for word one of the everyday ones."""
 VETO = 0.9
 """How alike in letters, word order apart, a question is to a negative phrasing that it repeats."""
 DOUBT = 0.7
@@ -127,6 +129,8 @@ class Index:
             confidence = round(self._confidence.probability(evidence), CONFIDENCE_DIGITS)
             if self._repeated.get(terms.stems) == {entry}:
                 confidence = max(confidence, REPEATED)
+            elif terms.stems in self._idle:
+                confidence = min(confidence, IDLE_CONFIDENCE)
             refusal = self._refusal(terms, int(entry))
             if refusal >= VETO:
                 continue
@@ -136,7 +140,8 @@ class Index:
                     confidence,
                     evidence,
                     self._phrasings[nearest].text,
-                    is_doubtful=refusal >= DOUBT and refusal > evidence.spelling,
+                    is_doubtful=refusal >= DOUBT
+                    and refusal > self._closest_spelling(terms, int(entry)),
                 )
             )
         candidates.sort(key=lambda it: (-it.confidence, -it.evidence.score, it.entry.id))
@@ -153,6 +158,11 @@ class Index:
             ),
             default=0.0,
         )
+
+    def _closest_spelling(self, terms: Terms, entry: int) -> float:
+        """How alike in letters the question is to the closest of the entry's phrasings."""
+        phrasings = self._phrasings[slice(*self._block(entry))]
+        return max(spelling_likeness(terms, phrasing.terms) for phrasing in phrasings)
 
     def _learn(self) -> _HeldOut:
         """Fits the ranking; returns what it gives each phrasing when that one is left out."""
@@ -205,6 +215,7 @@ class Index:
             is_right.append(best == phrasing.owner)
             importance.append(SHORTENED_SHARE)
         idle = self._idle_questions()
+        self._idle = {terms.stems for terms in idle}
         for terms in idle:
             likeness = self._vectors.similarity(terms)
             scores = likeness @ self._coefficients
