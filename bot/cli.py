@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import sys
@@ -37,6 +38,10 @@ KnowledgeOption = Annotated[
 
 def main() -> NoReturn:
     """Runs the command line; an error on purpose becomes its sentence and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Whatever a user typed and a terminal cannot show must not end the command.
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except RejoinderError as error:

@@ -94,6 +94,18 @@ def test_explain_adds_lines() -> None:
     assert "Nearest phrasing" in plain.stdout
 
 
+def test_what_a_terminal_cannot_show_ends_no_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "ask", "--json", b"\xff tea", "--knowledge", str(TEA)],
+        capture_output=True,
+        check=False,
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["outcome"] in ("none", "suggest")
+
+
 @pytest.mark.parametrize("arguments", [["ask"], ["ask", "--jsonl", "a question"]])
 def test_ask_takes_one_question_or_jsonl(arguments: list[str]) -> None:
     done = rejoinder(*arguments)

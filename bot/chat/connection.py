@@ -32,6 +32,8 @@ def connect(answerer: Answerer, *, token: str, api: str) -> None:
     it tries again, waiting longer each time. Raises `ConnectionRefused` if the token is refused.
     """
     Route.BASE = api
+    # The bot has no voice, so that what voice would need is not missing.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     asyncio.run(_run_until_stopped(answerer, token))
 
 
