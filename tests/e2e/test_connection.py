@@ -73,7 +73,7 @@ async def test_without_a_network_it_tries_again_until_told_to_stop(start_bot: St
         closed.bind(("127.0.0.1", 0))
         api = f"http://127.0.0.1:{closed.getsockname()[1]}/api/v10"
         bot = await start_bot(api=api, is_awaited=False)
-        for _ in range(200):
+        for _ in range(400):
             if "trying again" in bot.output():
                 break
             await _moment()

@@ -23,7 +23,7 @@ JSON = dict[str, Any]
 TOKEN = "a-token.for.tests"
 MESSAGE_CONTENT = 1 << 15
 """The intent that lets a bot read messages which are not addressed to it."""
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 30.0
 EPHEMERAL = 1 << 6
 
 
