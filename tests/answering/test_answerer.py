@@ -68,12 +68,27 @@ def test_between_the_bars_entries_are_suggested(tea: Pack) -> None:
     }
 
 
-def test_a_doubtful_entry_is_suggested_and_not_answered(tea: Pack) -> None:
-    snapshot = Snapshot.build(Knowledge(packs=(tea,)))
-    outcome = Answerer(snapshot, Bars(answer=0.0, suggest=0.0)).ask(
-        "how long should my coffee brew"
+def test_two_entries_about_as_likely_are_suggested(tea: Pack) -> None:
+    first = tea.entries[0].model_copy(update={"not_for": ()})
+    twin = first.model_copy(update={"id": "twin"})
+    pack = tea.model_copy(update={"entries": (first, twin)})
+    outcome = Answerer(Snapshot.build(Knowledge(packs=(pack,))), Bars(0.0, 0.0)).ask(
+        "what are the health benefits of drinking tea"
     )
-    assert isinstance(outcome, Answer) is (outcome.choices[0].entry.id != "how-long-to-steep")
+    assert isinstance(outcome, Suggestions)
+    assert "about as likely" in outcome.reason
+
+
+def test_a_doubtful_entry_is_suggested_and_not_answered(tea: Pack) -> None:
+    entry = tea.entry_by_id["how-long-to-steep"].model_copy(
+        update={"not_for": ("how many minutes does coffee steep",)}
+    )
+    pack = tea.model_copy(update={"entries": (entry,)})
+    answerer = Answerer(Snapshot.build(Knowledge(packs=(pack,))), Bars(0.0, 0.0))
+    outcome = answerer.ask("how many minutes should coffee steep")
+    assert isinstance(outcome, Suggestions)
+    assert "is not for" in outcome.reason
+    assert isinstance(answerer.ask("how long to steep black tea"), Answer)
 
 
 def test_the_best_of_several_packs_is_chosen(tea: Pack) -> None:
