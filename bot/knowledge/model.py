@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -31,7 +31,6 @@ Status = Literal["live", "draft"]
 SourceKind = Literal[
     "press", "vendor", "lobby", "academic", "government", "nonprofit", "personal", "other"
 ]
-SIDES: tuple[Side, ...] = get_args(Side)
 
 ID_PATTERN = r"^[a-z0-9-]+$"
 MAX_ID = 64

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -44,9 +44,6 @@ class Evidence:
     def vector(self) -> npt.NDArray[np.float64]:
         """The numbers in the order of the fields."""
         return np.array(astuple(self))
-
-
-EVIDENCE_NAMES = tuple(field.name for field in fields(Evidence))
 
 
 class StemCounts:
