@@ -31,10 +31,11 @@ class Settings(BaseSettings):
     """`REJOINDER_DATA`: the folder for state."""
     discord_api: str = DISCORD_API
     """`REJOINDER_DISCORD_API`: the base address of Discord's API."""
-    answer_bar: float = Field(default=0.45, ge=0, le=1)
+    answer_bar: float = Field(default=0.65, ge=0, le=1)
     """`REJOINDER_ANSWER_BAR`: how sure the bot must be to answer, from 0 to 1."""
-    suggest_bar: float = Field(default=0.15, ge=0, le=1)
-    """`REJOINDER_SUGGEST_BAR`: how likely a candidate must be to be suggested, from 0 to 1."""
+    suggest_bar: float = Field(default=0.2, ge=0, le=1)
+    """`REJOINDER_SUGGEST_BAR`: how likely the best candidate must be for suggestions, from 0
+    to 1."""
 
     @field_validator("knowledge", mode="before")
     @classmethod

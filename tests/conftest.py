@@ -24,7 +24,7 @@ def tea() -> Pack:
 def answerer(tea: Pack) -> Answerer:
     """Answers from the pack about tea."""
     snapshot = Snapshot.build(Knowledge(packs=(tea,)))
-    return Answerer(snapshot, Bars(answer=0.5, suggest=0.15))
+    return Answerer(snapshot, Bars(answer=0.5, suggest=0.2))
 
 
 @pytest.fixture(autouse=True)

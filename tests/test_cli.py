@@ -155,14 +155,18 @@ def test_run_without_a_token_is_one_sentence() -> None:
     assert done.stderr.startswith("DISCORD_TOKEN is not set.")
 
 
-def test_eval_reports_accepts_and_finds_a_regression(tmp_path: Path) -> None:
+def test_eval_reports_accepts_and_finds_a_regression(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pack = tmp_path / "tea.yaml"
     pack.write_text(TEA.read_text(encoding="utf-8"), encoding="utf-8")
     expectations = tmp_path / "tea.expectations.yaml"
     asked = "".join(
-        f"- {{ask: why is tea healthier {n}, expect: tea-is-healthier}}\n" for n in "abcd"
+        f"- {{ask: {word} is tea good for your heart, expect: tea-is-healthier}}\n"
+        for word in ("so", "now", "and", "well")
     )
     expectations.write_text(asked + "- {ask: who won the cup, expect: none}\n", encoding="utf-8")
+    monkeypatch.setenv("REJOINDER_ANSWER_BAR", "0.4")
     first = rejoinder("eval", "--knowledge", str(pack), "--accept")
     assert first.returncode == 0
     assert "Right or suggested" in first.stdout

@@ -10,9 +10,10 @@ from bot.matching.index import Index, build_index
 
 MAX_CHOICES = 5
 MARGIN = 0.1
-"""How far the likeliest entry must be ahead of the next to answer. Of the questions in CLINC150's
-validation set that were above the bar, 11 of 26 with a smaller lead had the right entry first, and
-94 of 100 with a larger one."""
+"""How far the likeliest entry must be ahead of the next to answer, whatever the bar."""
+LISTED_SHARE = 0.25
+"""What is suggested beside the likeliest: this share of the bar for suggestions is enough. Where
+one entry may be meant, the right one is often the second or third."""
 MAX_QUESTION = 4000
 """Characters of a question that are read: the longest message that Discord takes."""
 
@@ -22,7 +23,9 @@ class Bars:
     """How sure is sure enough; probabilities from 0 to 1."""
 
     answer: float
+    """For the likeliest entry to be the answer."""
     suggest: float
+    """For the likeliest entry to be suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,9 @@ class Answerer:
                 f"{self._bars.answer:.0%} is enough to answer."
             )
             return Answer(question, best, choices, reason)
-        close = tuple(it for it in choices if it.confidence >= self._bars.suggest)
-        if close:
+        if best.confidence >= self._bars.suggest:
+            listed = self._bars.suggest * LISTED_SHARE
+            close = tuple(it for it in choices if it.confidence >= listed)
             reason = (
                 f"The likeliest, `{best.entry.id}`, is {best.confidence:.0%} likely; "
                 f"an answer needs {self._bars.answer:.0%}."

@@ -1,8 +1,15 @@
-"""From evidence to a probability: a logistic regression that the pack itself teaches.
+"""From evidence to a probability, which the pack itself teaches.
 
-Fitted by Newton's method (iteratively reweighted least squares) with a Gaussian prior. The prior's
-centre is what was learned from other packs, so that a pack of a few entries is not left to its few
-examples, and a large one overrules it.
+A conditional logit with an outside option (McFadden, "Conditional logit analysis of qualitative
+choice behavior", 1974): a question means one of the candidates or none of them, each candidate as
+likely as the exponential of its weighted evidence, none as likely as 1. So candidates that are as
+good as each other share what one alone would have. Each number of the evidence may weigh more or
+less from one stretch of its range to the next (a linear spline).
+
+It is learned in two steps by Newton's method: first what speaks for a candidate, from examples in
+the mixture that tells most, then how sure that makes one, from the same in the mixture that people
+ask (Platt scaling). Both start from what other packs taught, so that a pack of a few entries is not
+left to its few examples, and a large one overrules it.
 """
 
 from __future__ import annotations
@@ -14,69 +21,143 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.matching.evidence import Evidence
+from bot.matching.prior import PRIOR
 
 Array = npt.NDArray[np.float64]
 
+KNOTS: dict[str, tuple[float, ...]] = {
+    "score": (0.2, 0.3, 0.45, 0.6),
+    "lead_share": (0.0, 0.3, 0.6),
+    "nearest": (0.12, 0.2, 0.3, 0.5),
+    "covered": (0.25, 0.5, 0.75),
+    "uncovered": (),
+    "breadth": (0.1, 0.25, 0.4, 0.6),
+    "known": (0.4, 0.7, 0.9),
+    "phrased": (0.25, 0.5, 0.75),
+    "in_order": (0.05, 0.15, 0.3),
+    "spelling": (0.4, 0.55, 0.7),
+    "length": (1.4, 1.8, 2.2, 2.8),
+}
+"""Where the stretches of each number meet."""
+PRIOR_STRENGTH = 3.0
+"""How strongly a pack must speak against the prior to move it: as an example or two."""
+SHARPER = 1.25
+"""How much surer, one way or the other, real questions are than a pack's own: a phrasing that is
+left out has one fewer to resemble. On CLINC150's validation set this left confidences of .5 to .9
+right as often as they say, in packs of 20 entries and of 150."""
 ITERATIONS = 50
 """Newton's method is done after some eight steps on most packs."""
 SMALLEST_STEP = 1e-6
+LARGEST_LOGIT = 35.0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question whose meaning is known, with the evidence for its candidates."""
+
+    evidence: Sequence[Evidence]
+    right: int | None
+    """The position of the candidate that is meant; None where none is."""
+    importance: float = 1.0
+    """How much it counts in learning what speaks for a candidate."""
+    frequency: float = 1.0
+    """How often its like is asked, beside the others; 0 for what only teaches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """`probability = 1 / (1 + exp(-(bias + weights . evidence)))`."""
+    """How likely each candidate is meant, given the evidence for all of them."""
 
-    bias: float
     weights: Array
+    slope: float = 1.0
+    offset: float = 0.0
 
-    def probability(self, evidence: Evidence) -> float:
-        """How likely the candidate with this evidence is right, from 0 to 1."""
-        return float(_sigmoid(self.bias + self.weights @ evidence.vector()))
+    def probabilities(self, evidence: Sequence[Evidence]) -> Array:
+        """One probability for each candidate; what is missing to 1 is that of none."""
+        logits = self.offset + self.slope * (_spread(evidence) @ self.weights)
+        odds = np.exp(np.minimum(logits, LARGEST_LOGIT))
+        found: Array = odds / (1.0 + odds.sum())
+        return found
 
 
-def fit(
-    rows: Sequence[Evidence], is_right: Sequence[bool], importance: Sequence[float]
-) -> Confidence:
-    """The confidence under which what was seen is most likely.
+def fit(examples: Sequence[Example], *, prior: Array = PRIOR) -> Confidence:
+    """The confidence under which the examples are most likely, given the prior."""
+    if not examples:
+        return Confidence(prior)
+    most = max(len(it.evidence) for it in examples)
+    table = np.zeros((len(examples), most, prior.size))
+    targets = np.zeros((len(examples), most))
+    is_absent = np.ones((len(examples), most), bool)
+    for row, example in enumerate(examples):
+        count = len(example.evidence)
+        is_absent[row, :count] = False
+        if example.right is not None:
+            targets[row, example.right] = 1
+    table[~is_absent] = _spread([it for example in examples for it in example.evidence])
+    importance = np.array([it.importance for it in examples])
+    weights = _newton(table, targets, is_absent, importance, prior)
+    logits = table @ weights
+    frequency = np.array([it.frequency for it in examples])
+    offset, slope = _newton(
+        np.stack([np.ones_like(logits), logits], axis=-1),
+        targets,
+        is_absent,
+        frequency,
+        np.array([0.0, 1.0]),
+    )
+    return Confidence(weights, float(slope) * SHARPER, float(offset) * SHARPER)
 
-    `rows`, `is_right` and `importance` run in parallel; an example of importance 2 counts twice.
+
+def _spread(evidence: Sequence[Evidence]) -> Array:
+    """The columns of the logit: 1, each number, and the part of each beyond each of its knots."""
+    numbers = np.array(evidence, np.float64)
+    beyond = np.maximum(numbers[:, _KNOT_COLUMNS] - _KNOT_PLACES, 0.0)
+    return np.concatenate([np.ones((len(numbers), 1)), numbers, beyond], axis=1)
+
+
+_KNOT_COLUMNS = [column for column, name in enumerate(Evidence._fields) for _ in KNOTS[name]]
+_KNOT_PLACES = np.array([place for name in Evidence._fields for place in KNOTS[name]])
+
+
+def _newton(
+    table: Array, targets: Array, is_absent: npt.NDArray[np.bool_], counts: Array, centre: Array
+) -> Array:
+    """The weights of a conditional logit, by Newton's method from `centre`.
+
+    `table` holds examples, their candidates and the candidates' columns; `targets` is 1 where a
+    candidate is meant; an example counts `counts` times.
     """
-    columns = PRIOR_WEIGHTS.size + 1
-    examples = np.ones((len(rows), columns))
-    if rows:
-        examples[:, 1:] = [row.vector() for row in rows]
-    targets = np.array(is_right, float)
-    counts = np.array(importance, float)
-    centre = np.concatenate([[PRIOR_BIAS], PRIOR_WEIGHTS])
-    beta = centre.copy()
+    width = centre.size
 
-    def loss(weights: Array) -> float:
-        margins = (examples @ weights) * (2 * targets - 1)
+    def predict(weights: Array) -> tuple[Array, float]:
+        """The probabilities, and how badly they fit."""
+        logits = np.minimum(table @ weights, LARGEST_LOGIT)
+        logits[is_absent] = -np.inf
+        largest = np.maximum(logits.max(axis=1, keepdims=True), 0)
+        odds = np.exp(logits - largest)
+        whole = odds.sum(axis=1, keepdims=True) + np.exp(-largest)
+        chosen = np.where(targets == 1, logits, 0).sum(axis=1)
+        likelihood = chosen - (np.log(whole) + largest)[:, 0]
         penalty = PRIOR_STRENGTH / 2 * np.sum((weights - centre) ** 2)
-        return float(counts @ np.logaddexp(0, -margins) + penalty)
+        return odds / whole, float(penalty - counts @ likelihood)
 
+    weights = centre.copy()
+    predicted, loss = predict(weights)
     for _ in range(ITERATIONS):
-        predicted = _sigmoid(examples @ beta)
-        gradient = examples.T @ (counts * (predicted - targets)) + PRIOR_STRENGTH * (beta - centre)
-        slope = counts * predicted * (1 - predicted)
-        hessian = (examples * slope[:, None]).T @ examples + PRIOR_STRENGTH * np.eye(columns)
+        error = (predicted - targets) * counts[:, None]
+        gradient = np.tensordot(error, table, 2) + PRIOR_STRENGTH * (weights - centre)
+        weighted = table * (predicted * counts[:, None])[:, :, None]
+        mean = (table * predicted[:, :, None]).sum(axis=1)
+        hessian = weighted.reshape(-1, width).T @ table.reshape(-1, width)
+        hessian -= (mean * counts[:, None]).T @ mean
+        hessian += PRIOR_STRENGTH * np.eye(width)
         step = np.linalg.solve(hessian, gradient)
-        before = loss(beta)
-        while loss(beta - step) > before and np.abs(step).max() > SMALLEST_STEP:
+        tried = predict(weights - step)
+        while tried[1] > loss and np.abs(step).max() > SMALLEST_STEP:
             step /= 2  # a whole step can overshoot where most examples are sure
-        beta -= step
+            tried = predict(weights - step)
+        weights = weights - step
+        predicted, loss = tried
         if np.abs(step).max() < SMALLEST_STEP:
             break
-    return Confidence(float(beta[0]), beta[1:])
-
-
-def _sigmoid(value: Array | float) -> Array:
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(value, -35, 35))))
-
-
-PRIOR_BIAS = -4.8
-PRIOR_WEIGHTS = np.array([4.4, 0.5, 2.0, 0.1, 1.5, 3.0, 1.0, -0.5, 0.3, 0.9])
-"""What a pack of 150 entries with 10 phrasings each, drawn from CLINC150's training set, taught,
-rounded; in the order of `Evidence`."""
-PRIOR_STRENGTH = 3.0
-"""How strongly a pack must speak against that to move it: as an example or two."""
+    return weights

@@ -1,99 +1,155 @@
-"""What speaks for and against a candidate, as a handful of numbers."""
+"""What speaks for and against each candidate, as a handful of numbers."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
+from bot.matching.ranking import Ints
 from bot.matching.terms import Terms, rarity
 
+Array = npt.NDArray[np.float64]
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+
+class Evidence(NamedTuple):
     """The numbers that a confidence is computed from; each is about 0 to 1 but the last."""
 
     score: float
     """What the learned ranking gives the entry."""
-    lead: float
-    """How far the score is ahead of the best other entry's; negative when behind."""
     lead_share: float
-    """The lead as a share of the score, from -1 to 1: long questions have low scores, and may be
-    just as far ahead."""
+    """How far the score is ahead of the best other's, as a share of it, from -1 to 1: long
+    questions have low scores, and may be just as far ahead."""
     nearest: float
     """How alike the entry's most similar phrasing is."""
-    nearest_lead: float
-    """How far that is ahead of the most similar phrasing of another entry."""
     covered: float
-    """The share of the question's stems, by rarity, that the entry's phrasings hold."""
+    """The share of the question's telling stems, by rarity, that the entry's phrasings hold."""
+    uncovered: float
+    """1 where that is nothing, else 0."""
     breadth: float
-    """The same without the one covered stem that weighs most: an entry that shares a single
+    """The share covered without the one stem that weighs most: an entry that shares a single
     telling word with the question has little of it."""
     known: float
-    """The share of the question's stems, by rarity, that any phrasing in the pack holds."""
+    """The share of the question's telling stems, by rarity, that any phrasing in the pack holds."""
+    phrased: float
+    """The share of all of the question's stems, by rarity, that the entry's phrasings hold."""
+    in_order: float
+    """The share of the question's pairs of neighbouring stems that the entry's phrasings hold."""
     spelling: float
     """How alike the letters of the question and of the most similar phrasing are."""
     length: float
     """The logarithm of the number of words."""
 
-    def vector(self) -> npt.NDArray[np.float64]:
-        """The numbers in the order of the fields."""
-        return np.array(astuple(self))
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What is taken as not learned, where a pack's own phrasing is asked."""
+
+    phrasing: int | None = None
+    """The phrasing alone."""
+    entry: int | None = None
+    """A whole entry with all its phrasings."""
 
 
-class StemCounts:
-    """How many phrasings of each entry, and of the pack, hold each stem."""
+NOTHING = LeftOut()
 
-    def __init__(self, stems: Sequence[Iterable[str]], owners: Sequence[int]) -> None:
-        self._by_entry: dict[int, Counter[str]] = {}
+
+class Observer:
+    """Gathers evidence from the phrasings of a pack, each of which is owned by an entry."""
+
+    def __init__(self, phrasings: Sequence[Terms], owners: Ints, stop_words: Iterable[str]) -> None:
+        self._phrasings = phrasings
+        self._owners = owners
+        self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
+        self._stop_words = frozenset(stop_words)
         self._in_pack: Counter[str] = Counter()
-        self._phrasings = len(owners)
-        for tokens, owner in zip(stems, owners, strict=True):
-            unique = set(tokens)
-            self._by_entry.setdefault(owner, Counter()).update(unique)
-            self._in_pack.update(unique)
-
-    def shares(
-        self, stems: Iterable[str], entry: int, *, held_out: int = 0, without: int | None = None
-    ) -> tuple[float, float, float]:
-        """How much of `stems` is covered, covered but for the weightiest, and known; 0 to 1.
-
-        `held_out` says that the stems are those of that many phrasings of the pack, here 0 or 1,
-        which do not count. `without` is an entry whose phrasings do not count either.
-        """
-        covered = known = total = weightiest = 0.0
-        mine = self._by_entry.get(entry, _NOTHING)
-        gone = self._by_entry.get(without, _NOTHING) if without is not None else _NOTHING
-        for token in sorted(set(stems)):
-            others = self._in_pack[token] - (gone[token] if without is not None else held_out)
-            weight = rarity(max(others, 0), self._phrasings)
-            total += weight
-            known += weight if others > 0 else 0.0
-            if mine[token] - held_out > 0:
-                covered += weight
-                weightiest = max(weightiest, weight)
-        if not total:
-            return 0.0, 0.0, 0.0
-        return covered / total, (covered - weightiest) / total, known / total
+        self._in_entry: list[Counter[str]] = [Counter() for _ in self._bounds[1:]]
+        for phrasing, owner in zip(phrasings, owners, strict=True):
+            held = set(phrasing.of_kind("phrases"))
+            self._in_pack.update(held)
+            self._in_entry[owner].update(held)
 
     def count(self, stem: str) -> int:
         """How many phrasings of the pack hold the stem."""
         return self._in_pack[stem]
 
+    def is_strange(self, question: Terms) -> bool:
+        """Whether the question has a telling word that the pack has never heard of."""
+        return any(not self._in_pack[it] for it in set(question.stems) - self._stop_words)
 
-_NOTHING: Counter[str] = Counter()
+    def observe(
+        self,
+        question: Terms,
+        likeness: npt.NDArray[np.float32],
+        scores: Array,
+        entries: Sequence[int],
+        left_out: LeftOut = NOTHING,
+    ) -> list[tuple[Evidence, int]]:
+        """The evidence for each of `entries`, and the number of its most similar phrasing.
+
+        `entries` are the best in descending order of their scores.
+        """
+        gone = None if left_out.entry is None else self._in_entry[left_out.entry]
+        own = None if left_out.phrasing is None else int(self._owners[left_out.phrasing])
+        weights: dict[str, float] = {}
+        fillers: dict[str, float] = {}
+        known = 0.0
+        for stem in sorted(set(question.stems)):
+            held = self._in_pack[stem] - (own is not None) - (gone[stem] if gone else 0)
+            weight = rarity(max(held, 0), len(self._phrasings))
+            if stem in self._stop_words:
+                fillers[stem] = weight
+            else:
+                weights[stem] = weight
+                known += weight if held > 0 else 0.0
+        whole = sum(weights.values()) or 1.0
+        everything = sum(weights.values()) + sum(fillers.values()) or 1.0
+        neighbours = {f"{first} {second}" for first, second in pairwise(question.stems)}
+        length = math.log1p(len(question.stems))
+        several = len(entries) > 1
+        found = []
+        for entry in entries:
+            first, last = self._bounds[entry], self._bounds[entry + 1]
+            nearest = first + int(likeness[first:last].argmax())
+            mine = self._in_entry[entry]
+            ours = int(own == entry)
+            covered = [weight for stem, weight in weights.items() if mine.get(stem, 0) > ours]
+            filled = [weight for stem, weight in fillers.items() if mine.get(stem, 0) > ours]
+            in_order = sum(mine.get(it, 0) > ours for it in neighbours)
+            score = float(scores[entry])
+            best_other = float(scores[entries[0 if entry != entries[0] else 1]]) if several else 0.0
+            evidence = Evidence(
+                score=score,
+                lead_share=_share(score, best_other),
+                nearest=float(likeness[nearest]),
+                covered=sum(covered) / whole,
+                uncovered=float(not covered),
+                breadth=(sum(covered) - max(covered, default=0.0)) / whole,
+                known=known / whole,
+                phrased=(sum(covered) + sum(filled)) / everything,
+                in_order=in_order / max(len(neighbours), 1),
+                spelling=spelling_likeness(question, self._phrasings[nearest]),
+                length=length,
+            )
+            found.append((evidence, nearest))
+        return found
+
+
+SMALLEST_SCORE = 0.01
+"""Scores below this are noise around zero."""
+
+
+def _share(score: float, best_other: float) -> float:
+    return min(max((score - best_other) / max(score, SMALLEST_SCORE), -1.0), 1.0)
 
 
 def spelling_likeness(question: Terms, phrasing: Terms) -> float:
     """How alike two texts are letter by letter, whatever the order of their words; 0 to 1."""
     return fuzz.token_sort_ratio(question.folded, phrasing.folded) / 100
-
-
-def word_count(question: Terms) -> float:
-    """The logarithm of the number of words, 0 for none."""
-    return math.log1p(len(question.stems))

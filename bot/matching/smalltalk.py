@@ -1,8 +1,8 @@
 """Questions that no pack is for: everyday talk, and a pack's own words asked about idly.
 
 They teach the confidence what a pack cannot: that sharing one telling word with an entry, as "how
-old is …" does, is little. Each language has a file in `chatter/`; a line with `{}` is filled with
-words of the pack.
+old is …" does, is little. Each language has them in its folder, as `idle.txt`; a line with `{}` is
+filled with words of the pack.
 """
 
 from __future__ import annotations
@@ -11,32 +11,37 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib import resources
 
-WORDS_PER_FRAME = 3
+WORDS_PER_FRAME = 2
 """How many of the pack's words each frame is filled with."""
 
 NEIGHBOUR_SHARE = 0.4
 """In how many of a word's phrasings another must stand beside it to belong to its name."""
 
 
-def idle_questions(language: str | None, telling_words: Sequence[str]) -> list[str]:
-    """Questions in `language`, a code such as `en`, that no entry answers; none if it has no file.
+def chatter(language: str | None) -> list[str]:
+    """Everyday messages in `language`, a code such as `en`; none if it has no file."""
+    return [line for line in _lines(language) if "{}" not in line]
 
-    `telling_words` fill the frames, in turn.
-    """
-    code = (language or "").split("-")[0]
-    file = resources.files("bot.matching.chatter").joinpath(f"{code}.txt")
-    if not code.isalpha() or not file.is_file():
-        return []
+
+def framed(language: str | None, telling_words: Sequence[str]) -> list[str]:
+    """The language's frames, each filled with some of `telling_words`, in turn."""
     questions: list[str] = []
     turn = 0
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for line in _lines(language):
         if "{}" not in line:
-            questions.append(line)
             continue
         for _ in range(min(WORDS_PER_FRAME, len(telling_words))):
             questions.append(line.format(telling_words[turn % len(telling_words)]))
             turn += 1
     return questions
+
+
+def _lines(language: str | None) -> list[str]:
+    code = (language or "").split("-")[0]
+    file = resources.files("bot.matching").joinpath("languages", code, "idle.txt")
+    if not code.isalpha() or not file.is_file():
+        return []
+    return file.read_text(encoding="utf-8").splitlines()
 
 
 def telling_words(entries: Sequence[Sequence[Sequence[str]]]) -> list[str]:

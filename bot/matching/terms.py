@@ -1,57 +1,71 @@
 """Text as the terms by which it is compared.
 
-Three kinds of term see three kinds of likeness: character n-grams survive typos and inflection,
-stems and their neighbours carry the words in order, and pairs of stems a little apart carry which
-words go together, whatever stands between them.
+Four kinds of term see four kinds of likeness: character n-grams survive typos and inflection, stems
+and their neighbours carry the words in order, pairs of stems a little apart carry which words go
+together, and meanings carry what was said in other words.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.matching.language import Language, language_of
 from bot.matching.spelling import Spelling
-from bot.matching.text import fold, stem, words
+from bot.matching.text import fold, words
 
 GRAM_SIZES = (2, 3, 4, 5)
 """As in the best lexical baseline of MATCHING.md; 3-5 and 2-4 were within 0.2 points of it on
 CLINC150's validation set."""
 PAIR_WINDOW = 6
 """How far apart two stems may stand to be a pair."""
+KINDS = {"grams": 1.0, "phrases": 0.5, "pairs": 0.5, "meanings": 0.5}
+"""The kinds of term, and what each counts in a likeness."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a text consists of, each kind with how often each term occurs."""
+    """What a text consists of."""
 
     folded: str
+    words: tuple[str, ...]
+    """As typed."""
     stems: tuple[str, ...]
-    grams: Counter[str]
-    phrases: Counter[str]
-    pairs: Counter[str]
+    """Of the words that were meant, each synonym replaced by the first of its group."""
+    meanings: tuple[str, ...]
+    """The groups of like words that the language knows some of the words in."""
 
-    @property
-    def kinds(self) -> tuple[Counter[str], ...]:
-        """The kinds of term, in the order of `KIND_WEIGHTS`."""
-        return (self.grams, self.phrases, self.pairs)
+    def of_kind(self, kind: str) -> Sequence[str]:
+        """The terms of a kind but n-grams, which are cut from each word by `grams`."""
+        match kind:
+            case "phrases":
+                return [*self.stems, *(f"{a} {b}" for a, b in pairwise(self.stems))]
+            case "pairs":
+                return self.pairs()
+            case "meanings":
+                return self.meanings
+        raise ValueError(f"There is no kind of term {kind!r}.")
 
-
-KIND_WEIGHTS = (1.0, 1.0, 0.5)
-"""What each kind of term counts in a likeness: chosen on CLINC150's validation set, where pairs at
-half weight gave a point of top-1 and a point of answered@90."""
+    def pairs(self) -> list[str]:
+        """Each two stems that stand within the window, in alphabetical order."""
+        return [
+            f"{first} {second}" if first < second else f"{second} {first}"
+            for index, first in enumerate(self.stems)
+            for second in self.stems[index + 1 : index + 1 + PAIR_WINDOW]
+            if first != second
+        ]
 
 
 class Analyser:
     """Turns text into terms, as the language and the synonyms of one pack have it."""
 
     def __init__(self, language: str | None = None, synonyms: Iterable[Sequence[str]] = ()) -> None:
-        self.language = language
+        self.language: Language = language_of(language)
         self._canonical: dict[tuple[str, ...], tuple[str, ...]] = {}
         for group in synonyms:
-            forms = [tuple(stem(words(fold(name)), language)) for name in group]
+            forms = [tuple(self.language.stems(words(fold(name)))) for name in group]
             for form in forms:
                 if form:
                     self._canonical.setdefault(form, forms[0])
@@ -62,8 +76,8 @@ class Analyser:
         folded = fold(text)
         tokens = words(folded)
         meant = [spelling.correct(token) for token in tokens] if spelling else tokens
-        stems = self._with_synonyms(stem(meant, self.language))
-        return Terms(folded, tuple(stems), _grams(tokens), _phrases(stems), _pairs(stems))
+        stems = self._with_synonyms(self.language.stems(meant))
+        return Terms(folded, tuple(tokens), tuple(stems), tuple(self.language.meanings(stems)))
 
     def _with_synonyms(self, stems: list[str]) -> list[str]:
         """`stems` with every synonym replaced by its group's first, longest match first."""
@@ -84,36 +98,15 @@ class Analyser:
         return result
 
 
-def _grams(tokens: Sequence[str]) -> Counter[str]:
-    grams: Counter[str] = Counter()
-    for token in tokens:
-        padded = f" {token} "
-        for size in GRAM_SIZES:
-            if len(padded) <= size:
-                grams[padded] += 1
-                break
-            grams.update(padded[start : start + size] for start in range(len(padded) - size + 1))
-    return grams
-
-
-def _phrases(stems: Sequence[str]) -> Counter[str]:
-    phrases = Counter(stems)
-    phrases.update(f"{first} {second}" for first, second in pairwise(stems))
-    return phrases
-
-
-def _pairs(stems: Sequence[str]) -> Counter[str]:
-    return Counter(
-        f"{min(first, second)} {max(first, second)}"
-        for index, first in enumerate(stems)
-        for second in stems[index + 1 : index + 1 + PAIR_WINDOW]
-        if first != second
-    )
-
-
-def term_weight(count: int, rarity: float) -> float:
-    """TF-IDF with a damped count, as in scikit-learn's `sublinear_tf`."""
-    return (1.0 + math.log(count)) * rarity
+def grams(word: str) -> Iterator[str]:
+    """The character n-grams of a word and the white space around it."""
+    padded = f" {word} "
+    for size in GRAM_SIZES:
+        if len(padded) <= size:
+            yield padded
+            return
+        for start in range(len(padded) - size + 1):
+            yield padded[start : start + size]
 
 
 def rarity(containing: int, total: int) -> float:

@@ -1,0 +1,91 @@
+"""What is known of a language before any pack is read.
+
+A language is a folder in `languages/`, named by its code; a language without one still has
+Snowball's stemmer, where there is one for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from stop_words import StopWordError, get_stop_words
+
+from bot.matching.text import fold, stem, words
+
+
+class Language:
+    """One language: its stems, and its groups of words that mean much the same."""
+
+    def __init__(self, code: str | None, groups: Sequence[Sequence[Sequence[str]]] = ()) -> None:
+        self.code = code
+        self._meanings: dict[tuple[str, ...], list[str]] = {}
+        for field, lines in enumerate(groups):
+            for number, line in enumerate(lines):
+                for name in line:
+                    form = tuple(self.stems(words(fold(name))))
+                    if form:
+                        found = self._meanings.setdefault(form, [])
+                        for meaning in (f"{field}.{number}", f"{field}"):
+                            if meaning not in found:
+                                found.append(meaning)
+        self._longest = max(map(len, self._meanings), default=0)
+        self._firsts = {form[0] for form in self._meanings}
+        self.stop_words = frozenset(
+            self.stems([it for name in _stop_words(code) for it in words(fold(name))])
+        )
+        """The stems of words that hold sentences together and tell nothing."""
+
+    def stems(self, tokens: Sequence[str]) -> list[str]:
+        """The stems of `tokens`."""
+        return stem(tokens, self.code)
+
+    def meanings(self, stems: Sequence[str]) -> list[str]:
+        """The groups that the words in `stems` belong to, longest match first."""
+        result: list[str] = []
+        position = 0
+        while position < len(stems):
+            step = 1
+            if stems[position] in self._firsts:
+                for length in range(min(self._longest, len(stems) - position), 0, -1):
+                    found = self._meanings.get(tuple(stems[position : position + length]))
+                    if found is not None:
+                        result += found
+                        step = length
+                        break
+            position += step
+        return result
+
+
+def _stop_words(code: str | None) -> list[str]:
+    try:
+        return list(get_stop_words((code or "").split("-")[0]))
+    except StopWordError:
+        return []
+
+
+@cache
+def language_of(code: str | None) -> Language:
+    """The language of a code such as `en` or `en-GB`; one that knows nothing for others."""
+    name = (code or "").split("-")[0].lower()
+    folder = resources.files("bot.matching").joinpath("languages", name)
+    if not name.isalpha() or not folder.is_dir():
+        return Language(code)
+    return Language(code, list(_groups(folder.joinpath("meanings.txt"))))
+
+
+def _groups(file: Traversable) -> Iterator[list[list[str]]]:
+    field: list[list[str]] = []
+    if not file.is_file():
+        return
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            if field:
+                yield field
+            field = []
+        elif line.strip():
+            field.append([name.strip() for name in line.split(",")])
+    if field:
+        yield field

@@ -1,0 +1,143 @@
+"""What a pack can teach about when to trust its ranking.
+
+Its own phrasings are asked as if the pack did not know them: each with itself left out, for
+questions that should be answered, and with its whole entry left out, for near misses that should
+not. Everyday questions are added that no pack is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.confidence import Example
+from bot.matching.evidence import NOTHING, Evidence, LeftOut, Observer
+from bot.matching.ranking import Array, Ints, Ranking
+from bot.matching.terms import Terms
+from bot.matching.vectors import Floats, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much all examples of a kind count together, beside all held-out phrasings' 1."""
+
+    importance: float
+    """In learning what speaks for a candidate."""
+    frequency: float
+    """In learning how sure that makes one."""
+
+
+HELD_OUT = Share(1.0, 1.0)
+NEAR_MISS = Share(0.15, 0.0)
+IDLE = Share(1.0, 0.2)
+SHORTENED = Share(0.6, 0.3)
+"""Phrasings with a word missing teach that what nearly repeats a phrasing is right, which no
+held-out phrasing does."""
+SHORTEST_SHORTENED = 4
+"""Phrasings of fewer words mean something else with one missing."""
+MOST_PHRASINGS = 800
+"""How many phrasings are asked at most; more teach a few dozen numbers nothing."""
+CHUNK = 100
+"""How many phrasings are compared with all others at a time."""
+SHORTLIST = 8
+"""How many entries the ranking hands on to be ordered by confidence."""
+
+
+_Lesson = tuple[list[Evidence], int | None]
+"""The evidence for each candidate, and the position of the right one."""
+
+
+class Teacher:
+    """Asks the parts of an index what they would say."""
+
+    def __init__(
+        self,
+        vectors: Vectors,
+        ranking: Ranking,
+        observer: Observer,
+        phrasings: Sequence[Terms],
+        owners: Ints,
+    ) -> None:
+        self._vectors = vectors
+        self._ranking = ranking
+        self._observer = observer
+        self._phrasings = phrasings
+        self._owners = owners
+        count = len(phrasings)
+        self._chosen = np.unique(
+            np.linspace(0, count - 1, min(count, MOST_PHRASINGS)).round().astype(int)
+        )
+
+    def examples(self, shorten: Callable[[Terms], Terms], idle: Iterable[Terms]) -> list[Example]:
+        """All that the pack can teach, given how to shorten a phrasing and everyday questions."""
+        kinds = (
+            (HELD_OUT, list(self._held_out())),
+            (NEAR_MISS, list(self._near_misses())),
+            (SHORTENED, list(self._shortened(shorten))),
+            (IDLE, [self._asked(it, None) for it in idle]),
+        )
+        whole = len(self._phrasings)
+        return [
+            Example(
+                evidence,
+                right,
+                share.importance * whole / len(found),
+                share.frequency * whole / len(found),
+            )
+            for share, found in kinds
+            for evidence, right in found
+        ]
+
+    def _held_out(self) -> Iterator[_Lesson]:
+        for chosen, likeness, scores in self._likeness_and_scores():
+            changes = self._ranking.without_phrasing[[chosen]].toarray()[0]
+            likeness[chosen] = 0
+            owner = int(self._owners[chosen])
+            yield self._lesson(
+                self._phrasings[chosen], likeness, scores + changes, owner, LeftOut(phrasing=chosen)
+            )
+
+    def _near_misses(self) -> Iterator[_Lesson]:
+        if self._owners[-1] == 0:
+            return
+        for chosen, likeness, scores in self._likeness_and_scores():
+            changed = scores + self._ranking.without_entry[[chosen]].toarray()[0]
+            owner = int(self._owners[chosen])
+            likeness[self._owners == owner] = 0
+            changed[owner] = -np.inf
+            yield self._lesson(
+                self._phrasings[chosen], likeness, changed, None, LeftOut(entry=owner)
+            )
+
+    def _likeness_and_scores(self) -> Iterator[tuple[int, Floats, Array]]:
+        for start in range(0, len(self._chosen), CHUNK):
+            chosen = self._chosen[start : start + CHUNK]
+            likeness = self._vectors.likeness_of_rows(chosen)
+            for number, row in zip(chosen, likeness, strict=True):
+                yield int(number), row, self._ranking.scores(row)
+
+    def _shortened(self, shorten: Callable[[Terms], Terms]) -> Iterator[_Lesson]:
+        for chosen in self._chosen:
+            phrasing = self._phrasings[chosen]
+            if len(phrasing.words) >= SHORTEST_SHORTENED:
+                yield self._asked(shorten(phrasing), int(self._owners[chosen]))
+
+    def _asked(self, terms: Terms, right: int | None) -> _Lesson:
+        likeness = self._vectors.likeness(self._vectors.vector(terms))
+        return self._lesson(terms, likeness, self._ranking.scores(likeness), right, NOTHING)
+
+    def _lesson(
+        self, terms: Terms, likeness: Floats, scores: Array, right: int | None, left_out: LeftOut
+    ) -> _Lesson:
+        entries = shortlist(scores)
+        observed = self._observer.observe(terms, likeness, scores, entries, left_out)
+        place = entries.index(right) if right in entries else None
+        return [evidence for evidence, _ in observed], place
+
+
+def shortlist(scores: Array) -> list[int]:
+    """The entries that may be meant, best first."""
+    order = np.argsort(-scores, kind="stable")[:SHORTLIST]
+    return [int(it) for it in order if np.isfinite(scores[it])]

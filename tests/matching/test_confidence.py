@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from bot.matching.confidence import KNOTS, Example, fit
+from bot.matching.evidence import Evidence
+from bot.matching.prior import PRIOR
+
+
+def evidence(score: float) -> Evidence:
+    return Evidence(score, 0.2, 0.2, 0.5, 0.0, 0.3, 0.8, 0.6, 0.1, 0.5, 2.0)
+
+
+def test_the_prior_has_a_weight_for_each_column() -> None:
+    assert PRIOR.size == 1 + len(Evidence._fields) + sum(map(len, KNOTS.values()))
+
+
+def test_candidates_that_are_as_good_as_each_other_share_what_one_would_have() -> None:
+    confidence = fit([])
+    alone = confidence.probabilities([evidence(0.6)])[0]
+    together = confidence.probabilities([evidence(0.6), evidence(0.6)])
+    assert together[0] == together[1] < alone
+    assert together.sum() > alone
+
+
+def test_the_more_often_a_score_was_right_the_surer_it_makes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.matching.confidence.SHARPER", 1.0)
+    generator = random.Random(0)
+    examples = []
+    for _ in range(2000):
+        score = generator.random()
+        right = 0 if generator.random() < score else None
+        examples.append(Example([evidence(score)], right))
+    confidence = fit(examples)
+    for score in (0.1, 0.3, 0.5, 0.7, 0.9):
+        assert confidence.probabilities([evidence(score)])[0] == pytest.approx(score, abs=0.06)
+
+
+def test_what_is_rarely_asked_moves_how_sure_one_is_but_not_the_order() -> None:
+    generator = random.Random(0)
+    often, rarely = [], []
+    for _ in range(500):
+        score = generator.random()
+        right = 0 if generator.random() < score else None
+        often.append(Example([evidence(score)], right, frequency=1.0))
+        rarely.append(Example([evidence(score)], right, frequency=1.0 if right == 0 else 0.1))
+    scores = [evidence(it) for it in np.linspace(0, 1, 9)]
+    first = [fit(often).probabilities([it])[0] for it in scores]
+    second = [fit(rarely).probabilities([it])[0] for it in scores]
+    assert np.argsort(first).tolist() == np.argsort(second).tolist()
+    assert all(b > a for a, b in zip(first[2:7], second[2:7], strict=True))

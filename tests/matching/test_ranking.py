@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.matching.ranking import MARGIN, RIDGE, Ints, Ranking, learn
+from bot.matching.terms import Analyser
+from bot.matching.vectors import Vectors
+from tests.matching import oracle
+from tests.matching.generated import TEXTS
+
+GROUPS = st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=4)
+
+
+def learned(groups: list[list[str]]) -> tuple[Vectors, Ints, Ranking]:
+    analyser = Analyser("xx")
+    vectors = Vectors([analyser.analyse(text) for group in groups for text in group])
+    owners = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    return vectors, owners, learn(vectors, owners)
+
+
+@settings(max_examples=40, deadline=None)
+@given(GROUPS)
+def test_each_machine_is_the_one_found_one_coefficient_at_a_time(groups: list[list[str]]) -> None:
+    vectors, owners, ranking = learned(groups)
+    gram = vectors.gram(np.arange(len(owners)))
+    for entry in range(len(groups)):
+        expected = oracle.coefficients(gram.tolist(), (owners == entry).tolist())
+        found = ranking.coefficients[:, [entry]].toarray()[:, 0]
+        assert gram @ found == pytest.approx(gram @ np.array(expected), abs=2e-3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(GROUPS)
+def test_held_out_scores_are_those_of_ridge_regression_without_the_phrasing(
+    groups: list[list[str]],
+) -> None:
+    vectors, owners, ranking = learned(groups)
+    gram = vectors.gram(np.arange(len(owners)))
+    for entry in range(len(groups)):
+        column = ranking.coefficients[:, [entry]].toarray()[:, 0]
+        within = np.flatnonzero(column)
+        for number in within:
+            for left_out, table in (
+                (np.arange(len(owners)) == number, ranking.without_phrasing),
+                (owners == owners[number], ranking.without_entry),
+            ):
+                rest = [it for it in within if not left_out[it]]
+                targets = np.where(owners[rest] == entry, 1.0, MARGIN)
+                ridge = gram[np.ix_(rest, rest)] + np.diag(np.full(len(rest), RIDGE))
+                expected = gram[number, rest] @ np.linalg.solve(ridge, targets)
+                found = gram[number] @ column + table[[number]].toarray()[0][entry]
+                assert found == pytest.approx(expected, abs=1e-4)
