@@ -69,6 +69,7 @@ class Observer:
         self._owners = owners
         self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
         self._stop_words = frozenset(stop_words)
+        self._meanings = {it for phrasing in phrasings for it in phrasing.meanings if "." in it}
         self._in_pack: Counter[str] = Counter()
         self._in_entry: list[Counter[str]] = [Counter() for _ in self._bounds[1:]]
         for phrasing, owner in zip(phrasings, owners, strict=True):
@@ -83,6 +84,14 @@ class Observer:
     def is_strange(self, question: Terms) -> bool:
         """Whether the question has a telling word that the pack has never heard of."""
         return any(not self._in_pack[it] for it in set(question.stems) - self._stop_words)
+
+    def is_foreign(self, question: Terms) -> bool:
+        """Whether the pack has never heard of any of the question's telling words and meanings."""
+        telling = set(question.stems) - self._stop_words
+        heard = any(self._in_pack[it] for it in telling) or any(
+            it in self._meanings for it in question.meanings
+        )
+        return bool(telling) and not heard
 
     def observe(
         self,

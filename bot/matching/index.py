@@ -27,7 +27,8 @@ REPEATED = 0.99
 """How sure a question is that repeats a phrasing of one entry word for word. The held-out
 phrasings cannot teach this: none of them has its like among the others."""
 IDLE_CONFIDENCE = 0.02
-"""How sure at most, where the question is word for word one of the everyday ones."""
+"""How sure at most, where the question is word for word one of the everyday ones, or has none of
+the pack's telling words."""
 VETO = 0.9
 """How alike in letters, word order apart, a question is to a negative phrasing that it repeats."""
 DOUBT = 0.7
@@ -103,6 +104,7 @@ class Index:
         entries = shortlist(scores)
         observed = self._observer.observe(terms, likeness, scores, entries)
         confidences = self._confidence.probabilities([it for it, _ in observed])
+        is_idle = terms.stems in self._idle or self._observer.is_foreign(terms)
         candidates = []
         for entry, (evidence, nearest), probability in zip(
             entries, observed, confidences, strict=True
@@ -110,7 +112,7 @@ class Index:
             confidence = round(float(probability), CONFIDENCE_DIGITS)
             if self._repeated.get(terms.stems) == {entry}:
                 confidence = max(confidence, REPEATED)
-            elif terms.stems in self._idle:
+            elif is_idle:
                 confidence = min(confidence, IDLE_CONFIDENCE)
             refusal = self._refusal(terms, entry)
             if refusal >= VETO:

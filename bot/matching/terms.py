@@ -21,7 +21,7 @@ GRAM_SIZES = (2, 3, 4, 5)
 CLINC150's validation set."""
 PAIR_WINDOW = 6
 """How far apart two stems may stand to be a pair."""
-KINDS = {"grams": 1.0, "phrases": 0.5, "pairs": 0.5, "meanings": 0.5}
+KINDS = {"grams": 1.0, "phrases": 0.5, "pairs": 0.5, "meanings": 0.3}
 """The kinds of term, and what each counts in a likeness."""
 
 
