@@ -81,7 +81,7 @@ class Answerer:
         best = choices[0]
         rival = next((it for it in choices[1:] if best.confidence - it.confidence < MARGIN), None)
         is_sure = best.confidence >= self._bars.answer
-        if is_sure and rival is None and not best.candidate.is_doubtful:
+        if is_sure and rival is None and not best.candidate.is_withheld:
             reason = (
                 f"It is {best.confidence:.0%} likely that `{best.entry.id}` is meant; "
                 f"{self._bars.answer:.0%} is enough to answer."
@@ -98,6 +98,8 @@ class Answerer:
                 reason = f"`{best.entry.id}` and `{rival.entry.id}` are about as likely."
             if best.candidate.is_doubtful:
                 reason = f"It resembles a question that `{best.entry.id}` is not for."
+            if best.candidate.is_turned:
+                reason = f"It seems to turn the question of `{best.entry.id}` around."
             return Suggestions(question, close, choices, reason)
         reason = (
             f"Nothing is likely enough: the nearest, `{best.entry.id}`, is "

@@ -21,6 +21,7 @@ from bot.matching.smalltalk import chatter, framed, telling_words
 from bot.matching.spelling import Spelling
 from bot.matching.terms import Analyser, Terms
 from bot.matching.text import fold
+from bot.matching.turning import Profile, Turning
 from bot.matching.vectors import Vectors
 
 REPEATED = 0.99
@@ -29,6 +30,10 @@ phrasings cannot teach this: none of them has its like among the others."""
 IDLE_CONFIDENCE = 0.02
 """How sure at most, where the question is word for word one of the everyday ones, or has none of
 the pack's telling words."""
+TURNED = 0.5
+"""What is left of the confidence in an entry that the question turns around."""
+TURNED_FROM = 0.1
+"""Below this it makes no difference."""
 VETO = 0.9
 """How alike in letters, word order apart, a question is to a negative phrasing that it repeats."""
 DOUBT = 0.7
@@ -49,6 +54,14 @@ class Candidate:
     is_doubtful: bool = False
     """Whether the question is nearer to one of the entry's negative phrasings than to any other;
     then it may be suggested, and not answered."""
+    is_turned: bool = False
+    """Whether the question turns the entry's around, by negation, an opposite or exchanged parts;
+    then it may be suggested, and not answered."""
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the entry may be suggested, and not answered."""
+        return self.is_doubtful or self.is_turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,7 @@ class Index:
             return
         terms = [phrasing.terms for phrasing in phrasings]
         owners = np.array([phrasing.owner for phrasing in phrasings], np.int64)
-        self._bounds = np.append(np.flatnonzero(np.diff(owners, prepend=-1)), len(owners))
+        self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
         self._vectors = Vectors(terms)
         self._ranking = learn(self._vectors, owners)
         self._observer = Observer(terms, owners, analyser.language.stop_words)
@@ -88,6 +101,8 @@ class Index:
             self._repeated.setdefault(phrasing.terms.stems, set()).add(phrasing.owner)
         self._negatives = [[analyser.analyse(text) for text in entry.not_for] for entry in entries]
         teacher = Teacher(self._vectors, self._ranking, self._observer, terms, owners)
+        self._turning = Turning(analyser.language)
+        self._profiles: dict[int, list[Profile]] = {}
         idle = self._idle_questions()
         self._idle = {it.stems for it in idle}
         self._confidence = fit(teacher.examples(self._shortened, idle))
@@ -114,6 +129,9 @@ class Index:
                 confidence = max(confidence, REPEATED)
             elif is_idle:
                 confidence = min(confidence, IDLE_CONFIDENCE)
+            is_turned = confidence > TURNED_FROM and self._is_turned(terms, entry, nearest)
+            if is_turned:
+                confidence = round(confidence * TURNED, CONFIDENCE_DIGITS)
             refusal = self._refusal(terms, entry)
             if refusal >= VETO:
                 continue
@@ -124,10 +142,19 @@ class Index:
                     evidence,
                     self._phrasings[nearest].text,
                     is_doubtful=refusal >= DOUBT and refusal > self._closest_spelling(terms, entry),
+                    is_turned=is_turned,
                 )
             )
         candidates.sort(key=lambda it: (-it.confidence, -it.evidence.score, it.entry.id))
         return candidates[:most]
+
+    def _is_turned(self, terms: Terms, entry: int, nearest: int) -> bool:
+        if entry not in self._profiles:
+            block = self._phrasings[self._bounds[entry] : self._bounds[entry + 1]]
+            self._profiles[entry] = [self._turning.profile(it.terms) for it in block]
+        return self._turning.is_turned(
+            self._turning.profile(terms), self._profiles[entry], nearest - self._bounds[entry]
+        )
 
     def _refusal(self, terms: Terms, entry: int) -> float:
         """How alike the question is to the entry's most similar negative phrasing, 0 to 1."""

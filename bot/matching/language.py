@@ -6,21 +6,48 @@ Snowball's stemmer, where there is one for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Any
 
+import yaml
 from stop_words import StopWordError, get_stop_words
 
 from bot.matching.text import fold, stem, words
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 class Language:
     """One language: its stems, and its groups of words that mean much the same."""
 
-    def __init__(self, code: str | None, groups: Sequence[Sequence[Sequence[str]]] = ()) -> None:
+    def __init__(
+        self,
+        code: str | None,
+        groups: Sequence[Sequence[Sequence[str]]] = (),
+        turning: Mapping[str, Any] = _NOTHING,
+        function_words: Sequence[str] = (),
+    ) -> None:
         self.code = code
+        self.negations = frozenset(turning.get("negations", ()))
+        """Words that negate what they stand in."""
+        self.confirming = frozenset(turning.get("confirming", ()))
+        """Those that only ask for agreement where a question begins or ends with them."""
+        self.auxiliaries = frozenset(turning.get("auxiliaries", ()))
+        self.pronouns = frozenset(turning.get("pronouns", ()))
+        """An auxiliary and a pronoun at a question's end ask for agreement, negated or not."""
+        self.directions = frozenset(self.stems(turning.get("directions", ())))
+        """Stems of words before and after which things have different parts ("than")."""
+        self.passive = frozenset(self.stems(turning.get("passive", ())))
+        """Stems of words that exchange the parts ("by")."""
+        self.opposites: dict[str, set[tuple[int, int]]] = {}
+        """The pairs of opposites that a stem is in: the pair's number, and 0 or 1 for its side."""
+        for number, pair in enumerate(turning.get("opposites", ())):
+            for side, names in enumerate(pair):
+                for name in self.stems([fold(it) for it in names]):
+                    self.opposites.setdefault(name, set()).add((number, side))
         self._meanings: dict[tuple[str, ...], list[str]] = {}
         for field, lines in enumerate(groups):
             for number, line in enumerate(lines):
@@ -36,7 +63,9 @@ class Language:
         self.stop_words = frozenset(
             self.stems([it for name in _stop_words(code) for it in words(fold(name))])
         )
-        """The stems of words that hold sentences together and tell nothing."""
+        """The stems of words so common that they tell little."""
+        self.function_words = frozenset(self.stems(function_words)) or self.stop_words
+        """The stems of those that hold sentences together and name nothing."""
 
     def stems(self, tokens: Sequence[str]) -> list[str]:
         """The stems of `tokens`."""
@@ -61,19 +90,34 @@ class Language:
 
 def _stop_words(code: str | None) -> list[str]:
     try:
-        return list(get_stop_words((code or "").split("-")[0]))
+        return list(get_stop_words(_primary(code)))
     except StopWordError:
         return []
+
+
+def _primary(code: str | None) -> str:
+    return (code or "").split("-")[0].lower()
+
+
+def _folder(code: str | None) -> Traversable | None:
+    name = _primary(code)
+    folder = resources.files("bot.matching").joinpath("languages", name)
+    return folder if name.isalpha() and folder.is_dir() else None
 
 
 @cache
 def language_of(code: str | None) -> Language:
     """The language of a code such as `en` or `en-GB`; one that knows nothing for others."""
-    name = (code or "").split("-")[0].lower()
-    folder = resources.files("bot.matching").joinpath("languages", name)
-    if not name.isalpha() or not folder.is_dir():
+    folder = _folder(code)
+    if folder is None:
         return Language(code)
-    return Language(code, list(_groups(folder.joinpath("meanings.txt"))))
+    turning = folder.joinpath("turning.yaml")
+    return Language(
+        code,
+        list(_groups(folder.joinpath("meanings.txt"))),
+        yaml.safe_load(turning.read_text(encoding="utf-8")) if turning.is_file() else {},
+        folder.joinpath("function_words.txt").read_text(encoding="utf-8").split(),
+    )
 
 
 def _groups(file: Traversable) -> Iterator[list[list[str]]]:
