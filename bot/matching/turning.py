@@ -100,22 +100,16 @@ class Turning:
 
     def _triples(self, stems: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         passive = self._language.passive
-        telling = [
-            (place, stem)
-            for place, stem in enumerate(stems)
-            if stem not in self._language.function_words
-        ]
+        fillers = self._language.function_words
         for place, pivot in enumerate(stems):
-            is_filler = pivot in self._language.function_words
-            if pivot in passive or (is_filler and pivot not in self._language.directions):
+            if pivot in passive or (pivot in fillers and pivot not in self._language.directions):
                 continue
             is_passive = any(it in passive for it in stems[place + 1 : place + 3])
-            for before, x in telling:
-                for after, y in telling:
-                    if not (place - WINDOW <= before < place < after <= place + WINDOW):
-                        continue
-                    if x != y and pivot not in (x, y):
-                        yield (y, pivot, x) if is_passive else (x, pivot, y)
+            before = set(stems[max(place - WINDOW, 0) : place]) - fillers - {pivot}
+            after = set(stems[place + 1 : place + 1 + WINDOW]) - fillers - {pivot}
+            for x in before:
+                for y in after - {x}:
+                    yield (y, pivot, x) if is_passive else (x, pivot, y)
 
 
 def _compare(question: Profile, phrasing: Profile) -> tuple[int, bool]:

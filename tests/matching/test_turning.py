@@ -83,3 +83,8 @@ def test_a_turned_question_is_suggested_at_most_and_its_own_entry_answers() -> N
     assert (straight.entry.id, straight.is_withheld) == ("support", False)
     assert turned.is_withheld
     assert turned.confidence < straight.confidence
+
+
+def test_a_text_as_long_as_a_message_is_read_in_proportion_to_its_length() -> None:
+    profile = TURNING.profile(ANALYSER.analyse(" ".join(f"word{n}" for n in range(2000))))
+    assert len(profile.triples) < 2000 * 4 * 4 + 1
