@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions
+from bot.answering.questions import own_words, sentences
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.index import Index, build_index
 
@@ -73,8 +74,29 @@ class Answerer:
         choices.sort(key=lambda it: (-it.confidence, it.pack.id, it.entry.id))
         return tuple(choices[:most])
 
-    def ask(self, question: str) -> Outcome:
-        """What to say to `question`."""
+    def ask(self, message: str) -> Outcome:
+        """What to say to `message`.
+
+        Of several questions the first that has an answer is answered, and others with answers of
+        their own are offered. One question is asked with all that stands around it first, and then
+        by itself.
+        """
+        text = own_words(message[:MAX_QUESTION])
+        whole = self._ask(text)
+        asked = sentences(text)
+        if asked == [text] or (len(asked) == 1 and isinstance(whole, Answer)):
+            return replace(whole, question=message)
+        answers = {
+            it.chosen.entry.id: it
+            for it in reversed([self._ask(sentence) for sentence in asked])
+            if isinstance(it, Answer)
+        }
+        first, *others = reversed(answers.values()) if answers else [whole]
+        if isinstance(first, Answer):
+            first = replace(first, also=tuple(it.question for it in others))
+        return replace(first, question=message)
+
+    def _ask(self, question: str) -> Outcome:
         choices = self.rank(question)
         if not choices:
             return Abstention(question, (), "There are no words in it that could be looked up.")

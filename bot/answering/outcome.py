@@ -35,6 +35,8 @@ class Answer:
     choices: tuple[Choice, ...]
     """The best five, the chosen one first."""
     reason: str
+    also: tuple[str, ...] = ()
+    """Other questions in the message that have answers of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.outcome import Answer
+from bot.answering.questions import own_words, sentences
+from bot.knowledge.model import Knowledge, Pack
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("hi there. is tea good? and coffee?", ["is tea good?", "and coffee?"]),
+        ("tell me about tea. now", ["tell me about tea.", "now"]),
+        ("is version 3.1 out", ["is version 3.1 out"]),
+        ("お茶は体にいいですか？コーヒーは？", ["お茶は体にいいですか？", "コーヒーは？"]),
+        ("?!… :)", []),
+    ],
+)
+def test_sentences_that_ask_come_before_others(text: str, found: list[str]) -> None:
+    assert sentences(text) == found
+
+
+def test_quotes_and_code_are_not_the_askers_own_words() -> None:
+    assert own_words("> tea is bad\nis that so?\n```py\nwhat = 1\n```") == "is that so?"
+    assert own_words("> is tea good?") == "> is tea good?"
+
+
+@pytest.fixture
+def unsure(tea: Pack) -> Answerer:
+    return Answerer(Snapshot.build(Knowledge(packs=(tea,))), Bars(0.4, 0.2))
+
+
+def test_the_first_question_is_answered_and_the_second_offered(unsure: Answerer) -> None:
+    outcome = unsure.ask("hello bot! is tea good for your heart? and is coffee good for the liver?")
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.entry.id == "tea-is-healthier"
+    assert outcome.also == ("and is coffee good for the liver?",)
+    assert outcome.question.startswith("hello bot!")
+
+
+def test_context_before_a_question_does_not_hide_it(unsure: Answerer) -> None:
+    outcome = unsure.ask(
+        "> somebody else said this\nMy aunt and I argued at dinner last week, it got loud. "
+        "is tea good for your heart?"
+    )
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.entry.id == "tea-is-healthier"
+    assert outcome.also == ()
+
+
+def test_the_same_question_asked_twice_is_answered_once(unsure: Answerer) -> None:
+    outcome = unsure.ask("is tea good for your heart? is tea good for the heart?")
+    assert isinstance(outcome, Answer)
+    assert outcome.also == ()
