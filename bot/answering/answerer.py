@@ -87,7 +87,7 @@ class Answerer:
         if asked == [text] or (len(asked) == 1 and isinstance(whole, Answer)):
             return replace(whole, question=message)
         answers = {
-            it.chosen.entry.id: it
+            (it.chosen.pack.id, it.chosen.entry.id): it
             for it in reversed([self._ask(sentence) for sentence in asked])
             if isinstance(it, Answer)
         }

@@ -189,10 +189,10 @@ class Index:
         owned: list[list[Sequence[str]]] = [[] for _ in self._entries]
         for phrasing in self._phrasings:
             owned[phrasing.owner].append(phrasing.terms.words)
-        code = self._analyser.language.code
-        about = map(self._analyser.analyse, framed(code, telling_words(owned)))
+        language = self._analyser.language
+        about = map(self._analyser.analyse, framed(language, telling_words(owned)))
         return [
-            *map(self._analyser.analyse, chatter(code)),
+            *map(self._analyser.analyse, chatter(language)),
             *(it for it in about if self._observer.is_strange(it)),
         ]
 

@@ -29,8 +29,11 @@ class Language:
         groups: Sequence[Sequence[Sequence[str]]] = (),
         turning: Mapping[str, Any] = _NOTHING,
         function_words: Sequence[str] = (),
+        idle: Sequence[str] = (),
     ) -> None:
         self.code = code
+        self.idle = tuple(idle)
+        """Everyday messages; `{}` in one stands for words of a pack."""
         self.negations = frozenset(turning.get("negations", ()))
         """Words that negate what they stand in."""
         self.confirming = frozenset(turning.get("confirming", ()))
@@ -111,20 +114,24 @@ def language_of(code: str | None) -> Language:
     folder = _folder(code)
     if folder is None:
         return Language(code)
-    turning = folder.joinpath("turning.yaml")
     return Language(
         code,
-        list(_groups(folder.joinpath("meanings.txt"))),
-        yaml.safe_load(turning.read_text(encoding="utf-8")) if turning.is_file() else {},
-        folder.joinpath("function_words.txt").read_text(encoding="utf-8").split(),
+        list(_groups(_read(folder, "meanings.txt"))),
+        yaml.safe_load(_read(folder, "turning.yaml")) or {},
+        _read(folder, "function_words.txt").split(),
+        _read(folder, "idle.txt").splitlines(),
     )
 
 
-def _groups(file: Traversable) -> Iterator[list[list[str]]]:
+def _read(folder: Traversable, name: str) -> str:
+    """A file's text, empty where a language does not have it."""
+    file = folder.joinpath(name)
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def _groups(text: str) -> Iterator[list[list[str]]]:
     field: list[list[str]] = []
-    if not file.is_file():
-        return
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for line in text.splitlines():
         if line.startswith("#"):
             if field:
                 yield field

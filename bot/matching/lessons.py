@@ -72,9 +72,10 @@ class Teacher:
 
     def examples(self, shorten: Callable[[Terms], Terms], idle: Iterable[Terms]) -> list[Example]:
         """All that the pack can teach, given how to shorten a phrasing and everyday questions."""
+        held_out, near_misses = self._left_out()
         kinds = (
-            (HELD_OUT, list(self._held_out())),
-            (NEAR_MISS, list(self._near_misses())),
+            (HELD_OUT, held_out),
+            (NEAR_MISS, near_misses),
             (SHORTENED, list(self._shortened(shorten))),
             (IDLE, [self._asked(it, None) for it in idle]),
         )
@@ -90,33 +91,31 @@ class Teacher:
             for evidence, right in found
         ]
 
-    def _held_out(self) -> Iterator[_Lesson]:
-        for chosen, likeness, scores in self._likeness_and_scores():
-            changes = self._ranking.without_phrasing[[chosen]].toarray()[0]
-            likeness[chosen] = 0
-            owner = int(self._owners[chosen])
-            yield self._lesson(
-                self._phrasings[chosen], likeness, scores + changes, owner, LeftOut(phrasing=chosen)
-            )
-
-    def _near_misses(self) -> Iterator[_Lesson]:
-        if self._owners[-1] == 0:
-            return
-        for chosen, likeness, scores in self._likeness_and_scores():
-            changed = scores + self._ranking.without_entry[[chosen]].toarray()[0]
-            owner = int(self._owners[chosen])
-            likeness[self._owners == owner] = 0
-            changed[owner] = -np.inf
-            yield self._lesson(
-                self._phrasings[chosen], likeness, changed, None, LeftOut(entry=owner)
-            )
-
-    def _likeness_and_scores(self) -> Iterator[tuple[int, Floats, Array]]:
+    def _left_out(self) -> tuple[list[_Lesson], list[_Lesson]]:
+        """Each phrasing asked with itself left out, and with its entry left out."""
+        held_out: list[_Lesson] = []
+        near_misses: list[_Lesson] = []
         for start in range(0, len(self._chosen), CHUNK):
             chosen = self._chosen[start : start + CHUNK]
-            likeness = self._vectors.likeness_of_rows(chosen)
-            for number, row in zip(chosen, likeness, strict=True):
-                yield int(number), row, self._ranking.scores(row)
+            rows = self._vectors.likeness_of_rows(chosen)
+            without_phrasing = self._ranking.without_phrasing[chosen].toarray()
+            without_entry = self._ranking.without_entry[chosen].toarray()
+            for place, number in enumerate(chosen.tolist()):
+                terms, owner = self._phrasings[number], int(self._owners[number])
+                likeness = rows[place]
+                scores = self._ranking.scores(likeness)
+                likeness[number] = 0
+                changed = scores + without_phrasing[place]
+                left_out = LeftOut(phrasing=number)
+                held_out.append(self._lesson(terms, likeness, changed, owner, left_out))
+                if self._owners[-1] == 0:
+                    continue
+                likeness[self._owners == owner] = 0
+                changed = scores + without_entry[place]
+                changed[owner] = -np.inf
+                left_out = LeftOut(entry=owner)
+                near_misses.append(self._lesson(terms, likeness, changed, None, left_out))
+        return held_out, near_misses
 
     def _shortened(self, shorten: Callable[[Terms], Terms]) -> Iterator[_Lesson]:
         for chosen in self._chosen:

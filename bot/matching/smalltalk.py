@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from importlib import resources
+
+from bot.matching.language import Language
 
 WORDS_PER_FRAME = 2
 """How many of the pack's words each frame is filled with."""
@@ -18,30 +19,22 @@ NEIGHBOUR_SHARE = 0.4
 """In how many of a word's phrasings another must stand beside it to belong to its name."""
 
 
-def chatter(language: str | None) -> list[str]:
-    """Everyday messages in `language`, a code such as `en`; none if it has no file."""
-    return [line for line in _lines(language) if "{}" not in line]
+def chatter(language: Language) -> list[str]:
+    """The language's everyday messages."""
+    return [line for line in language.idle if "{}" not in line]
 
 
-def framed(language: str | None, telling_words: Sequence[str]) -> list[str]:
+def framed(language: Language, telling_words: Sequence[str]) -> list[str]:
     """The language's frames, each filled with some of `telling_words`, in turn."""
     questions: list[str] = []
     turn = 0
-    for line in _lines(language):
+    for line in language.idle:
         if "{}" not in line:
             continue
         for _ in range(min(WORDS_PER_FRAME, len(telling_words))):
             questions.append(line.format(telling_words[turn % len(telling_words)]))
             turn += 1
     return questions
-
-
-def _lines(language: str | None) -> list[str]:
-    code = (language or "").split("-")[0]
-    file = resources.files("bot.matching").joinpath("languages", code, "idle.txt")
-    if not code.isalpha() or not file.is_file():
-        return []
-    return file.read_text(encoding="utf-8").splitlines()
 
 
 def telling_words(entries: Sequence[Sequence[Sequence[str]]]) -> list[str]:

@@ -19,6 +19,7 @@ FEWEST_SAID = 2
 """How many of a question's telling words a phrasing must hold, as a share and at least: one that
 says something else is no turning around."""
 MOSTLY = 0.75
+"""The share of the comparable phrasings that it must turn around, by how much they compare."""
 
 
 @dataclass(frozen=True, slots=True)

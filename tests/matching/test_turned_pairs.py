@@ -26,7 +26,9 @@ def offered(outcome: Outcome) -> set[str]:
 
 def test_the_guard_leaves_straight_questions_and_those_that_ask_for_agreement_alone() -> None:
     settings = Settings()
-    straight, agreeing = [], []
+    straight: list[Outcome] = []
+    agreeing: list[Outcome] = []
+    entries: list[str] = []
     for file in sorted(FOLDER.glob("*.pairs.yaml")):
         pack = read_pack(file.with_name(file.name.replace(".pairs", ""))).pack
         assert pack is not None
@@ -35,9 +37,13 @@ def test_the_guard_leaves_straight_questions_and_those_that_ask_for_agreement_al
             Bars(settings.answer_bar, settings.suggest_bar),
         )
         for pair in yaml.safe_load(file.read_text(encoding="utf-8")):
-            straight.append(pair["entry"] in offered(answerer.ask(pair["straight"])))
+            straight.append(answerer.ask(pair["straight"]))
+            entries.append(pair["entry"])
             if pair["kind"] == "same":
-                agreeing.append(pair["entry"] in offered(answerer.ask(pair["turned"])))
+                agreeing.append(answerer.ask(pair["turned"]))
     assert len(straight) >= 120
-    assert sum(straight) >= 0.95 * len(straight)
-    assert all(agreeing)
+    found = [entry in offered(it) for entry, it in zip(entries, straight, strict=True)]
+    assert sum(found) >= 0.95 * len(found)
+    assert sum(not it.choices[0].candidate.is_turned for it in straight) >= 0.95 * len(straight)
+    agreed = [not it.choices[0].candidate.is_turned for it in agreeing]
+    assert sum(agreed) >= 0.75 * len(agreed)
