@@ -122,27 +122,32 @@ class Observer:
         everything = sum(weights.values()) + sum(fillers.values()) or 1.0
         neighbours = {f"{first} {second}" for first, second in pairwise(question.stems)}
         length = math.log1p(len(question.stems))
+        telling, filling = list(weights), list(fillers)
         several = len(entries) > 1
         found = []
         for entry in entries:
             first, last = self._bounds[entry], self._bounds[entry + 1]
             nearest = first + int(likeness[first:last].argmax())
             mine = self._in_entry[entry]
-            ours = int(own == entry)
-            covered = [weight for stem, weight in weights.items() if mine.get(stem, 0) > ours]
-            filled = [weight for stem, weight in fillers.items() if mine.get(stem, 0) > ours]
-            in_order = sum(mine.get(it, 0) > ours for it in neighbours)
+            if own == entry:
+                held_here = {stem for stem, times in mine.items() if times > 1}
+            else:
+                held_here = mine.keys()
+            covered = [weights[it] for it in telling if it in held_here]
+            filled = [fillers[it] for it in filling if it in held_here]
+            in_order = sum(it in held_here for it in neighbours)
+            covering = sum(covered)
             score = float(scores[entry])
             best_other = float(scores[entries[0 if entry != entries[0] else 1]]) if several else 0.0
             evidence = Evidence(
                 score=score,
                 lead_share=_share(score, best_other),
                 nearest=float(likeness[nearest]),
-                covered=sum(covered) / whole,
+                covered=covering / whole,
                 uncovered=float(not covered),
-                breadth=(sum(covered) - max(covered, default=0.0)) / whole,
+                breadth=(covering - max(covered, default=0.0)) / whole,
                 known=known / whole,
-                phrased=(sum(covered) + sum(filled)) / everything,
+                phrased=(covering + sum(filled)) / everything,
                 in_order=in_order / max(len(neighbours), 1),
                 spelling=spelling_likeness(question, self._phrasings[nearest]),
                 length=length,

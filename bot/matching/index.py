@@ -15,7 +15,7 @@ from bot.knowledge.model import Entry, Pack
 from bot.matching import confidence
 from bot.matching.confidence import Confidence, Example
 from bot.matching.evidence import Evidence, Observer, spelling_likeness
-from bot.matching.lessons import Teacher, shortlist
+from bot.matching.lessons import Teacher, chosen, shortlist
 from bot.matching.ranking import learn
 from bot.matching.smalltalk import chatter, framed, telling_words
 from bot.matching.spelling import Spelling
@@ -93,7 +93,7 @@ class Index:
         owners = np.array([phrasing.owner for phrasing in phrasings], np.int64)
         self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
         self._vectors = Vectors(terms)
-        self._ranking = learn(self._vectors, owners)
+        self._ranking = learn(self._vectors, owners, chosen(len(owners)))
         self._observer = Observer(terms, owners, analyser.language.stop_words)
         self._spelling = Spelling(word for it in terms for word in it.words)
         self._repeated: dict[tuple[str, ...], set[int]] = {}

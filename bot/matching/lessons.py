@@ -49,6 +49,11 @@ _Lesson = tuple[list[Evidence], int | None]
 """The evidence for each candidate, and the position of the right one."""
 
 
+def chosen(count: int) -> Ints:
+    """The numbers of those of `count` phrasings that are asked as if they were not known."""
+    return np.unique(np.linspace(0, count - 1, min(count, MOST_PHRASINGS)).round().astype(np.int64))
+
+
 class Teacher:
     """Asks the parts of an index what they would say."""
 
@@ -65,10 +70,7 @@ class Teacher:
         self._observer = observer
         self._phrasings = phrasings
         self._owners = owners
-        count = len(phrasings)
-        self._chosen = np.unique(
-            np.linspace(0, count - 1, min(count, MOST_PHRASINGS)).round().astype(int)
-        )
+        self._chosen = chosen(len(phrasings))
 
     def examples(self, shorten: Callable[[Terms], Terms], idle: Iterable[Terms]) -> list[Example]:
         """All that the pack can teach, given how to shorten a phrasing and everyday questions."""
@@ -96,32 +98,33 @@ class Teacher:
         held_out: list[_Lesson] = []
         near_misses: list[_Lesson] = []
         for start in range(0, len(self._chosen), CHUNK):
-            chosen = self._chosen[start : start + CHUNK]
-            rows = self._vectors.likeness_of_rows(chosen)
-            without_phrasing = self._ranking.without_phrasing[chosen].toarray()
-            without_entry = self._ranking.without_entry[chosen].toarray()
-            for place, number in enumerate(chosen.tolist()):
+            numbers = self._chosen[start : start + CHUNK]
+            rows = self._vectors.likeness_of_rows(numbers)
+            for place, number in enumerate(numbers.tolist()):
                 terms, owner = self._phrasings[number], int(self._owners[number])
                 likeness = rows[place]
                 scores = self._ranking.scores(likeness)
+                unlearned = self._ranking.unlearned(number)
                 likeness[number] = 0
-                changed = scores + without_phrasing[place]
+                changed = scores.copy()
+                changed[unlearned.entries] += unlearned.without_phrasing
                 left_out = LeftOut(phrasing=number)
                 held_out.append(self._lesson(terms, likeness, changed, owner, left_out))
                 if self._owners[-1] == 0:
                     continue
                 likeness[self._owners == owner] = 0
-                changed = scores + without_entry[place]
+                changed = scores
+                changed[unlearned.entries] += unlearned.without_entry
                 changed[owner] = -np.inf
                 left_out = LeftOut(entry=owner)
                 near_misses.append(self._lesson(terms, likeness, changed, None, left_out))
         return held_out, near_misses
 
     def _shortened(self, shorten: Callable[[Terms], Terms]) -> Iterator[_Lesson]:
-        for chosen in self._chosen:
-            phrasing = self._phrasings[chosen]
+        for number in self._chosen:
+            phrasing = self._phrasings[number]
             if len(phrasing.words) >= SHORTEST_SHORTENED:
-                yield self._asked(shorten(phrasing), int(self._owners[chosen]))
+                yield self._asked(shorten(phrasing), int(self._owners[number]))
 
     def _asked(self, terms: Terms, right: int | None) -> _Lesson:
         likeness = self._vectors.likeness(self._vectors.vector(terms))
@@ -138,5 +141,7 @@ class Teacher:
 
 def shortlist(scores: Array) -> list[int]:
     """The entries that may be meant, best first."""
-    order = np.argsort(-scores, kind="stable")[:SHORTLIST]
-    return [int(it) for it in order if np.isfinite(scores[it])]
+    least = np.partition(scores, -SHORTLIST)[-SHORTLIST] if len(scores) > SHORTLIST else -np.inf
+    found = np.flatnonzero((scores >= least) & (scores > -np.inf))
+    order = found[np.argsort(-scores[found], kind="stable")]
+    return [int(it) for it in order[:SHORTLIST]]

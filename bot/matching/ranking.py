@@ -12,16 +12,17 @@ as they are), which is what lets a pack teach its own confidence as it is built.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from bot.matching.vectors import Vectors
+from bot.matching.vectors import Floats, Vectors
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -38,106 +39,159 @@ ROUNDS = 12
 """Rounds at most; the margin's phrasings are mostly settled after three."""
 CHUNK = 64
 """How many entries are learned at a time."""
+_NONE: Mapping[int, Machine] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """What was learned. All matrices have a row for each phrasing and a column for each entry."""
-
-    coefficients: sp.csr_array
-    """How much likeness to the phrasing counts for the entry; negative where it counts against."""
-    without_phrasing: sp.csr_array
-    """Less what an entry scores for the phrasing: its score had the phrasing not been learned."""
-    without_entry: sp.csr_array
-    """The same, had no phrasing of the phrasing's own entry been learned."""
-
-    def scores(self, likeness: npt.NDArray[np.float32]) -> Array:
-        """The score of each entry, given the question's likeness to each phrasing."""
-        found: Array = self.coefficients.T @ likeness
-        return found
-
-
-def learn(vectors: Vectors, owners: Ints) -> Ranking:
-    """Learns from phrasings, of which `owners` gives the entries' numbers, in ascending order."""
-    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-    bounds = np.append(firsts, len(owners))
-    chunks = [range(it, min(it + CHUNK, len(firsts))) for it in range(0, len(firsts), CHUNK)]
-    with ThreadPoolExecutor(2) as pool:
-        machines = [
-            machine
-            for learned in pool.map(partial(_learn_chunk, vectors, owners, bounds), chunks)
-            for machine in learned
-        ]
-    rows = np.concatenate([it.phrasings for it in machines])
-    columns = np.repeat(np.arange(len(machines)), [len(it.phrasings) for it in machines])
-    shape = (len(owners), len(firsts))
-
-    def matrix(parts: Iterator[Array]) -> sp.csr_array:
-        return sp.csr_array((np.concatenate(list(parts)), (rows, columns)), shape)
-
-    return Ranking(
-        matrix(it.coefficients for it in machines),
-        matrix(it.without_phrasing for it in machines),
-        matrix(it.without_entry for it in machines),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Machine:
-    """One entry's: parallel arrays over the phrasings within its margin."""
+class Machine:
+    """What was learned for one entry: parallel arrays over the phrasings within its margin."""
 
     phrasings: Ints
     coefficients: Array
+    """How much likeness to the phrasing counts for the entry; negative where it counts against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlearned:
+    """What the entries score less for a phrasing, had less been learned: three parallel arrays."""
+
+    entries: Ints
     without_phrasing: Array
+    """Had the phrasing itself not been learned."""
     without_entry: Array
+    """Had no phrasing of the phrasing's own entry been learned."""
 
 
-def _learn_chunk(vectors: Vectors, owners: Ints, bounds: Ints, entries: range) -> list[_Machine]:
+_NO_CHANGE = Unlearned(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
+
+
+class Ranking:
+    """Scores entries, given a question's likeness to each phrasing."""
+
+    def __init__(
+        self, machines: Sequence[Machine], phrasings: int, unlearned: Mapping[int, Unlearned]
+    ) -> None:
+        self.machines = machines
+        """One an entry."""
+        self._unlearned = unlearned
+        starts = np.cumsum([0, *(len(it.phrasings) for it in machines)])
+        places = np.concatenate([it.phrasings for it in machines])
+        values = np.concatenate([it.coefficients for it in machines])
+        # Half the width is half the time: scoring consists of reading this.
+        self._coefficients: sp.csr_array = sp.csr_array(
+            (values.astype(np.float32), places.astype(np.int32), starts.astype(np.int32)),
+            (len(machines), phrasings),
+        )
+
+    def scores(self, likeness: Floats) -> Array:
+        """The score of each entry."""
+        found: Array = (self._coefficients @ likeness).astype(np.float64)
+        return found
+
+    def unlearned(self, phrasing: int) -> Unlearned:
+        """What the entries score less for one of the phrasings that were asked for."""
+        return self._unlearned.get(phrasing, _NO_CHANGE)
+
+
+def learn(
+    vectors: Vectors, owners: Ints, asked: Iterable[int], known: Mapping[int, Machine] = _NONE
+) -> Ranking:
+    """Learns from phrasings, of which `owners` gives the entries' numbers, in ascending order.
+
+    `asked` are the phrasings whose scores are wanted as if less had been learned. What is `known`
+    of an entry is taken as it is.
+    """
+    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+    bounds = np.append(firsts, len(owners))
+    is_asked = np.zeros(len(owners), bool)
+    is_asked[list(asked)] = True
+    wanted = [it for it in range(len(firsts)) if it not in known]
+    chunks = [wanted[it : it + CHUNK] for it in range(0, len(wanted), CHUNK)]
+    with ThreadPoolExecutor(2) as pool:
+        learned = list(pool.map(partial(_learn_chunk, vectors, owners, bounds, is_asked), chunks))
+    machines = dict(known)
+    parts: dict[int, list[tuple[int, float, float]]] = {}
+    for entry, (machine, missing) in zip(wanted, chain.from_iterable(learned), strict=True):
+        machines[entry] = machine
+        for phrasing, without_phrasing, without_entry in missing:
+            parts.setdefault(phrasing, []).append((entry, without_phrasing, without_entry))
+    return Ranking(
+        [machines[it] for it in range(len(firsts))],
+        len(owners),
+        {
+            phrasing: Unlearned(*(np.array(column) for column in zip(*rows, strict=True)))
+            for phrasing, rows in parts.items()
+        },
+    )
+
+
+_Missing = list[tuple[int, float, float]]
+"""For phrasings that were asked for: its number, and the two columns of `Unlearned`."""
+
+
+def _learn_chunk(
+    vectors: Vectors,
+    owners: Ints,
+    bounds: Ints,
+    is_asked: npt.NDArray[np.bool_],
+    entries: Sequence[int],
+) -> list[tuple[Machine, _Missing]]:
     blocks = [np.arange(bounds[it], bounds[it + 1]) for it in entries]
     likeness = vectors.likeness_of_groups(blocks)
     machines = []
     for own, towards in zip(blocks, likeness, strict=True):
         towards[own] = 0
         rivals = _largest(towards, max(FEWEST_RIVALS, RIVALS_PER_PHRASING * len(own)))
-        machines.append(_train(vectors, owners, own, rivals))
+        machines.append(_train(vectors, owners, is_asked, own, rivals))
     return machines
 
 
-def _train(vectors: Vectors, owners: Ints, own: Ints, rivals: Ints) -> _Machine:
+def _train(
+    vectors: Vectors, owners: Ints, is_asked: npt.NDArray[np.bool_], own: Ints, rivals: Ints
+) -> tuple[Machine, _Missing]:
     phrasings = np.concatenate([own, rivals])
     gram = vectors.gram(phrasings)
     targets = np.where(np.arange(len(phrasings)) < len(own), 1.0, MARGIN)
     is_within = np.ones(len(phrasings), bool)
     for _ in range(ROUNDS):
         within = np.flatnonzero(is_within)
-        inverse = np.linalg.inv(gram[np.ix_(within, within)] + RIDGE * np.eye(len(within)))
-        coefficients = inverse @ targets[within]
+        ridged = gram[np.ix_(within, within)] + RIDGE * np.eye(len(within))
+        coefficients = np.linalg.solve(ridged, targets[within])
         scores = gram[:, within] @ coefficients
         now = np.where(targets == 1.0, scores < 1.0, scores > MARGIN)
         if (now == is_within).all():
             break
         is_within = now
-    scores = scores[within]
-    without_phrasing = targets[within] - coefficients / np.diag(inverse)
+    kept = phrasings[within]
+    machine = Machine(kept, coefficients)
+    asked = np.flatnonzero(is_asked[kept])
+    if not len(asked):
+        return machine, []
+    inverse = np.linalg.inv(ridged)
+    wanted, scores = targets[within], scores[within]
+    without_phrasing = wanted - coefficients / np.diag(inverse)
     without_entry = without_phrasing.copy()
-    by_owner = owners[phrasings[within]]
-    for owner in np.unique(by_owner):
+    by_owner = owners[kept]
+    for owner in np.unique(by_owner[asked]):
         block = np.flatnonzero(by_owner == owner)
         if len(block) > 1:
-            without_entry[block] = targets[within][block] - np.linalg.solve(
+            without_entry[block] = wanted[block] - np.linalg.solve(
                 inverse[np.ix_(block, block)], coefficients[block]
             )
-    return _Machine(
-        phrasings[within],
-        np.asarray(coefficients, np.float64),
-        np.asarray(without_phrasing - scores, np.float64),
-        np.asarray(without_entry - scores, np.float64),
-    )
+    without_phrasing -= scores
+    without_entry -= scores
+    return machine, [
+        (int(kept[it]), float(without_phrasing[it]), float(without_entry[it])) for it in asked
+    ]
 
 
-def _largest(values: npt.NDArray[np.float32], most: int) -> Ints:
+def _largest(values: Floats, most: int) -> Ints:
     """Where the `most` largest positive values stand, in ascending order; ties go to the first."""
-    places = np.flatnonzero(values)
-    if len(places) > most:
-        places = places[np.argsort(-values[places], kind="stable")[:most]]
-    return np.sort(places)
+    places = np.flatnonzero(values > 0)
+    if len(places) <= most:
+        return places
+    found = values[places]
+    least = np.partition(found, len(found) - most)[len(found) - most]
+    above = places[found > least]
+    ties = places[found == least][: most - len(above)]
+    return np.sort(np.concatenate([above, ties]))

@@ -49,6 +49,7 @@ says the same words over and over."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
+_PLAIN = str.maketrans({**dict.fromkeys([*range(32), 127], " "), "`": "'"})
 
 
 def fold(text: str) -> str:
@@ -57,6 +58,8 @@ def fold(text: str) -> str:
     Compatibility forms are folded (NFKC), so full-width letters become plain ones. Accents go from
     alphabets only; Japanese voicing marks tell words apart and stay.
     """
+    if text.isascii():  # most phrasings are, and none of the rest can change them
+        return " ".join(text.lower().translate(_PLAIN).split())
     visible = "".join(
         " " if category in ("Zl", "Zp", "Cc") else character
         for character in unicodedata.normalize("NFKC", text)
@@ -73,7 +76,7 @@ def words(folded: str) -> list[str]:
 
 def stem(tokens: Sequence[str], language: str | None) -> list[str]:
     """The stems of `tokens` in `language`, a code such as `en`; unknown languages keep words."""
-    name = STEMMERS.get((language or "").split("-")[0])
+    name = STEMMERS.get((language or "").split("-")[0].lower())
     return list(tokens) if name is None else [_stem_word(name, token) for token in tokens]
 
 
