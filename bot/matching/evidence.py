@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -129,10 +130,9 @@ class Observer:
             first, last = self._bounds[entry], self._bounds[entry + 1]
             nearest = first + int(likeness[first:last].argmax())
             mine = self._in_entry[entry]
+            held_here: AbstractSet[str] = mine.keys()
             if own == entry:
                 held_here = {stem for stem, times in mine.items() if times > 1}
-            else:
-                held_here = mine.keys()
             covered = [weights[it] for it in telling if it in held_here]
             filled = [fillers[it] for it in filling if it in held_here]
             in_order = sum(it in held_here for it in neighbours)
@@ -166,4 +166,4 @@ def _share(score: float, best_other: float) -> float:
 
 def spelling_likeness(question: Terms, phrasing: Terms) -> float:
     """How alike two texts are letter by letter, whatever the order of their words; 0 to 1."""
-    return fuzz.token_sort_ratio(question.folded, phrasing.folded) / 100
+    return fuzz.ratio(question.letters, phrasing.letters) / 100

@@ -99,7 +99,10 @@ class Index:
         self._repeated: dict[tuple[str, ...], set[int]] = {}
         for phrasing in phrasings:
             self._repeated.setdefault(phrasing.terms.stems, set()).add(phrasing.owner)
-        self._negatives = [[analyser.analyse(text) for text in entry.not_for] for entry in entries]
+        self._negatives = [
+            [(it, frozenset(it.stems)) for it in map(analyser.analyse, entry.not_for)]
+            for entry in entries
+        ]
         teacher = Teacher(self._vectors, self._ranking, self._observer, terms, owners)
         self._turning = Turning(analyser.language)
         self._profiles: dict[int, list[Profile]] = {}
@@ -158,12 +161,11 @@ class Index:
 
     def _refusal(self, terms: Terms, entry: int) -> float:
         """How alike the question is to the entry's most similar negative phrasing, 0 to 1."""
+        meant = frozenset(terms.stems)
         return max(
             (
-                1.0
-                if sorted(set(negative.stems)) == sorted(set(terms.stems))
-                else spelling_likeness(terms, negative)
-                for negative in self._negatives[entry]
+                1.0 if stems == meant else spelling_likeness(terms, negative)
+                for negative, stems in self._negatives[entry]
             ),
             default=0.0,
         )

@@ -41,7 +41,7 @@ MOST_PHRASINGS = 800
 """How many phrasings are asked at most; more teach a few dozen numbers nothing."""
 CHUNK = 100
 """How many phrasings are compared with all others at a time."""
-SHORTLIST = 8
+SHORTLIST = 6
 """How many entries the ranking hands on to be ordered by confidence."""
 
 

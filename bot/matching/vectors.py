@@ -28,6 +28,10 @@ FEW = 50
 few."""
 TELLING_TERMS = 100
 """By how many terms a whole group of phrasings is compared."""
+SMALLEST = 1e-30
+"""Keeps what is nothing from being divided by nothing."""
+_OTHER_KINDS = [it for it in KINDS if it != "grams"]
+_KINDS = np.arange(len(KINDS))
 _WEIGHTS = np.array(list(KINDS.values()))
 _NOTHING = np.zeros(0, np.int64)
 
@@ -79,26 +83,29 @@ class Vectors:
         evidence against every entry.
         """
         columns, times, unheard = self._counted_grams(terms.words)
-        parts = [(columns, times, unheard)]
-        for name, numbering in zip(list(KINDS)[1:], self._columns[1:], strict=True):
+        others: list[int] = []
+        counts: list[int] = []
+        sizes = [len(columns)]
+        squares = [self._square(unheard)]
+        for name, numbering in zip(_OTHER_KINDS, self._columns[1:], strict=True):
             found = Counter(terms.of_kind(name))
-            known = [(numbering[term], count) for term, count in found.items() if term in numbering]
-            pairs = np.array(known, np.int64).reshape(-1, 2)
-            others = [count for term, count in found.items() if term not in numbering]
-            parts.append((pairs[:, 0], pairs[:, 1], others))
-        columns = np.concatenate([it[0] for it in parts])
-        times = np.concatenate([it[1] for it in parts])
-        kinds = np.repeat(np.arange(len(parts)), [len(it[0]) for it in parts])
+            known = [term for term in found if term in numbering]
+            others += [numbering[term] for term in known]
+            counts += [found[term] for term in known]
+            sizes.append(len(known))
+            squares.append(self._square([found[it] for it in found if it not in numbering]))
+        columns = np.concatenate([columns, np.array(others, np.int64)])
+        times = np.concatenate([times, np.array(counts, np.int64)])
+        kinds = np.repeat(_KINDS, sizes)
         values = (1 + np.log(times)) * self._rarities[columns]
-        squares = np.bincount(kinds, values**2, len(parts))
-        for kind, (_, _, counts) in enumerate(parts):
-            squares[kind] += sum(((1 + math.log(it)) * self._unheard) ** 2 for it in counts)
-        shares = np.where(squares > 0, _WEIGHTS, 0.0)
-        if not shares.any():
-            return Vector(columns, values.astype(np.float32))
-        squares[squares == 0] = 1
-        values *= np.sqrt(shares / squares / shares.sum())[kinds]
-        return Vector(columns, values.astype(np.float32))
+        lengths = np.array(squares) + np.bincount(kinds, values**2, len(KINDS))
+        shares = np.where(lengths > 0, _WEIGHTS, 0.0)
+        scale = np.sqrt(shares / np.maximum(lengths, SMALLEST) / max(shares.sum(), SMALLEST))
+        return Vector(columns, (values * scale[kinds]).astype(np.float32))
+
+    def _square(self, counts: Iterable[int]) -> float:
+        """What terms add to a vector's squared length that no phrasing holds."""
+        return self._unheard**2 * sum((1 + math.log(it)) ** 2 for it in counts)
 
     def likeness(self, question: Vector) -> Floats:
         """How alike a question is to each phrasing, from 0 to 1."""

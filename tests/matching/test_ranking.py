@@ -51,7 +51,7 @@ def test_held_out_scores_are_those_of_ridge_regression_without_the_phrasing(
         column = column_of(ranking, entry, len(owners))
         within = np.flatnonzero(column)
         for number in within:
-            unlearned = ranking.unlearned(number)
+            unlearned = ranking.unlearned(int(number))
             here = unlearned.entries == entry
             for left_out, changes in (
                 (np.arange(len(owners)) == number, unlearned.without_phrasing),
