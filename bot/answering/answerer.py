@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions
 from bot.answering.questions import own_words, sentences
 from bot.knowledge.model import Entry, Knowledge, Pack
-from bot.matching.index import Index, build_index
+from bot.matching.index import Index, build_index, update_index
 
 MAX_CHOICES = 5
 MARGIN = 0.1
@@ -42,6 +42,24 @@ class Snapshot:
         """The snapshot of `knowledge`."""
         return cls(knowledge, tuple(build_index(pack) for pack in knowledge.packs))
 
+    def updated(self, knowledge: Knowledge) -> Snapshot:
+        """A snapshot of `knowledge` in a fraction of the time, where it has changed a little.
+
+        It is close to that of `build`, which should follow; see `bot.answering.renewal`.
+        """
+        before = {
+            pack.id: (pack, index)
+            for pack, index in zip(self.knowledge.packs, self.indexes, strict=True)
+        }
+        indexes: list[Index] = []
+        for pack in knowledge.packs:
+            known, index = before.get(pack.id, (None, None))
+            if index is None:
+                indexes.append(build_index(pack))
+            else:
+                indexes.append(index if pack == known else update_index(index, pack))
+        return Snapshot(knowledge, tuple(indexes))
+
 
 class Answerer:
     """Answers questions from the current snapshot.
@@ -53,6 +71,11 @@ class Answerer:
     def __init__(self, snapshot: Snapshot, bars: Bars) -> None:
         self._snapshot = snapshot
         self._bars = bars
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is answered from now."""
+        return self._snapshot
 
     @property
     def knowledge(self) -> Knowledge:

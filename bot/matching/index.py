@@ -16,7 +16,7 @@ from bot.matching import confidence
 from bot.matching.confidence import Confidence, Example
 from bot.matching.evidence import Evidence, Observer, spelling_likeness
 from bot.matching.lessons import Teacher, chosen, shortlist
-from bot.matching.ranking import learn
+from bot.matching.ranking import Ints, Machine, Ranking, learn
 from bot.matching.smalltalk import chatter, framed, telling_words
 from bot.matching.spelling import Spelling
 from bot.matching.terms import Analyser, Terms
@@ -83,17 +83,19 @@ class Index:
         phrasings: tuple[Phrasing, ...],
         analyser: Analyser,
         fit: Callable[[Sequence[Example]], Confidence],
+        earlier: Index | None = None,
     ) -> None:
-        self._entries = entries
-        self._phrasings = phrasings
-        self._analyser = analyser
+        self.entries = entries
+        """In the order of their ids."""
+        self.phrasings = phrasings
+        """In the order of their entries, and then of their text."""
+        self.analyser = analyser
         if not entries:
             return
         terms = [phrasing.terms for phrasing in phrasings]
         owners = np.array([phrasing.owner for phrasing in phrasings], np.int64)
         self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
         self._vectors = Vectors(terms)
-        self._ranking = learn(self._vectors, owners, chosen(len(owners)))
         self._observer = Observer(terms, owners, analyser.language.stop_words)
         self._spelling = Spelling(word for it in terms for word in it.words)
         self._repeated: dict[tuple[str, ...], set[int]] = {}
@@ -103,22 +105,28 @@ class Index:
             [(it, frozenset(it.stems)) for it in map(analyser.analyse, entry.not_for)]
             for entry in entries
         ]
-        teacher = Teacher(self._vectors, self._ranking, self._observer, terms, owners)
         self._turning = Turning(analyser.language)
         self._profiles: dict[int, list[Profile]] = {}
+        if earlier is not None and earlier.entries:
+            self.ranking = self._learn_changes(earlier, owners)
+            self._idle = earlier._idle
+            self._confidence = earlier._confidence
+            return
+        self.ranking = learn(self._vectors, owners, chosen(len(owners)))
         idle = self._idle_questions()
         self._idle = {it.stems for it in idle}
+        teacher = Teacher(self._vectors, self.ranking, self._observer, terms, owners)
         self._confidence = fit(teacher.examples(self._shortened, idle))
 
     def rank(self, question: str, *, most: int = 5) -> list[Candidate]:
         """The best `most` entries for `question`, best first; empty if it has no words."""
-        if not self._entries:
+        if not self.entries:
             return []
-        terms = self._analyser.analyse(question, self._spelling)
+        terms = self.analyser.analyse(question, self._spelling)
         if not terms.stems:
             return []
         likeness = self._vectors.likeness(self._vectors.vector(terms))
-        scores = self._ranking.scores(likeness)
+        scores = self.ranking.scores(likeness)
         entries = shortlist(scores)
         observed = self._observer.observe(terms, likeness, scores, entries)
         confidences = self._confidence.probabilities([it for it, _ in observed])
@@ -140,10 +148,10 @@ class Index:
                 continue
             candidates.append(
                 Candidate(
-                    self._entries[entry],
+                    self.entries[entry],
                     confidence,
                     evidence,
-                    self._phrasings[nearest].text,
+                    self.phrasings[nearest].text,
                     is_doubtful=refusal >= DOUBT and refusal > self._closest_spelling(terms, entry),
                     is_turned=is_turned,
                 )
@@ -151,9 +159,38 @@ class Index:
         candidates.sort(key=lambda it: (-it.confidence, -it.evidence.score, it.entry.id))
         return candidates[:most]
 
+    def _learn_changes(self, earlier: Index, owners: Ints) -> Ranking:
+        """What `earlier` learned, and anew what has changed and what competes with that."""
+        numbers = {
+            (self.entries[it.owner].id, it.text): number for number, it in enumerate(self.phrasings)
+        }
+        moved = np.array(
+            [numbers.get((earlier.entries[it.owner].id, it.text), -1) for it in earlier.phrasings]
+        )
+        positions = {entry.id: number for number, entry in enumerate(self.entries)}
+        known: dict[int, Machine] = {}
+        for before, entry in enumerate(earlier.entries):
+            machine = earlier.ranking.machines[before]
+            places = moved[machine.phrasings]
+            own = moved[earlier._bounds[before] : earlier._bounds[before + 1]]
+            now = positions.get(entry.id)
+            if now is None or min(own.min(), places.min()) < 0:
+                continue
+            if len(own) == self._bounds[now + 1] - self._bounds[now]:
+                known[now] = Machine(places, machine.coefficients)
+        changed = set(range(len(self.entries))) - known.keys()
+        learned = learn(self._vectors, owners, (), known)
+        rivals = {int(owners[it]) for entry in changed for it in learned.machines[entry].phrasings}
+        kept = {
+            entry: machine
+            for entry, machine in enumerate(learned.machines)
+            if entry in changed or entry not in rivals
+        }
+        return learn(self._vectors, owners, (), kept)
+
     def _is_turned(self, terms: Terms, entry: int, nearest: int) -> bool:
         if entry not in self._profiles:
-            block = self._phrasings[self._bounds[entry] : self._bounds[entry + 1]]
+            block = self.phrasings[self._bounds[entry] : self._bounds[entry + 1]]
             self._profiles[entry] = [self._turning.profile(it.terms) for it in block]
         return self._turning.is_turned(
             self._turning.profile(terms), self._profiles[entry], nearest - self._bounds[entry]
@@ -172,15 +209,15 @@ class Index:
 
     def _closest_spelling(self, terms: Terms, entry: int) -> float:
         """How alike in letters the question is to the closest of the entry's phrasings."""
-        phrasings = self._phrasings[self._bounds[entry] : self._bounds[entry + 1]]
+        phrasings = self.phrasings[self._bounds[entry] : self._bounds[entry + 1]]
         return max(spelling_likeness(terms, phrasing.terms) for phrasing in phrasings)
 
     def _shortened(self, terms: Terms) -> Terms:
         """A phrasing without the word that tells least, as somebody might recall it."""
         tokens = list(terms.words)
-        stems = self._analyser.language.stems(tokens)
+        stems = self.analyser.language.stems(tokens)
         commonest = max(range(len(tokens)), key=lambda it: (self._observer.count(stems[it]), -it))
-        return self._analyser.analyse(" ".join(tokens[:commonest] + tokens[commonest + 1 :]))
+        return self.analyser.analyse(" ".join(tokens[:commonest] + tokens[commonest + 1 :]))
 
     def _idle_questions(self) -> list[Terms]:
         """Everyday messages, and idle questions about the pack's own words.
@@ -188,13 +225,13 @@ class Index:
         Of the latter only those in a word that the pack has never heard of: others may well be for
         it.
         """
-        owned: list[list[Sequence[str]]] = [[] for _ in self._entries]
-        for phrasing in self._phrasings:
+        owned: list[list[Sequence[str]]] = [[] for _ in self.entries]
+        for phrasing in self.phrasings:
             owned[phrasing.owner].append(phrasing.terms.words)
-        language = self._analyser.language
-        about = map(self._analyser.analyse, framed(language, telling_words(owned)))
+        language = self.analyser.language
+        about = map(self.analyser.analyse, framed(language, telling_words(owned)))
         return [
-            *map(self._analyser.analyse, chatter(language)),
+            *map(self.analyser.analyse, chatter(language)),
             *(it for it in about if self._observer.is_strange(it)),
         ]
 
@@ -203,11 +240,32 @@ def build_index(
     pack: Pack, *, fit: Callable[[Sequence[Example]], Confidence] = confidence.fit
 ) -> Index:
     """The index of the pack's live entries, `fit` being what learns from what they teach."""
+    return _index(pack, Analyser(pack.language, pack.synonyms), fit, None)
+
+
+def update_index(earlier: Index, pack: Pack) -> Index:
+    """The index of a pack that was changed a little, in a fraction of the time.
+
+    Only what has changed, and what competes with it, is learned anew; how sure evidence makes is
+    taken from `earlier`. So it is close to what `build_index` makes, which should follow.
+    """
     analyser = Analyser(pack.language, pack.synonyms)
+    if not analyser.is_like(earlier.analyser):
+        return build_index(pack)
+    return _index(pack, earlier.analyser, confidence.fit, earlier)
+
+
+def _index(
+    pack: Pack,
+    analyser: Analyser,
+    fit: Callable[[Sequence[Example]], Confidence],
+    earlier: Index | None,
+) -> Index:
+    analysed = {it.text: it.terms for it in earlier.phrasings} if earlier else {}
     entries = tuple(sorted(pack.live_entries, key=lambda entry: entry.id))
     phrasings = tuple(
-        Phrasing(text, analyser.analyse(text), owner)
+        Phrasing(text, analysed.get(text) or analyser.analyse(text), owner)
         for owner, entry in enumerate(entries)
         for text in sorted({fold(text): text for text in sorted(entry.asked_as)}.values())
     )
-    return Index(entries, phrasings, analyser, fit)
+    return Index(entries, phrasings, analyser, fit, earlier)

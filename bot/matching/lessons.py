@@ -39,6 +39,8 @@ SHORTEST_SHORTENED = 4
 """Phrasings of fewer words mean something else with one missing."""
 MOST_PHRASINGS = 800
 """How many phrasings are asked at most; more teach a few dozen numbers nothing."""
+SHORTENED_EVERY = 2
+"""Of how many of the phrasings asked one is shortened too."""
 CHUNK = 100
 """How many phrasings are compared with all others at a time."""
 SHORTLIST = 6
@@ -121,7 +123,7 @@ class Teacher:
         return held_out, near_misses
 
     def _shortened(self, shorten: Callable[[Terms], Terms]) -> Iterator[_Lesson]:
-        for number in self._chosen:
+        for number in self._chosen[::SHORTENED_EVERY]:
             phrasing = self._phrasings[number]
             if len(phrasing.words) >= SHORTEST_SHORTENED:
                 yield self._asked(shorten(phrasing), int(self._owners[number]))

@@ -163,7 +163,7 @@ def _train(
             break
         is_within = now
     kept = phrasings[within]
-    machine = Machine(kept, coefficients)
+    machine = Machine(kept, np.asarray(coefficients, np.float64))
     asked = np.flatnonzero(is_asked[kept])
     if not len(asked):
         return machine, []

@@ -72,6 +72,10 @@ class Analyser:
                     self._canonical.setdefault(form, forms[0])
         self._longest = max((len(form) for form in self._canonical), default=0)
 
+    def is_like(self, other: Analyser) -> bool:
+        """Whether both turn every text into the same terms."""
+        return self.language is other.language and self._canonical == other._canonical
+
     def analyse(self, text: str, spelling: Spelling | None = None) -> Terms:
         """The terms of `text`; its stems are those of the words that `spelling` reads in it."""
         folded = fold(text)
