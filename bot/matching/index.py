@@ -109,8 +109,8 @@ class Index:
         self._profiles: dict[int, list[Profile]] = {}
         if earlier is not None and earlier.entries:
             self.ranking = self._learn_changes(earlier, owners)
-            self._idle = earlier._idle
-            self._confidence = earlier._confidence
+            self._idle: set[tuple[str, ...]] = earlier._idle
+            self._confidence: Confidence = earlier._confidence
             return
         self.ranking = learn(self._vectors, owners, chosen(len(owners)))
         idle = self._idle_questions()
