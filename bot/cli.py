@@ -12,7 +12,6 @@ from typing import Annotated, NoReturn
 
 import typer
 from pydantic import BaseModel, ValidationError
-from rich.console import Console
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.explain import explain
@@ -28,7 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-console = Console()
 
 KnowledgeOption = Annotated[
     list[Path] | None,
@@ -57,10 +55,12 @@ def main() -> NoReturn:
 @app.command()
 def chat(knowledge: KnowledgeOption = None) -> None:
     """Ask and get answers in the terminal. Needs no token."""
+    from rich.console import Console
+
     from bot.terminal import Terminal
 
     settings = load_settings()
-    Terminal(_answerer(settings, knowledge), console, settings.data / "chat_history").run()
+    Terminal(_answerer(settings, knowledge), Console(), settings.data / "chat_history").run()
 
 
 @app.command()
@@ -88,8 +88,11 @@ def ask(
             found["explanation"] = explain(outcome)
         print(json.dumps(found, ensure_ascii=False))
         return
+    from rich.console import Console
+
     from bot.terminal import render
 
+    console = Console()
     console.print(render(outcome))
     if with_explanation:
         console.print("\n".join(explain(outcome)), markup=False, style="dim")
@@ -101,10 +104,14 @@ def run(knowledge: KnowledgeOption = None) -> None:
     settings = load_settings()
     token = settings.token()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    answerer = _answerer(settings, knowledge)
+    found = load_knowledge(_packs(settings, knowledge))
     from bot.chat.connection import connect
 
-    connect(answerer, token=token, api=settings.discord_api)
+    connect(
+        lambda: Answerer(Snapshot.build(found), _bars(settings)),
+        token=token,
+        api=settings.discord_api,
+    )
 
 
 @app.command()
@@ -138,11 +145,15 @@ def evaluate_packs(
     ] = False,
 ) -> None:
     """Ask the packs' expectations and compare with the accepted run."""
+    from rich.console import Console
+
     from bot.evaluation import run_evaluation
 
     settings = load_settings()
     paths = _packs(settings, knowledge)
-    is_regression = run_evaluation(paths, _bars(settings), console, as_json=as_json, accept=accept)
+    is_regression = run_evaluation(
+        paths, _bars(settings), Console(), as_json=as_json, accept=accept
+    )
     raise typer.Exit(1 if is_regression else 0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from typing import Any
 
 import discord
@@ -28,9 +29,11 @@ FAILED = "Something went wrong on my side, and it has been noted. Please try aga
 
 
 class Client(commands.AutoShardedBot):
-    """Answers mentions, replies, direct messages and commands."""
+    """Answers mentions, replies, direct messages and commands, once there is an answerer."""
 
-    def __init__(self, answerer: Answerer) -> None:
+    _answerer: Answerer
+
+    def __init__(self, prepared: Awaitable[Answerer]) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         intents.guild_messages = True
@@ -46,7 +49,7 @@ class Client(commands.AutoShardedBot):
             ),
             max_messages=None,
         )
-        self._answerer = answerer
+        self._prepared = prepared
         self.tree.error(self._on_command_error)
 
     async def setup_hook(self) -> None:
@@ -55,6 +58,7 @@ class Client(commands.AutoShardedBot):
         # resumed it goes to a fixed address, which is wrong behind a proxy or in front of a test.
         _, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+        self._answerer = await self._prepared
         cog = Commands(self._answerer)
         await self.add_cog(cog)
         cog.register(self.tree)

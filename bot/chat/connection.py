@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Callable
 
 import aiohttp
 import discord
@@ -25,19 +26,22 @@ PASSING = (OSError, TimeoutError, aiohttp.ClientError, discord.GatewayNotFound)
 """Errors that a working network mends."""
 
 
-def connect(answerer: Answerer, *, token: str, api: str) -> None:
+def connect(prepare: Callable[[], Answerer], *, token: str, api: str) -> None:
     """Runs the bot until SIGINT or SIGTERM.
 
-    `api` is the base address of Discord's API; the gateway is found through it. Without a network
-    it tries again, waiting longer each time. Raises `ConnectionRefused` if the token is refused.
+    `prepare` runs beside logging in, and is done before the bot is shown as being there. `api` is
+    the base address of Discord's API; the gateway is found through it. Without a network it tries
+    again, waiting longer each time. Raises `ConnectionRefused` if the token is refused, and what
+    `prepare` raises.
     """
     Route.BASE = api
     # The bot has no voice, so that what voice would need is not missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    asyncio.run(_run_until_stopped(answerer, token))
+    asyncio.run(_run_until_stopped(prepare, token))
 
 
-async def _run_until_stopped(answerer: Answerer, token: str) -> None:
+async def _run_until_stopped(prepare: Callable[[], Answerer], token: str) -> None:
+    prepared = asyncio.create_task(asyncio.to_thread(prepare))
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -47,7 +51,7 @@ async def _run_until_stopped(answerer: Answerer, token: str) -> None:
     stopped = asyncio.create_task(stopping.wait())
     backoff: ExponentialBackoff[bool] = ExponentialBackoff()
     while not stopping.is_set():
-        client = Client(answerer)
+        client = Client(prepared)
         running = asyncio.create_task(client.start(token))
         await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
         await _close(client)

@@ -53,9 +53,10 @@ LARGEST_LOGIT = 35.0
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question whose meaning is known, with the evidence for its candidates."""
+    """A question whose meaning is known."""
 
-    evidence: Sequence[Evidence]
+    evidence: Array
+    """A row for each candidate, and a column for each number of its `Evidence`."""
     right: int | None
     """The position of the candidate that is meant; None where none is."""
     importance: float = 1.0
@@ -74,7 +75,8 @@ class Confidence:
 
     def probabilities(self, evidence: Sequence[Evidence]) -> Array:
         """One probability for each candidate; what is missing to 1 is that of none."""
-        logits = self.offset + self.slope * (_spread(evidence) @ self.weights)
+        numbers = np.array(evidence, np.float64)
+        logits = self.offset + self.slope * (_spread(numbers) @ self.weights)
         odds = np.exp(np.minimum(logits, LARGEST_LOGIT))
         found: Array = odds / (1.0 + odds.sum())
         return found
@@ -93,7 +95,7 @@ def fit(examples: Sequence[Example], *, prior: Array = PRIOR) -> Confidence:
         is_absent[row, :count] = False
         if example.right is not None:
             targets[row, example.right] = 1
-    table[~is_absent] = _spread([it for example in examples for it in example.evidence])
+    table[~is_absent] = _spread(np.concatenate([it.evidence for it in examples]))
     importance = np.array([it.importance for it in examples])
     weights = _newton(table, targets, is_absent, importance, prior)
     logits = table @ weights
@@ -108,9 +110,8 @@ def fit(examples: Sequence[Example], *, prior: Array = PRIOR) -> Confidence:
     return Confidence(weights, float(slope) * SHARPER, float(offset) * SHARPER)
 
 
-def _spread(evidence: Sequence[Evidence]) -> Array:
+def _spread(numbers: Array) -> Array:
     """The columns of the logit: 1, each number, and the part of each beyond each of its knots."""
-    numbers = np.array(evidence, np.float64)
     beyond = np.maximum(numbers[:, _KNOT_COLUMNS] - _KNOT_PLACES, 0.0)
     return np.concatenate([np.ones((len(numbers), 1)), numbers, beyond], axis=1)
 

@@ -47,8 +47,8 @@ SHORTLIST = 6
 """How many entries the ranking hands on to be ordered by confidence."""
 
 
-_Lesson = tuple[list[Evidence], int | None]
-"""The evidence for each candidate, and the position of the right one."""
+_Lesson = tuple[Array, int | None]
+"""A row of evidence for each candidate, and the position of the right one."""
 
 
 def chosen(count: int) -> Ints:
@@ -138,7 +138,9 @@ class Teacher:
         entries = shortlist(scores)
         observed = self._observer.observe(terms, likeness, scores, entries, left_out)
         place = entries.index(right) if right in entries else None
-        return [evidence for evidence, _ in observed], place
+        # As an array, for as thousands of tuples it would leave holes in the process's memory.
+        found = np.array([evidence for evidence, _ in observed]).reshape(-1, len(Evidence._fields))
+        return found, place
 
 
 def shortlist(scores: Array) -> list[int]:

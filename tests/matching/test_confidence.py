@@ -35,7 +35,7 @@ def test_the_more_often_a_score_was_right_the_surer_it_makes(
     for _ in range(2000):
         score = generator.random()
         right = 0 if generator.random() < score else None
-        examples.append(Example([evidence(score)], right))
+        examples.append(Example(np.array([evidence(score)]), right))
     confidence = fit(examples)
     for score in (0.1, 0.3, 0.5, 0.7, 0.9):
         assert confidence.probabilities([evidence(score)])[0] == pytest.approx(score, abs=0.06)
@@ -47,8 +47,10 @@ def test_what_is_rarely_asked_moves_how_sure_one_is_but_not_the_order() -> None:
     for _ in range(500):
         score = generator.random()
         right = 0 if generator.random() < score else None
-        often.append(Example([evidence(score)], right, frequency=1.0))
-        rarely.append(Example([evidence(score)], right, frequency=1.0 if right == 0 else 0.1))
+        often.append(Example(np.array([evidence(score)]), right, frequency=1.0))
+        rarely.append(
+            Example(np.array([evidence(score)]), right, frequency=1.0 if right == 0 else 0.1)
+        )
     scores = [evidence(it) for it in np.linspace(0, 1, 9)]
     first = [fit(often).probabilities([it])[0] for it in scores]
     second = [fit(rarely).probabilities([it])[0] for it in scores]

@@ -1,0 +1,106 @@
+"""How soon the bot connects, and how much memory it takes, beside a bare discord.py bot.
+
+    python -m benchmarks.process [--knowledge PATH]
+
+Run it from a checkout with the tests' packages installed (`pip install -e '.[test]'`), on Linux.
+Both bots connect to the tests' stand-in for Discord, each as a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.standin.server import TOKEN, Discord
+
+SETTLED_SECONDS = 5.0
+"""How long after connecting the memory is read."""
+BARE = """
+import os, discord
+from discord.http import Route
+Route.BASE = os.environ["REJOINDER_DISCORD_API"]
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+intents = discord.Intents.none()
+intents.guilds = intents.guild_messages = intents.dm_messages = True
+discord.AutoShardedClient(intents=intents).run(os.environ["DISCORD_TOKEN"])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of a process."""
+
+    first_request: float
+    """Seconds from its start until it first asked Discord for something."""
+    connected: float
+    """Seconds from its start until it identified itself at the gateway."""
+    megabytes: float
+    """Resident memory, some seconds after that."""
+    peak: float
+    """The most resident memory until then."""
+
+
+def main() -> None:
+    """Prints a row for each bot, and the ratio."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--knowledge", type=Path)
+    knowledge = parser.parse_args().knowledge
+    bare = asyncio.run(watch([sys.executable, "-c", BARE], None))
+    ours = asyncio.run(watch([sys.executable, "-m", "bot", "run"], knowledge))
+    print(f"{'bot':18}{'asks after':>12}{'connects after':>16}{'resident':>11}{'peak':>9}")
+    for name, it in (("bare discord.py", bare), ("Rejoinder", ours)):
+        print(
+            f"{name:18}{it.first_request:10.2f} s{it.connected:14.2f} s"
+            f"{it.megabytes:8.0f} MB{it.peak:6.0f} MB"
+        )
+    print(f"resident memory: {ours.megabytes / bare.megabytes:.2f} times the bare bot's")
+
+
+async def watch(command: list[str], knowledge: Path | None) -> Seen:
+    """Starts a bot against a stand-in of its own, and stops it."""
+    async with Discord() as discord:
+        with tempfile.TemporaryDirectory() as data:
+            environment = {
+                **os.environ,
+                "DISCORD_TOKEN": TOKEN,
+                "REJOINDER_DISCORD_API": discord.api,
+                "REJOINDER_DATA": data,
+            }
+            if knowledge:
+                environment["REJOINDER_KNOWLEDGE"] = str(knowledge)
+            started = time.perf_counter()
+            process = await asyncio.create_subprocess_exec(
+                *command, env=environment, stderr=asyncio.subprocess.DEVNULL
+            )
+            await discord.until(lambda: discord.requests, "a request")
+            first_request = time.perf_counter() - started
+            await discord.until(lambda: discord.identified, "the bot")
+            connected = time.perf_counter() - started
+            await asyncio.sleep(SETTLED_SECONDS)
+            seen = Seen(
+                first_request,
+                connected,
+                _memory(process.pid, "VmRSS"),
+                _memory(process.pid, "VmHWM"),
+            )
+            process.terminate()
+            await process.wait()
+            return seen
+
+
+def _memory(process: int, name: str) -> float:
+    """A line of the kernel's account of a process, in megabytes."""
+    for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError(f"This system does not tell a process's {name}.")
+
+
+if __name__ == "__main__":
+    main()
