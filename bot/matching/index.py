@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from bot.knowledge.model import Entry, Pack
 from bot.matching import confidence
@@ -101,10 +102,7 @@ class Index:
         self._repeated: dict[tuple[str, ...], set[int]] = {}
         for phrasing in phrasings:
             self._repeated.setdefault(phrasing.terms.stems, set()).add(phrasing.owner)
-        self._negatives = [
-            [(it, frozenset(it.stems)) for it in map(analyser.analyse, entry.not_for)]
-            for entry in entries
-        ]
+        self._negatives = [[analyser.analyse(text) for text in entry.not_for] for entry in entries]
         self._turning = Turning(analyser.language)
         self._profiles: dict[int, list[Profile]] = {}
         if earlier is not None and earlier.entries:
@@ -152,7 +150,7 @@ class Index:
                     confidence,
                     evidence,
                     self.phrasings[nearest].text,
-                    is_doubtful=refusal >= DOUBT and refusal > self._closest_spelling(terms, entry),
+                    is_doubtful=refusal >= DOUBT,
                     is_turned=is_turned,
                 )
             )
@@ -197,20 +195,32 @@ class Index:
         )
 
     def _refusal(self, terms: Terms, entry: int) -> float:
-        """How alike the question is to the entry's most similar negative phrasing, 0 to 1."""
-        meant = frozenset(terms.stems)
-        return max(
-            (
-                1.0 if stems == meant else spelling_likeness(terms, negative)
-                for negative, stems in self._negatives[entry]
-            ),
-            default=0.0,
-        )
+        """How alike the question is to the entry's most similar negative phrasing, 0 to 1.
 
-    def _closest_spelling(self, terms: Terms, entry: int) -> float:
-        """How alike in letters the question is to the closest of the entry's phrasings."""
+        Nothing where it is at least as much like one of the entry's own phrasings.
+        """
+        refusal = self._closest(terms, self._negatives[entry])
+        if refusal[0] < DOUBT:
+            return 0.0
         phrasings = self.phrasings[self._bounds[entry] : self._bounds[entry + 1]]
-        return max(spelling_likeness(terms, phrasing.terms) for phrasing in phrasings)
+        own = self._closest(terms, [it.terms for it in phrasings])
+        return refusal[0] if refusal > own else 0.0
+
+    def _closest(self, terms: Terms, others: Sequence[Terms]) -> tuple[float, float]:
+        """How alike the most similar other text is: in its words, and then in their order."""
+        return max((self._alike(terms, it) for it in others), default=(0.0, 0.0))
+
+    def _alike(self, terms: Terms, other: Terms) -> tuple[float, float]:
+        likeness = spelling_likeness(terms, other)
+        stems, others = frozenset(terms.stems), frozenset(other.stems)
+        if stems == others:
+            likeness = 1.0
+        elif likeness < DOUBT:
+            fillers = self.analyser.language.stop_words
+            telling = stems - fillers
+            if telling and telling == others - fillers:
+                likeness = DOUBT
+        return likeness, fuzz.ratio(terms.words, other.words)
 
     def _shortened(self, terms: Terms) -> Terms:
         """A phrasing without the word that tells least, as somebody might recall it."""

@@ -68,6 +68,21 @@ def test_a_negative_phrasing_vetoes_and_what_resembles_it_is_doubtful(index: Ind
     assert near.is_doubtful
 
 
+def test_a_negative_phrasing_in_the_words_of_a_phrasing_vetoes_only_its_own_order() -> None:
+    imports = Entry(
+        id="imports",
+        topic="t",
+        question="Do American cafes use Chinese tea?",
+        not_for=("Do Chinese cafes use American tea?",),
+        answer="x",
+    )
+    other = Entry(id="other", topic="t", question="Is coffee good for you?", answer="x")
+    index = build_index(Pack(id="p", title="P", language="en", entries=(imports, other)))
+    assert best(index, "do american cafes use chinese tea") == "imports"
+    reordered = index.rank("do chinese cafes use american tea")
+    assert "imports" not in [it.entry.id for it in reordered]
+
+
 @pytest.mark.parametrize("question", ["", " ", "?!…", "😀", "\u200b"])
 def test_without_words_nothing_is_found(index: Index, question: str) -> None:
     assert index.rank(question) == []
