@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 
@@ -47,6 +48,11 @@ STEMS_KEPT = 50_000
 says the same words over and over."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff]+)"
+)
+"""Runs of scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana and Han."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
 _PLAIN = str.maketrans({**dict.fromkeys([*range(32), 127], " "), "`": "'"})
@@ -70,8 +76,26 @@ def fold(text: str) -> str:
 
 
 def words(folded: str) -> list[str]:
-    """The words of folded text, without possessives and inner apostrophes."""
-    return [word.removesuffix("'s").replace("'", "") for word in _WORD.findall(folded)]
+    """The words of folded text, without possessives and inner apostrophes.
+
+    Scripts that put no space between words are cut into each two neighbouring characters, as
+    Lucene's CJKAnalyzer does.
+    """
+    found = [word.removesuffix("'s").replace("'", "") for word in _WORD.findall(folded)]
+    if folded.isascii():
+        return found
+    return [part for word in found for part in _parts(word)]
+
+
+def _parts(word: str) -> Iterator[str]:
+    for place, part in enumerate(_UNSPACED.split(word)):
+        if place % 2 == 0:
+            if part:
+                yield part
+        elif len(part) == 1:
+            yield part
+        else:
+            yield from map("".join, pairwise(part))
 
 
 def stem(tokens: Sequence[str], language: str | None) -> list[str]:

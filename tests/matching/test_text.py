@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.matching.text import fold, stem, words
 
@@ -35,3 +37,13 @@ def test_stems_follow_the_language_and_nothing_is_assumed() -> None:
     assert stem(["Häuser".casefold()], "de") == ["haus"]
     assert stem(["regulations"], None) == ["regulations"]
     assert stem(["regulations"], "xx") == ["regulations"]
+
+
+def test_scripts_without_spaces_are_cut_into_neighbouring_pairs() -> None:
+    assert words(fold("紅茶は体にいい")) == ["紅茶", "茶は", "は体", "体に", "にい", "いい"]
+    assert words(fold("iPhone用の茶 と 水")) == ["iphone", "用の", "の茶", "と", "水"]
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_fold_as_they_do_beside_others(text: str) -> None:
+    assert fold(f"{text} é") == f"{fold(text)} e".strip()
