@@ -1,7 +1,8 @@
 """What is known of a language before any pack is read.
 
 A language is a folder in `languages/`, named by its code; a language without one still has
-Snowball's stemmer, where there is one for it.
+Snowball's stemmer and a list of stop words, where there are such for it, and learns what idle
+questions look like from nonsense around a pack's own words (`any/idle.txt`).
 """
 
 from __future__ import annotations
@@ -113,7 +114,8 @@ def language_of(code: str | None) -> Language:
     """The language of a code such as `en` or `en-GB`; one that knows nothing for others."""
     folder = _folder(code)
     if folder is None:
-        return Language(code)
+        anything = resources.files("bot.matching").joinpath("languages", "any")
+        return Language(code, idle=_read(anything, "idle.txt").splitlines())
     return Language(
         code,
         list(_groups(_read(folder, "meanings.txt"))),
