@@ -18,7 +18,7 @@ import numpy as np
 from clinc150 import draw, pack_of
 
 from bot.matching import prior
-from bot.matching.confidence import Confidence, Example, fit
+from bot.matching.confidence import COLUMNS, Confidence, Example, fit
 from bot.matching.index import build_index
 
 SIZES = ((5, 150, 1), (10, 150, 1), (10, 40, 3), (8, 12, 8), (6, 5, 12))
@@ -32,7 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, required=True)
     train = json.loads(parser.parse_args().data.read_bytes())["train"]
-    nothing = np.zeros_like(prior.PRIOR)
+    nothing = np.zeros(COLUMNS)
     pool: list[Example] = []
     for phrasings, entries, times in SIZES:
         drawn = draw(train, phrasings)

@@ -117,6 +117,8 @@ def _spread(numbers: Array) -> Array:
 
 
 _KNOT_COLUMNS = [column for column, name in enumerate(Evidence._fields) for _ in KNOTS[name]]
+COLUMNS = 1 + len(Evidence._fields) + len(_KNOT_COLUMNS)
+"""How many columns the logit has."""
 _KNOT_PLACES = np.array([place for name in Evidence._fields for place in KNOTS[name]])
 
 
