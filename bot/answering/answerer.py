@@ -101,23 +101,27 @@ class Answerer:
         """What to say to `message`.
 
         Of several questions the first that has an answer is answered, and others with answers of
-        their own are offered. One question is asked with all that stands around it first, and then
-        by itself.
+        their own are offered. Where none has one, what the whole message gets is said, or, where
+        that is nothing, what is suggested for the first that has suggestions. One question is asked
+        with all that stands around it first, and then by itself.
         """
         text = own_words(message[:MAX_QUESTION])
         whole = self._ask(text)
         asked = sentences(text)
         if asked == [text] or (len(asked) == 1 and isinstance(whole, Answer)):
             return replace(whole, question=message)
+        found = [self._ask(sentence) for sentence in asked]
         answers = {
             (it.chosen.pack.id, it.chosen.entry.id): it
-            for it in reversed([self._ask(sentence) for sentence in asked])
+            for it in reversed(found)
             if isinstance(it, Answer)
         }
-        first, *others = reversed(answers.values()) if answers else [whole]
-        if isinstance(first, Answer):
-            first = replace(first, also=tuple(it.question for it in others))
-        return replace(first, question=message)
+        if answers:
+            first, *others = reversed(answers.values())
+            return replace(first, question=message, also=tuple(it.question for it in others))
+        if isinstance(whole, Abstention):
+            whole = next((it for it in found if isinstance(it, Suggestions)), whole)
+        return replace(whole, question=message)
 
     def _ask(self, question: str) -> Outcome:
         choices = self.rank(question)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
-from bot.answering.outcome import Answer
+from bot.answering.outcome import Abstention, Answer, Suggestions
 from bot.answering.questions import own_words, sentences
 from bot.knowledge.model import Knowledge, Pack
 
@@ -54,3 +54,12 @@ def test_the_same_question_asked_twice_is_answered_once(unsure: Answerer) -> Non
     outcome = unsure.ask("is tea good for your heart? is tea good for the heart?")
     assert isinstance(outcome, Answer)
     assert outcome.also == ()
+
+
+def test_a_suggestion_for_one_sentence_outlives_a_message_that_says_nothing(tea: Pack) -> None:
+    answerer = Answerer(Snapshot.build(Knowledge(packs=(tea,))), Bars(0.9, 0.45))
+    context = "did you see the match last night in the stadium with all the others?"
+    assert isinstance(answerer.ask(f"{context} who won the cup?"), Abstention)
+    outcome = answerer.ask(f"{context} are drinks healthy?")
+    assert isinstance(outcome, Suggestions)
+    assert outcome.choices == answerer.rank("are drinks healthy?")
