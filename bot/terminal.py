@@ -68,9 +68,7 @@ class Terminal:
                 self._pick(int(number))
             case _:
                 self._last = self._answerer.ask(line)
-                suggested = self._last.suggested if isinstance(self._last, Suggestions) else ()
-                if suggested:
-                    self._listed = [(it.pack, it.entry) for it in suggested]
+                self._listed = [(it.pack, it.entry) for it in _offered(self._last)] or self._listed
                 self._console.print(render(self._last))
         return True
 
@@ -97,7 +95,8 @@ class Terminal:
 def render(outcome: Outcome) -> RenderableType:
     """An outcome as it looks in the terminal."""
     if isinstance(outcome, Answer):
-        return render_entry(outcome.chosen.pack, outcome.chosen.entry)
+        answer = render_entry(outcome.chosen.pack, outcome.chosen.entry)
+        return Group(answer, _render_also(outcome)) if outcome.also else answer
     if isinstance(outcome, Suggestions):
         return _render_choices(outcome.suggested)
     return Text("I have no answer to that. /topics lists what I know.")
@@ -130,6 +129,21 @@ def side_line(pack: Pack, entry: Entry) -> str:
     if entry.reviewed:
         parts.append(f"Reviewed {entry.reviewed.isoformat()}.")
     return " ".join(parts)
+
+
+def _offered(outcome: Outcome) -> list[Choice]:
+    """What can be picked by its number, in the order in which it is listed."""
+    if isinstance(outcome, Suggestions):
+        return list(outcome.suggested)
+    return [it.choices[0] for it in outcome.also] if isinstance(outcome, Answer) else []
+
+
+def _render_also(answer: Answer) -> Text:
+    text = Text()
+    for number, other in enumerate(answer.also, start=1):
+        text.append(f"You also asked: {' '.join(other.question.split())}\n", style="dim")
+        text.append(f"  {number}. {other.choices[0].entry.question} (type the number)\n")
+    return text
 
 
 def _render_choices(suggested: Sequence[Choice]) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions
@@ -100,10 +101,10 @@ class Answerer:
     def ask(self, message: str) -> Outcome:
         """What to say to `message`.
 
-        Of several questions the first that has an answer is answered, and others with answers of
-        their own are offered. Where none has one, what the whole message gets is said, or, where
-        that is nothing, what is suggested for the first that has suggestions. One question is asked
-        with all that stands around it first, and then by itself.
+        Of several questions the first that has an answer is answered, and others that may mean
+        other entries are offered. Where none has one, what the whole message gets is said, or,
+        where that is nothing, what is suggested for the first that has suggestions. One question is
+        asked with all that stands around it first, and then by itself.
         """
         text = own_words(message[:MAX_QUESTION])
         whole = self._ask(text)
@@ -111,14 +112,9 @@ class Answerer:
         if asked == [text] or (len(asked) == 1 and isinstance(whole, Answer)):
             return replace(whole, question=message)
         found = [self._ask(sentence) for sentence in asked]
-        answers = {
-            (it.chosen.pack.id, it.chosen.entry.id): it
-            for it in reversed(found)
-            if isinstance(it, Answer)
-        }
-        if answers:
-            first, *others = reversed(answers.values())
-            return replace(first, question=message, also=tuple(it.question for it in others))
+        first = next((it for it in found if isinstance(it, Answer)), None)
+        if first:
+            return replace(first, question=message, also=tuple(_beside(first, found)))
         if isinstance(whole, Abstention):
             whole = next((it for it in found if isinstance(it, Suggestions)), whole)
         return replace(whole, question=message)
@@ -161,3 +157,12 @@ class Answerer:
         pack = self.knowledge.pack_by_id.get(pack_id)
         entry = pack.live_entry(entry_id) if pack else None
         return (pack, entry) if pack and entry else None
+
+
+def _beside(answer: Answer, found: Iterable[Outcome]) -> Iterator[Answer | Suggestions]:
+    """Of what was found, the first for each entry that is likeliest and is not the answer's."""
+    seen = {answer.chosen.ids}
+    for outcome in found:
+        if not isinstance(outcome, Abstention) and outcome.choices[0].ids not in seen:
+            seen.add(outcome.choices[0].ids)
+            yield outcome

@@ -21,6 +21,11 @@ class Choice:
         return self.candidate.entry
 
     @property
+    def ids(self) -> tuple[str, str]:
+        """The ids of the pack and of the entry."""
+        return self.pack.id, self.entry.id
+
+    @property
     def confidence(self) -> float:
         """How likely the entry is what was asked, from 0 to 1."""
         return self.candidate.confidence
@@ -35,8 +40,8 @@ class Answer:
     choices: tuple[Choice, ...]
     """The best five, the chosen one first."""
     reason: str
-    also: tuple[str, ...] = ()
-    """Other questions in the message that have answers of their own."""
+    also: tuple[Answer | Suggestions, ...] = ()
+    """What other questions in the message get, each likeliest to mean an entry of its own."""
 
 
 @dataclass(frozen=True, slots=True)

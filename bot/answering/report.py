@@ -26,7 +26,7 @@ def report(outcome: Outcome) -> JSON:
         "answer": text,
         "sources": [_source(chosen.pack, it) for it in citations] if chosen else [],
         "suggestions": [_suggestion(it.pack, it.entry) for it in suggested],
-        "also": list(outcome.also) if isinstance(outcome, Answer) else [],
+        "also": [it.question for it in outcome.also] if isinstance(outcome, Answer) else [],
         "reason": outcome.reason,
         "candidates": [
             {"pack": it.pack.id, "entry": it.entry.id, "confidence": it.confidence}

@@ -23,6 +23,9 @@ TEXT_LIMIT = 4000
 LABEL_LIMIT = 100
 OPTIONS_LIMIT = 25
 SELECTS_LIMIT = 4
+BUTTON_LIMIT = 80
+ALSO_LIMIT = 3
+"""Other questions of a message that are offered beside its answer."""
 ASKED_LIMIT = 200
 """Characters of a question that are repeated above its answer."""
 
@@ -37,9 +40,9 @@ def render_outcome(
     """The reply to a question. `asked` is repeated above it where readers cannot see it."""
     note = f"Asked: {quote(asked)}" if asked else None
     match outcome:
-        case Answer(chosen=chosen):
+        case Answer(chosen=chosen, also=also):
             percent = round(chosen.confidence * 100)
-            return render_entry(chosen.pack, chosen.entry, percent=percent, note=note)
+            return render_entry(chosen.pack, chosen.entry, percent=percent, note=note, also=also)
         case Suggestions():
             return _render_suggestions(outcome, note)
         case Abstention():
@@ -47,9 +50,17 @@ def render_outcome(
 
 
 def render_entry(
-    pack: Pack, entry: Entry, *, percent: int | None = None, note: str | None = None
+    pack: Pack,
+    entry: Entry,
+    *,
+    percent: int | None = None,
+    note: str | None = None,
+    also: Sequence[Answer | Suggestions] = (),
 ) -> ui.LayoutView:
-    """An entry: its question, answer, sources, side and review date, and what can be seen next."""
+    """An entry: its question, answer, sources, side and review date, and what can be seen next.
+
+    `also` is what other questions of the message get; the likeliest entry of each is a button.
+    """
     answer, citations = number_citations(
         entry.answer, label=lambda number, source: _mark(number, pack.source_by_id[source])
     )
@@ -60,7 +71,9 @@ def render_entry(
     )
     standing = _standing(pack, entry)
     sources = _fit(sources, TEXT_LIMIT // 3)
-    room = TEXT_LIMIT - len(heading) - len(sources) - len(standing)
+    also = also[:ALSO_LIMIT]
+    others = "\n".join(f"-# You also asked: {quote(it.question)}" for it in also)
+    room = TEXT_LIMIT - len(heading) - len(sources) - len(standing) - len(others)
     children: list[ui.Item[ui.LayoutView]] = [
         ui.TextDisplay(heading),
         ui.TextDisplay(_fit(answer, room)),
@@ -75,6 +88,9 @@ def render_entry(
             CustomId("related"), "Related questions", [(pack, it) for it in related]
         )
         children.append(ui.ActionRow(select))
+    if also:
+        picks = [_pick_button(it.choices[0].pack, it.choices[0].entry) for it in also]
+        children += [ui.TextDisplay(others), ui.ActionRow(*picks)]
     return _view(ui.Container(*children, accent_color=ACCENTS[entry.side]))
 
 
@@ -190,6 +206,14 @@ def _buttons(pack: Pack, entry: Entry, percent: int | None) -> ui.ActionRow[ui.L
         )
     )
     return ui.ActionRow(*buttons)
+
+
+def _pick_button(pack: Pack, entry: Entry) -> ui.Button[ui.LayoutView]:
+    return ui.Button(
+        label=shorten(entry.question, BUTTON_LIMIT),
+        custom_id=str(CustomId("pick", pack.id, entry.id)),
+        style=discord.ButtonStyle.secondary,
+    )
 
 
 def _entry_select(

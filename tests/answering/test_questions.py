@@ -5,6 +5,7 @@ import pytest
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.outcome import Abstention, Answer, Suggestions
 from bot.answering.questions import own_words, sentences
+from bot.answering.report import report
 from bot.knowledge.model import Knowledge, Pack
 
 
@@ -36,8 +37,16 @@ def test_the_first_question_is_answered_and_the_second_offered(unsure: Answerer)
     outcome = unsure.ask("hello bot! is tea good for your heart? and is coffee good for the liver?")
     assert isinstance(outcome, Answer)
     assert outcome.chosen.entry.id == "tea-is-healthier"
-    assert outcome.also == ("and is coffee good for the liver?",)
+    assert [it.question for it in outcome.also] == ["and is coffee good for the liver?"]
+    assert [it.choices[0].entry.id for it in outcome.also] == ["coffee-is-healthier"]
     assert outcome.question.startswith("hello bot!")
+
+
+def test_a_second_question_that_only_has_suggestions_is_offered_too(unsure: Answerer) -> None:
+    outcome = unsure.ask("is tea good for your heart? how long should one brew? who won the cup?")
+    assert isinstance(outcome, Answer)
+    assert [type(it) for it in outcome.also] == [Suggestions]
+    assert report(outcome)["also"] == ["how long should one brew?"]
 
 
 def test_context_before_a_question_does_not_hide_it(unsure: Answerer) -> None:

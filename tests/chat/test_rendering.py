@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -80,6 +81,34 @@ def test_an_answer_of_any_length_fits(tea: Pack, unit: str) -> None:
     assert message_breaches(payload(view)) == []
     assert "too long for one Discord message" in text_of(view)
     assert len(text_of(view)) <= TEXT_LIMIT + 10
+
+
+def test_other_questions_of_a_message_are_offered_as_buttons(tea: Pack, answerer: Answerer) -> None:
+    outcome = answerer.ask("is tea good for your heart? is **coffee** good for the liver?")
+    view = render_outcome(outcome, Knowledge(packs=(tea,)))
+    button = next(it for it in walk(parts(view)) if it.get("custom_id", "").startswith("pick:"))
+    assert button["custom_id"] == "pick:tea:coffee-is-healthier"
+    assert button["label"] == "Why is coffee healthier than tea?"
+    assert r"You also asked: is \*\*coffee\*\* good for the liver\?" in text_of(view)
+
+
+def test_many_long_other_questions_beside_a_long_answer_fit(tea: Pack, answerer: Answerer) -> None:
+    outcome = answerer.ask("is tea good for your heart?")
+    assert isinstance(outcome, Answer)
+    entries = [
+        tea.entries[1].model_copy(update={"id": f"{n:064}", "question": "long " * 100})
+        for n in range(7)
+    ]
+    also = tuple(
+        replace(
+            outcome,
+            question="?!*" * 400,
+            choices=(replace(it, candidate=replace(it.candidate, entry=entry)),),
+        )
+        for it, entry in zip([outcome.chosen] * 7, entries, strict=True)
+    )
+    entry = outcome.chosen.entry.model_copy(update={"answer": "line [^leaf-journal]\n\n" * 800})
+    assert message_breaches(payload(render_entry(tea, entry, also=also))) == []
 
 
 def test_a_pack_of_many_long_entries_fits(tea: Pack) -> None:

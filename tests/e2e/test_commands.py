@@ -128,6 +128,19 @@ async def test_a_suggestion_that_is_picked_is_shown(discord: Discord, start_bot:
     assert not exchange.is_private
 
 
+async def test_a_second_question_is_offered_and_answered_when_it_is_pressed(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    question = "is tea good for your heart? and is coffee good for the liver?"
+    reply = await discord.ask_and_wait(f"{MENTION} {question}")
+    assert "Why is tea healthier than coffee?" in text_of(reply)
+    assert "You also asked: and is coffee" in text_of(reply)
+    exchange = await discord.press(reply, "pick:tea:coffee-is-healthier")
+    assert "The Bean Board" in text_of(exchange.data)
+    assert not exchange.is_private
+
+
 async def test_an_unknown_interaction_stops_nothing(discord: Discord, start_bot: StartBot) -> None:
     bot = await start_bot()
     discord.fail_next("POST", "/callback", 404, code=10062)
