@@ -66,6 +66,16 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A negative phrasing that a question resembles."""
+
+    entry: Entry
+    phrasing: str
+    is_veto: bool
+    """Whether it keeps the entry out, rather than from being answered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Phrasing:
     """A way to ask an entry's question, analysed."""
 
@@ -142,7 +152,7 @@ class Index:
             if is_turned:
                 confidence = round(confidence * TURNED, CONFIDENCE_DIGITS)
             refusal = self._refusal(terms, entry)
-            if refusal >= VETO:
+            if refusal and refusal.is_veto:
                 continue
             candidates.append(
                 Candidate(
@@ -150,7 +160,7 @@ class Index:
                     confidence,
                     evidence,
                     self.phrasings[nearest].text,
-                    is_doubtful=refusal >= DOUBT,
+                    is_doubtful=refusal is not None,
                     is_turned=is_turned,
                 )
             )
@@ -186,6 +196,14 @@ class Index:
         }
         return learn(self._vectors, owners, (), kept)
 
+    def refusals(self, question: str) -> list[Refusal]:
+        """The negative phrasing most like `question` of each entry that has one like it, by id."""
+        if not self.entries:
+            return []
+        terms = self.analyser.analyse(question, self._spelling)
+        found = (self._refusal(terms, number) for number in range(len(self.entries)))
+        return [it for it in found if it]
+
     def _is_turned(self, terms: Terms, entry: int, nearest: int) -> bool:
         if entry not in self._profiles:
             block = self.phrasings[self._bounds[entry] : self._bounds[entry + 1]]
@@ -194,23 +212,23 @@ class Index:
             self._turning.profile(terms), self._profiles[entry], nearest - self._bounds[entry]
         )
 
-    def _refusal(self, terms: Terms, entry: int) -> float:
-        """How alike the question is to the entry's most similar negative phrasing, 0 to 1.
+    def _refusal(self, terms: Terms, entry: int) -> Refusal | None:
+        """The entry's negative phrasing that the question resembles most.
 
-        Nothing where it is at least as much like one of the entry's own phrasings.
+        None where it is at least as much like one of the entry's own phrasings.
         """
-        refusal = self._closest(terms, self._negatives[entry])
-        if refusal[0] < DOUBT:
-            return 0.0
-        phrasings = self.phrasings[self._bounds[entry] : self._bounds[entry + 1]]
-        own = self._closest(terms, [it.terms for it in phrasings])
-        return refusal[0] if refusal > own else 0.0
-
-    def _closest(self, terms: Terms, others: Sequence[Terms]) -> tuple[float, float]:
-        """How alike the most similar other text is: in its words, and then in their order."""
-        return max((self._alike(terms, it) for it in others), default=(0.0, 0.0))
+        alike = [self._alike(terms, it) for it in self._negatives[entry]]
+        most = max(alike, default=(0.0, 0.0))
+        if most[0] < DOUBT:
+            return None
+        own = self.phrasings[self._bounds[entry] : self._bounds[entry + 1]]
+        if most <= max(self._alike(terms, it.terms) for it in own):
+            return None
+        found = self.entries[entry]
+        return Refusal(found, found.not_for[alike.index(most)], is_veto=most[0] >= VETO)
 
     def _alike(self, terms: Terms, other: Terms) -> tuple[float, float]:
+        """How alike two texts are, 0 to 1: in their words, and then in the order of these."""
         likeness = spelling_likeness(terms, other)
         stems, others = frozenset(terms.stems), frozenset(other.stems)
         if stems == others:
@@ -220,7 +238,7 @@ class Index:
             telling = stems - fillers
             if telling and telling == others - fillers:
                 likeness = DOUBT
-        return likeness, fuzz.ratio(terms.words, other.words)
+        return likeness, fuzz.ratio(terms.words, other.words) / 100
 
     def _shortened(self, terms: Terms) -> Terms:
         """A phrasing without the word that tells least, as somebody might recall it."""

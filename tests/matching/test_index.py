@@ -83,13 +83,23 @@ def test_a_negative_phrasing_in_the_words_of_a_phrasing_vetoes_only_its_own_orde
     assert "imports" not in [it.entry.id for it in reordered]
 
 
+def test_the_negative_phrasing_that_a_question_resembles_is_named(index: Index) -> None:
+    [repeated] = index.refusals("how long should coffee brew")
+    assert (repeated.entry.id, repeated.is_veto) == ("how-long-to-steep", True)
+    assert repeated.phrasing == "how long should coffee brew?"
+    assert [it.is_veto for it in index.refusals("how long do you brew filter coffee")] == [False]
+    assert index.refusals("health benefits of drinking tea") == []
+
+
 @pytest.mark.parametrize("question", ["", " ", "?!…", "😀", "\u200b"])
 def test_without_words_nothing_is_found(index: Index, question: str) -> None:
     assert index.rank(question) == []
 
 
 def test_an_empty_pack_finds_nothing() -> None:
-    assert build_index(Pack(id="empty", title="Empty")).rank("anything") == []
+    empty = build_index(Pack(id="empty", title="Empty"))
+    assert empty.rank("anything") == []
+    assert empty.refusals("anything") == []
 
 
 def test_a_pack_of_one_entry_tells_its_question_from_others() -> None:
