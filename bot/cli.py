@@ -85,7 +85,7 @@ def ask(
     if as_json:
         found = report(outcome)
         if with_explanation:
-            found["explanation"] = explain(outcome)
+            found["explanation"] = explain(outcome, answerer)
         print(json.dumps(found, ensure_ascii=False))
         return
     from rich.console import Console
@@ -95,7 +95,7 @@ def ask(
     console = Console()
     console.print(render(outcome))
     if with_explanation:
-        console.print("\n".join(explain(outcome)), markup=False, style="dim")
+        console.print("\n".join(explain(outcome, answerer)), markup=False, style="dim")
 
 
 @app.command()
@@ -192,6 +192,6 @@ def _answer_lines(answerer: Answerer, lines: Iterable[bytes], *, with_explanatio
         outcome = answerer.ask(question)
         found = report(outcome)
         if with_explanation:
-            found["explanation"] = explain(outcome)
+            found["explanation"] = explain(outcome, answerer)
         print(json.dumps(found, ensure_ascii=False), flush=True)
     return all_read

@@ -60,7 +60,11 @@ class Terminal:
             case "/topics":
                 self._list_topics()
             case "/why":
-                why = explain(self._last) if self._last else ["Nothing has been asked yet."]
+                why = (
+                    explain(self._last, self._answerer)
+                    if self._last
+                    else ["Nothing has been asked yet."]
+                )
                 self._console.print(Text("\n".join(why)))
             case command if command.startswith("/"):
                 self._console.print(Text(f"There is no command {command}. /help lists them."))

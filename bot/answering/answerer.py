@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions
+from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
 from bot.answering.questions import own_words, sentences
 from bot.knowledge.model import Entry, Knowledge, Pack
-from bot.matching.index import Index, build_index, update_index
+from bot.matching.index import Index, Refusal, build_index, update_index
+from bot.matching.text import fold, words
 
 MAX_CHOICES = 5
 MARGIN = 0.1
@@ -71,7 +72,8 @@ class Answerer:
 
     def __init__(self, snapshot: Snapshot, bars: Bars) -> None:
         self._snapshot = snapshot
-        self._bars = bars
+        self.bars = bars
+        """How sure is sure enough; set for good."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -120,24 +122,30 @@ class Answerer:
         return replace(whole, question=message)
 
     def _ask(self, question: str) -> Outcome:
-        choices = self.rank(question)
+        return self.decide(question, self.rank(question))
+
+    def decide(self, question: str, choices: tuple[Choice, ...]) -> Outcome:
+        """What to say to `question`, whose best entries are `choices`."""
         if not choices:
-            return Abstention(question, (), "There are no words in it that could be looked up.")
+            has_words = any(words(fold(question)))
+            reason = "No entry is left for it." if has_words else "It has no words to look up."
+            return Abstention(question, (), reason, part=question)
         best = choices[0]
         rival = next((it for it in choices[1:] if best.confidence - it.confidence < MARGIN), None)
-        is_sure = best.confidence >= self._bars.answer
+        is_sure = best.confidence >= self.bars.answer
+        needed = f"{self.bars.answer * 100:g}%"
         if is_sure and rival is None and not best.candidate.is_withheld:
             reason = (
-                f"It is {best.confidence:.0%} likely that `{best.entry.id}` is meant; "
-                f"{self._bars.answer:.0%} is enough to answer."
+                f"It is {percent(best.confidence)} likely that `{best.entry.id}` is meant; "
+                f"{needed} is enough to answer."
             )
-            return Answer(question, best, choices, reason)
-        if best.confidence >= self._bars.suggest:
-            listed = self._bars.suggest * LISTED_SHARE
+            return Answer(question, best, choices, reason, part=question)
+        if best.confidence >= self.bars.suggest:
+            listed = self.bars.suggest * LISTED_SHARE
             close = tuple(it for it in choices if it.confidence >= listed)
             reason = (
-                f"The likeliest, `{best.entry.id}`, is {best.confidence:.0%} likely; "
-                f"an answer needs {self._bars.answer:.0%}."
+                f"The likeliest, `{best.entry.id}`, is {percent(best.confidence)} likely; "
+                f"an answer needs {needed}."
             )
             if is_sure and rival is not None:
                 reason = f"`{best.entry.id}` and `{rival.entry.id}` are about as likely."
@@ -145,12 +153,22 @@ class Answerer:
                 reason = f"It resembles a question that `{best.entry.id}` is not for."
             if best.candidate.is_turned:
                 reason = f"It seems to turn the question of `{best.entry.id}` around."
-            return Suggestions(question, close, choices, reason)
+            return Suggestions(question, close, choices, reason, part=question)
         reason = (
             f"Nothing is likely enough: the nearest, `{best.entry.id}`, is "
-            f"{best.confidence:.0%} likely; a suggestion needs {self._bars.suggest:.0%}."
+            f"{percent(best.confidence)} likely; "
+            f"a suggestion needs {self.bars.suggest * 100:g}%."
         )
-        return Abstention(question, choices, reason)
+        return Abstention(question, choices, reason, part=question)
+
+    def refusals(self, question: str) -> tuple[tuple[Pack, Refusal], ...]:
+        """The negative phrasings in all packs that `question` resembles."""
+        snapshot = self._snapshot
+        return tuple(
+            (pack, refusal)
+            for pack, index in zip(snapshot.knowledge.packs, snapshot.indexes, strict=True)
+            for refusal in index.refusals(question[:MAX_QUESTION])
+        )
 
     def find(self, pack_id: str, entry_id: str) -> tuple[Pack, Entry] | None:
         """The live entry with these ids, or None."""

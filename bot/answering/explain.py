@@ -1,25 +1,212 @@
-"""Why an outcome came about, in words a curator understands."""
+"""Why an outcome came about, in words a curator understands.
+
+Which words counted is found by asking again with each word left out: the effect of a word is the
+difference that this makes to the confidence in the likeliest entry. That holds for any matcher, and
+is exact for a single word; words that only count together show no effect. (Leave-one-out occlusion:
+Robnik-Šikonja and Kononenko, "Explaining classifications for individual instances", 2008.)
+"""
 
 from __future__ import annotations
 
-from bot.answering.outcome import Outcome
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answering.answerer import MARGIN, MAX_CHOICES, MAX_QUESTION, Answerer
+from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
+from bot.knowledge.model import Pack
+from bot.matching.index import TURNED, Refusal
+from bot.matching.text import fold
+
+MOST_LINES = 9
+MOST_WORDS = 40
+"""Words of a question that are left out in turn; of a longer one, the first."""
+MOST_NAMED = 4
+"""Words that are named as counting for, and as counting against."""
+MOST_RANKED = 50
+"""Entries among which the likeliest is looked for once a word is left out; beyond them it counts
+as 0 likely."""
+LONGEST_QUOTE = 120
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
-def explain(outcome: Outcome) -> list[str]:
-    """A few lines: the decision, the phrasing matched, what counted, and the runner-up."""
+def in_quotes(text: str) -> str:
+    """`text` in quotation marks, on one line and not too long."""
+    line = " ".join(text.split())
+    return f"“{line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + '…'}”"
+
+
+def explain(
+    outcome: Outcome, answerer: Answerer, *, quote: Callable[[str], str] = in_quotes
+) -> list[str]:
+    """At most nine lines: the decision, the phrasing matched, what counted, what would change it.
+
+    `answerer` is the one that `outcome` came from. `quote` makes the words of askers and curators
+    fit to be shown; entries' ids stand between backticks.
+    """
+    asked = _asked(outcome)
+    left_out = _leave_words_out(outcome, answerer)
+    refusals = answerer.refusals(asked)
     lines = [outcome.reason]
-    if not outcome.choices:
-        return lines
-    best, *others = outcome.choices
-    evidence = best.candidate.evidence
-    lines.append(f"Nearest phrasing: “{best.candidate.phrasing}” of `{best.entry.id}`.")
-    lines.append(
-        f"Likeness to it: {evidence.nearest:.0%} in terms, {evidence.spelling:.0%} in letters."
-    )
-    lines.append(
-        f"By weight, {evidence.covered:.0%} of the question's words are in that entry's phrasings, "
-        f"{evidence.known:.0%} in any."
+    if fold(asked) != fold(outcome.question[:MAX_QUESTION]):
+        lines.append(f"Of the message, this was looked up: {quote(asked)}.")
+    if outcome.choices:
+        lines += _matched(outcome.choices, quote)
+        lines += _counted(left_out, outcome.choices[0], quote)
+    lines += _missing(outcome, answerer, refusals, quote)
+    if left_out:
+        lines.append(_turning_words(outcome, left_out, quote))
+    kept_out = [
+        f"`{it.entry.id}` by its negative phrasing {quote(it.phrasing)}"
+        for _, it in refusals
+        if it.is_veto
+    ]
+    if kept_out:
+        lines.append(f"Kept out: {', '.join(kept_out[:MOST_NAMED])}.")
+    return lines[:MOST_LINES]
+
+
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """What the question gets without a word."""
+
+    word: str
+    confidence: float
+    """How likely it still is that the likeliest entry is meant."""
+    outcome: Outcome
+
+
+def _asked(outcome: Outcome) -> str:
+    return outcome.part or outcome.question[:MAX_QUESTION]
+
+
+def _leave_words_out(outcome: Outcome, answerer: Answerer) -> list[_LeftOut]:
+    """The question asked again without each of its words, every time that it stands there."""
+    text = _asked(outcome)
+    spans: dict[str, list[re.Match[str]]] = {}
+    for match in _WORD.finditer(text):
+        spans.setdefault(fold(match[0]), []).append(match)
+    if not outcome.choices or len(spans) < 2:
+        return []
+    found = []
+    for matches in list(spans.values())[:MOST_WORDS]:
+        rest = _without(text, matches)
+        choices = answerer.rank(rest, most=MOST_RANKED)
+        confidence = next(
+            (it.confidence for it in choices if it.ids == outcome.choices[0].ids), 0.0
+        )
+        decided = answerer.decide(rest, choices[:MAX_CHOICES])
+        found.append(_LeftOut(matches[0][0], confidence, decided))
+    return found
+
+
+def _without(text: str, matches: Sequence[re.Match[str]]) -> str:
+    kept, end = [], 0
+    for match in matches:
+        kept.append(text[end : match.start()])
+        end = match.end()
+    return " ".join(" ".join([*kept, text[end:]]).split())
+
+
+def _matched(choices: Sequence[Choice], quote: Callable[[str], str]) -> Iterator[str]:
+    best, *others = choices
+    yield (
+        f"Nearest phrasing: {quote(best.candidate.phrasing)}. The phrasings of `{best.entry.id}` "
+        f"hold {best.candidate.evidence.covered:.0%} of the question's telling words, by weight."
     )
     if others:
-        lines.append(f"Runner-up: `{others[0].entry.id}`, {others[0].confidence:.0%} likely.")
-    return lines
+        points = round((best.confidence - others[0].confidence) * 100)
+        yield (
+            f"Runner-up: `{others[0].entry.id}`, {percent(others[0].confidence)} likely, "
+            f"{points} points behind; an answer needs {MARGIN * 100:g}."
+        )
+
+
+def _counted(
+    left_out: Sequence[_LeftOut], best: Choice, quote: Callable[[str], str]
+) -> Iterator[str]:
+    points = [(round((best.confidence - it.confidence) * 100), it.word) for it in left_out]
+    points.sort(key=lambda it: -it[0])
+    for label, counted in (
+        ("for", [it for it in points if it[0] > 0]),
+        ("against", [it for it in reversed(points) if it[0] < 0]),
+    ):
+        if counted:
+            words = ", ".join(f"{quote(word)} {number:+}" for number, word in counted[:MOST_NAMED])
+            yield f"Counted {label} `{best.entry.id}`, in points: {words}."
+
+
+def _missing(
+    outcome: Outcome,
+    answerer: Answerer,
+    refusals: Sequence[tuple[Pack, Refusal]],
+    quote: Callable[[str], str],
+) -> Iterator[str]:
+    """What kept the outcome from being an answer, and what would have made it one."""
+    if isinstance(outcome, Answer) or not outcome.choices:
+        return
+    best, *others = outcome.choices
+    name = f"`{best.entry.id}`"
+    bars = answerer.bars
+    if best.candidate.is_turned:
+        yield (
+            f"Were it not turned around, {name} would be {percent(best.confidence / TURNED)} "
+            "likely. If it asks the same, add it there as a phrasing; if not, an entry is missing."
+        )
+    elif isinstance(outcome, Abstention):
+        if not best.candidate.evidence.known:
+            yield "No phrasing of any entry holds one of its telling words."
+        yield (
+            f"{_gap(bars.suggest, best)} points more would have had {name} suggested, "
+            f"{_gap(bars.answer, best)} answered. If that is what it asks for, add it there as a "
+            "phrasing; if not, an entry is missing."
+        )
+    elif best.confidence < bars.answer:
+        yield (
+            f"{_gap(bars.answer, best)} points more would have answered it. If it asks for "
+            f"{name}, add it there as a phrasing."
+        )
+    elif others and best.confidence - others[0].confidence < MARGIN:
+        yield (
+            f"{name} and `{others[0].entry.id}` compete for it: merge them if they say the same, "
+            "or give one of them a negative phrasing."
+        )
+    if best.candidate.is_doubtful:
+        phrasing = next(it.phrasing for pack, it in refusals if (pack.id, it.entry.id) == best.ids)
+        yield f"The negative phrasing {quote(phrasing)} of {name} keeps it from being answered."
+
+
+def _gap(bar: float, choice: Choice) -> int:
+    """How many points are missing, rounded up."""
+    return math.ceil(round((bar - choice.confidence) * 100, 6))
+
+
+def _turning_words(
+    outcome: Outcome, left_out: Sequence[_LeftOut], quote: Callable[[str], str]
+) -> str:
+    """The words without which the outcome would have been another, by what it would have been."""
+    turned: dict[str, list[str]] = {}
+    confidence = outcome.choices[0].confidence
+    for it in sorted(left_out, key=lambda it: -abs(confidence - it.confidence)):
+        if _fate(it.outcome) != _fate(outcome):
+            turned.setdefault(_fate(it.outcome), []).append(quote(it.word))
+    if not turned:
+        return "No single word left out would have changed the outcome."
+    cases = [
+        f"without {' or '.join(words[:MOST_NAMED])} it would have been {fate}"
+        for fate, words in turned.items()
+    ]
+    text = "; ".join(cases[:2])
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _fate(outcome: Outcome) -> str:
+    match outcome:
+        case Answer(chosen=chosen):
+            return f"answered with `{chosen.entry.id}`"
+        case Suggestions():
+            return "met with suggestions"
+        case Abstention():
+            return "declined"

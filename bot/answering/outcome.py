@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from bot.knowledge.model import Entry, Pack
@@ -40,6 +41,8 @@ class Answer:
     choices: tuple[Choice, ...]
     """The best five, the chosen one first."""
     reason: str
+    part: str = ""
+    """What of the question was looked up; empty stands for all of it."""
     also: tuple[Answer | Suggestions, ...] = ()
     """What other questions in the message get, each likeliest to mean an entry of its own."""
 
@@ -52,6 +55,7 @@ class Suggestions:
     suggested: tuple[Choice, ...]
     choices: tuple[Choice, ...]
     reason: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,12 @@ class Abstention:
     question: str
     choices: tuple[Choice, ...]
     reason: str
+    part: str = ""
 
 
 Outcome = Answer | Suggestions | Abstention
+
+
+def percent(share: float) -> str:
+    """`share` in whole percent, rounded down: what is below a bar never looks as if it met it."""
+    return f"{math.floor(round(share * 100, 6))}%"

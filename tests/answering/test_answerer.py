@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
-from bot.answering.explain import explain
 from bot.answering.outcome import Abstention, Answer, Suggestions
 from bot.answering.report import report
 from bot.knowledge.model import Knowledge, Pack
@@ -104,15 +103,6 @@ def test_a_replaced_snapshot_answers_at_once(tea: Pack) -> None:
     answerer.replace(Snapshot.build(Knowledge(packs=(tea.model_copy(update={"entries": ()}),))))
     assert isinstance(answerer.ask("why is tea healthier than coffee"), Abstention)
     assert answerer.find("tea", "tea-is-healthier") is None
-
-
-def test_an_explanation_names_phrasing_confidence_and_runner_up(answerer: Answerer) -> None:
-    lines = explain(answerer.ask("what are the health benefits of drinking tea"))
-    text = "\n".join(lines)
-    assert len(lines) <= 10
-    assert "health benefits of drinking tea" in text
-    assert "Runner-up: `" in text
-    assert "%" in lines[0]
 
 
 def test_a_very_long_question_is_answered_in_bounds(answerer: Answerer) -> None:
