@@ -400,7 +400,7 @@ class Discord:
                 flags=data.get("flags", 0),
                 is_response=True,
             )
-        if request.query.get("with_response") != "true":
+        if request.query.get("with_response") not in ("true", "1"):
             return web.Response(status=204)
         about = {
             "id": interaction_id,
