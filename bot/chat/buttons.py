@@ -11,7 +11,7 @@ from discord import ui
 from bot.answering.answerer import Answerer
 from bot.chat.custom_ids import CustomId, parse_custom_id, parse_option_value
 from bot.chat.rendering import render_entry, render_note, render_topic, render_topics
-from bot.knowledge.model import Entry, Pack
+from bot.chat.why import tell_why
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,11 @@ async def handle_press(interaction: discord.Interaction[Any], answerer: Answerer
     """Responds to one press or choice; only who pressed sees it, but for a picked suggestion."""
     data: dict[str, Any] = dict(interaction.data or {})
     custom_id = parse_custom_id(str(data.get("custom_id", "")))
+    if custom_id and custom_id.action == "why":
+        found = answerer.find(custom_id.pack or "", custom_id.entry or "")
+        if found:
+            await tell_why(interaction, custom_id, found, answerer)
+            return
     chosen = next((parse_option_value(str(it)) for it in data.get("values", [])), None)
     view = _view_for(custom_id, chosen, answerer)
     is_private = custom_id is None or custom_id.action != "pick" or _is_ephemeral(interaction)
@@ -49,20 +54,7 @@ def _view_for(
             found = answerer.find(*ids)
             return render_entry(*found) if found else render_note(GONE)
         case "why":
-            found = answerer.find(custom_id.pack or "", custom_id.entry or "")
-            return render_note(_why(*found, custom_id.percent)) if found else render_note(GONE)
-
-
-def _why(pack: Pack, entry: Entry, percent: int | None) -> str:
-    lines = [f"This is the entry `{entry.id}` of **{pack.title}**, written by its curators."]
-    if percent is None:
-        lines.append("It was opened by name, not matched.")
-    else:
-        lines.append(f"When it was asked, I was {percent}% sure that it is what was meant.")
-    lines.append(f"It is matched by its question and {len(entry.phrasings)} other phrasings.")
-    if entry.phrasings:
-        lines.append(f"One of them: “{entry.phrasings[0]}”")
-    return "\n".join(lines)
+            return render_note(GONE)
 
 
 def _is_ephemeral(interaction: discord.Interaction[Any]) -> bool:

@@ -186,5 +186,7 @@ async def _apologise(interaction: discord.Interaction[Any]) -> None:
     try:
         if not interaction.response.is_done():
             await interaction.response.send_message(view=render_note(FAILED), ephemeral=True)
+        elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+            await interaction.edit_original_response(view=render_note(FAILED))
     except discord.HTTPException as error:
         _log_refused(interaction, error)

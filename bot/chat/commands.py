@@ -12,8 +12,10 @@ from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer
 from bot.chat.messages import question_in
 from bot.chat.rendering import (
+    ASKED,
     LABEL_LIMIT,
     OPTIONS_LIMIT,
+    quote,
     render_entry,
     render_help,
     render_note,
@@ -21,6 +23,7 @@ from bot.chat.rendering import (
     render_topics,
     shorten,
 )
+from bot.chat.why import explanation
 from bot.knowledge.model import Entry, Pack
 
 Interaction = discord.Interaction[Any]
@@ -29,7 +32,7 @@ NO_TEXT = "That message has no text that I can read."
 
 
 class Commands(commands.Cog):
-    """`/ask`, `/topics`, `/help` and "Answer this"."""
+    """`/ask`, `/why`, `/topics`, `/help` and "Answer this"."""
 
     def __init__(self, answerer: Answerer) -> None:
         self._answerer = answerer
@@ -75,6 +78,16 @@ class Commands(commands.Cog):
             )
             for pack, entry in found[:OPTIONS_LIMIT]
         ]
+
+    @app_commands.command(description="Say why a question gets what it gets.")
+    @app_commands.describe(question="The question, in the words in which it was asked")
+    async def why(
+        self, interaction: Interaction, question: app_commands.Range[str, 1, 1000]
+    ) -> None:
+        """Explains what a question gets, to whoever asked."""
+        text = await explanation(question, self._answerer)
+        view = render_note(f"-# {ASKED}{quote(question)}\n{text}")
+        await _respond(interaction, view, is_private=True)
 
     @app_commands.command(description="List what I can answer.")
     async def topics(self, interaction: Interaction) -> None:

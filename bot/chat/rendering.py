@@ -30,7 +30,10 @@ ASKED_LIMIT = 200
 """Characters of a question that are repeated above its answer."""
 
 ACCENTS: dict[Side, int] = {"for": 0x3B82A0, "against": 0xB0653A, "neutral": 0x7A7F87}
+ASKED = "Asked: "
+"""What stands before a question that is repeated."""
 TRUNCATED = "\n-# The rest of this answer is too long for one Discord message."
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -38,7 +41,7 @@ def render_outcome(
     outcome: Outcome, knowledge: Knowledge, *, asked: str | None = None
 ) -> ui.LayoutView:
     """The reply to a question. `asked` is repeated above it where readers cannot see it."""
-    note = f"Asked: {quote(asked)}" if asked else None
+    note = f"{ASKED}{quote(asked)}" if asked else None
     match outcome:
         case Answer(chosen=chosen, also=also):
             percent = round(chosen.confidence * 100)
@@ -133,7 +136,8 @@ def render_help(knowledge: Knowledge) -> ui.LayoutView:
         f"I answer questions about **{titles}** with what people wrote, and their sources.\n"
         "Mention me with a question, reply to me, write me directly, or use `/ask`.\n"
         "On somebody's message: Apps, then **Answer this**.\n"
-        "Buttons show the other side, related questions and why an answer was chosen.\n"
+        "Buttons show the other side, related questions and why an answer was chosen; "
+        "`/why` tells that for any question.\n"
         "When I do not know, I say so; `/topics` lists what I do know."
     )
 
@@ -147,6 +151,14 @@ def quote(text: str) -> str:
     """A user's text in one short line that formats nothing, links nowhere and pings nobody."""
     line = " ".join("".join(it if it.isprintable() else " " for it in text).split())
     return escape(shorten(line, ASKED_LIMIT))
+
+
+def asked_in(text: str) -> str | None:
+    """The question that the first line of a reply repeats; None where none is, or a part of it."""
+    line = text.split("\n", 1)[0]
+    if not line.startswith(f"-# {ASKED}") or line.endswith("…"):
+        return None
+    return _ESCAPED.sub(r"\1", line.removeprefix(f"-# {ASKED}"))
 
 
 def escape(text: str) -> str:

@@ -14,6 +14,7 @@ from bot.answering.outcome import Answer, Suggestions
 from bot.chat.custom_ids import CustomId, parse_custom_id, parse_option_value
 from bot.chat.rendering import (
     TEXT_LIMIT,
+    asked_in,
     escape,
     quote,
     render_entry,
@@ -135,6 +136,19 @@ def test_what_a_user_typed_formats_nothing_and_stays_in_one_short_line(text: str
     for position, character in enumerate(shown):
         if character in "*_~|`>[]()<@:#-":
             assert shown[position - 1] == "\\"
+
+
+@given(st.text(max_size=150))
+def test_a_question_that_a_reply_repeats_reads_back(text: str) -> None:
+    shown = quote(text)
+    if not shown.endswith("…"):
+        line = " ".join("".join(it if it.isprintable() else " " for it in text).split())
+        assert asked_in(f"-# Asked: {shown}\n### An entry") == line
+
+
+def test_a_question_cut_short_or_not_repeated_does_not_read_back() -> None:
+    assert asked_in(f"-# Asked: {quote('word ' * 100)}\n### An entry") is None
+    assert asked_in("### Asked: what?") is None
 
 
 def test_escaping_reads_back_as_the_same_text() -> None:

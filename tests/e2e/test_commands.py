@@ -90,9 +90,62 @@ async def test_buttons_work_after_a_restart(discord: Discord, start_bot: StartBo
     exchange = await discord.press(answer, other_side)
     assert "Why is coffee healthier than tea?" in text_of(exchange.data)
     why = next(it for it in custom_ids(answer) if it.startswith("why:"))
-    assert "% sure" in text_of((await discord.press(answer, why)).data)
+    told = await discord.press(answer, why)
+    assert "likely that `tea-is-healthier` is meant" in text_of(told.data)
+    assert "Counted for `tea-is-healthier`" in text_of(told.data)
+    assert told.is_private
     related = await discord.press(answer, "related", "tea:how-long-to-steep")
     assert "How long should tea steep?" in text_of(related.data)
+
+
+async def test_why_explains_a_question_to_the_asker_alone(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    exchange = await discord.slash("why", question="**who** won the cup?")
+    assert exchange.is_private
+    assert r"Asked: \*\*who\*\*" in text_of(exchange.data)
+    assert "Nothing is likely enough" in text_of(exchange.data)
+
+
+async def test_the_why_button_of_a_commands_answer_finds_the_question_in_it(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    answer = await discord.slash("ask", question="health benefits of drinking tea!")
+    assert answer.message is not None
+    why = next(it for it in custom_ids(answer.message) if it.startswith("why:"))
+    told = text_of((await discord.press(answer.message, why)).data)
+    assert "Nearest phrasing: “health benefits of drinking tea”" in told
+
+
+async def test_the_why_button_tells_what_the_ids_tell_where_the_question_is_gone(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    answer = await discord.ask_and_wait(f"{MENTION} health benefits of drinking tea")
+    discord.said.clear()
+    why = next(it for it in custom_ids(answer) if it.startswith("why:"))
+    told = await discord.press(answer, why)
+    assert "% sure" in text_of(told.data)
+    assert "`/why`" in text_of(told.data)
+    opened = await discord.slash("ask", question="how-long-to-steep")
+    assert opened.message is not None
+    told = await discord.press(opened.message, "why:tea:how-long-to-steep")
+    assert "opened by name" in text_of(told.data)
+
+
+async def test_why_says_so_where_the_question_gets_something_else_by_now(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    answer = await discord.ask_and_wait(f"{MENTION} health benefits of drinking tea")
+    for message in discord.said.values():
+        message["content"] = f"{MENTION} how long should tea steep"
+    why = next(it for it in custom_ids(answer) if it.startswith("why:"))
+    told = text_of((await discord.press(answer, why)).data)
+    assert told.startswith("What I know has changed since.")
+    assert "`how-long-to-steep` is meant" in told
 
 
 async def test_buttons_of_another_version_or_a_removed_entry_say_so(

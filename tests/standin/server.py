@@ -43,6 +43,7 @@ class Exchange:
     """An interaction and what the bot responded."""
 
     interaction: JSON
+    deferral: JSON | None = None
     response: JSON | None = None
     message: JSON | None = None
 
@@ -83,6 +84,7 @@ class Discord:
         self.commands: list[JSON] = []
         self.command_updates = 0
         self.sent: list[JSON] = []
+        self.said: dict[str, JSON] = {}
         self.identified = 0
         self.resumed = 0
         self.refuses_resumes = False
@@ -171,6 +173,7 @@ class Discord:
             mentions=mentions,
             **more,
         )
+        self.said[message["id"]] = message
         await self.dispatch("MESSAGE_CREATE", message)
         return message
 
@@ -352,12 +355,17 @@ class Discord:
                 ]
                 self.command_updates += 1
                 return _json(self.commands)
+            case "GET", ["channels", _, "messages", message]:
+                found = self.said.get(message)
+                return _json(found) if found else _refusal(404, 10008, "Unknown Message")
             case "POST", ["channels", channel, "messages"]:
                 return self._message(channel, body)
             case "POST", ["channels", _, "typing"]:
                 return web.Response(status=204)
             case "POST", ["interactions", interaction, _, "callback"]:
                 return self._callback(interaction, body, request)
+            case "PATCH", ["webhooks", _, token, "messages", "@original"]:
+                return self._edit_response(token, body)
             case _:
                 self.breaches.append(f"no such route: {request.method} {path}")
                 return _refusal(404, 0, "404: Not Found")
@@ -381,7 +389,7 @@ class Discord:
 
     def _callback(self, interaction_id: str, body: JSON, request: web.Request) -> web.Response:
         exchange = self._exchanges[interaction_id]
-        if exchange.response is not None:
+        if exchange.response is not None or exchange.deferral is not None:
             return _refusal(400, 40060, "Interaction has already been acknowledged.")
         data = body.get("data", {})
         breaches = choice_breaches(data["choices"]) if body["type"] == 8 else []
@@ -390,7 +398,10 @@ class Discord:
         self.breaches += breaches
         if breaches:
             return _refusal(400, 50035, "; ".join(breaches))
-        exchange.response = body
+        if body["type"] == 5:
+            exchange.deferral = body
+        else:
+            exchange.response = body
         if body["type"] == 4:
             exchange.message = payloads.message(
                 data.get("content") or "",
@@ -409,6 +420,26 @@ class Discord:
         }
         resource = {"type": body["type"], "message": exchange.message}
         return _json({"interaction": about, "resource": resource})
+
+    def _edit_response(self, token: str, body: JSON) -> web.Response:
+        """The first edit after a deferral is what was waited for; it keeps who may see it."""
+        exchange = next(it for it in self._exchanges.values() if it.interaction["token"] == token)
+        assert exchange.deferral is not None
+        breaches = message_breaches(body)
+        self.breaches += breaches
+        if breaches:
+            return _refusal(400, 50035, "; ".join(breaches))
+        flags = body.get("flags", 0) | exchange.deferral.get("data", {}).get("flags", 0)
+        exchange.response = {"type": 4, "data": {**body, "flags": flags}}
+        exchange.message = payloads.message(
+            "",
+            channel_id=exchange.interaction["channel_id"],
+            author=payloads.user(BOT, is_bot=True),
+            components=body.get("components", []),
+            flags=flags,
+            is_response=True,
+        )
+        return _json(exchange.message)
 
     # Interactions
 
