@@ -152,7 +152,7 @@ def evaluate_packs(
     settings = load_settings()
     paths = _packs(settings, knowledge)
     is_regression = run_evaluation(
-        paths, _bars(settings), Console(), as_json=as_json, accept=accept
+        paths, _bars(settings), Console(), as_json=as_json, is_accepted=accept
     )
     raise typer.Exit(1 if is_regression else 0)
 

@@ -1,148 +1,294 @@
 """`rejoinder eval`: a pack's expectations asked, reported, and compared with the accepted run.
 
-The accepted run stands beside the expectations as `accepted.json` (beside a single file `x.yaml`:
-`x.accepted.json`), so that a change in a pack's accuracy is part of the change under review.
+A curator reads the misses of the half that is for tuning. Those of the other half are printed for
+the record; figures, calibration and the pairs that compete tell what to do without them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from bot.accepted import Change, Comparison, accept, accepted_file, compare
 from bot.answering.answerer import Answerer, Bars, Snapshot
-from bot.answering.evaluate import Figures, Verdict, count, evaluate, half_of
+from bot.answering.calibration import Calibration
+from bot.answering.chance import wilson
+from bot.answering.confusions import Confusion, confusions
+from bot.answering.evaluate import (
+    HALVES,
+    Declines,
+    Figures,
+    Half,
+    Verdict,
+    calibration_of,
+    count,
+    evaluate,
+)
 from bot.errors import KnowledgeError
 from bot.knowledge.load import read_pack
-from bot.knowledge.model import Knowledge
+from bot.knowledge.model import Knowledge, Pack
+from bot.knowledge.problems import has_errors
 
-HALVES = ("tuning", "held-out")
-TOLERANCE = 0.01
-"""How much worse a share may get before it is a regression: below what one question in a
-hundred moves it."""
+JSON = dict[str, Any]
+
+PATIENCE_SECONDS = 1.0
+"""How long a run may take before its progress is shown."""
+MOST_CONFUSIONS = 8
+"""The pairs of entries that are printed; all are in the JSON."""
+MISSES: dict[Half, str] = {
+    "tuning": "Misses, tuning half",
+    "held-out": "Misses, held-out half: for the record, not for tuning",
+}
 
 
 def run_evaluation(
-    paths: Sequence[Path], bars: Bars, console: Console, *, as_json: bool, accept: bool
+    paths: Sequence[Path], bars: Bars, console: Console, *, as_json: bool, is_accepted: bool
 ) -> bool:
     """Reports on every pack at `paths`; whether one is worse than its accepted run.
 
-    Raises `KnowledgeError` if a pack or its expectations have an error.
+    With `is_accepted` this run becomes the accepted one, and is compared with none. Raises
+    `KnowledgeError` if a pack, its expectations or its accepted run have an error.
     """
     is_regression = False
-    results: list[dict[str, Any]] = []
+    results: list[JSON] = []
     for path in paths:
-        reading = read_pack(path)
-        if reading.pack is None or any(it.severity == "error" for it in reading.problems):
-            raise KnowledgeError(reading.problems)
-        answerer = Answerer(Snapshot.build(Knowledge(packs=(reading.pack,))), bars)
-        verdicts = evaluate(answerer, reading.expectations)
-        by_half = {
-            half: [v for v in verdicts if half_of(v.expectation.ask) == half] for half in HALVES
-        }
-        figures = {half: count(found) for half, found in by_half.items()}
-        worse = compare(figures, accepted_file(path))
-        is_regression |= bool(worse)
-        results.append(
-            {
-                "pack": reading.pack.id,
-                **{half: asdict(it) for half, it in figures.items()},
-                "regressions": worse,
-            }
-        )
-        if not as_json:
-            _print(console, reading.pack.title, figures, verdicts, worse)
-        if accept:
-            text = json.dumps({half: asdict(it) for half, it in figures.items()}, indent=2)
-            accepted_file(path).write_text(text + "\n", encoding="utf-8")
+        run = _ask(path, bars)
+        file = accepted_file(path)
+        if is_accepted:
+            accept(file, run.verdicts)
+        comparison = None if is_accepted else compare(file, run.verdicts)
+        is_regression |= bool(comparison and comparison.regressions)
+        if as_json:
+            results.append(_to_json(run, comparison))
+            continue
+        _print(console, run)
+        if comparison:
+            _print_comparison(console, comparison, len(run.verdicts))
+        elif not is_accepted:
+            console.print("There is no accepted run to compare with; --accept keeps this one.")
     if as_json:
         console.print_json(json.dumps(results))
-    return is_regression and not accept
+    return is_regression
 
 
-def accepted_file(path: Path) -> Path:
-    """Where the accepted run of the pack at `path` stands."""
-    return path / "accepted.json" if path.is_dir() else path.with_suffix(".accepted.json")
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A pack's expectations, asked."""
+
+    pack: Pack
+    verdicts: tuple[Verdict, ...]
+
+    def of(self, half: Half) -> list[Verdict]:
+        return [it for it in self.verdicts if it.half == half]
+
+    def figures(self) -> dict[Half, Figures]:
+        return {half: count(self.of(half)) for half in HALVES}
+
+    def calibrations(self) -> dict[Half, Calibration]:
+        return {half: calibration_of(self.of(half)) for half in HALVES}
+
+    def confusions(self) -> list[Confusion]:
+        return confusions(self.verdicts)
 
 
-def compare(figures: dict[str, Figures], file: Path) -> list[str]:
-    """A sentence for each share that is worse than in the accepted run, if `file` exists."""
-    if not file.exists():
-        return []
-    accepted = json.loads(file.read_text(encoding="utf-8"))
-    worse: list[str] = []
-    for half, now in figures.items():
-        before = Figures(**accepted[half])
-        for name, is_better_higher in (
-            ("right", True),
-            ("offered", True),
-            ("wrong", False),
-            ("answered_anyway", False),
-        ):
-            of = "declinable" if name == "answered_anyway" else "asked"
-            was = getattr(before, name) / max(getattr(before, of), 1)
-            share = getattr(now, name) / max(getattr(now, of), 1)
-            loss = was - share if is_better_higher else share - was
-            if loss > TOLERANCE:
-                label = name.replace("_", " ")
-                worse.append(f"{half}: {label} went from {was:.1%} to {share:.1%}.")
-    return worse
+def _ask(path: Path, bars: Bars) -> _Run:
+    reading = read_pack(path)
+    if reading.pack is None or has_errors(reading.problems):
+        raise KnowledgeError(reading.problems)
+    with _patient_progress() as progress:
+        task = progress.add_task(f"Learning {reading.pack.id}", total=None)
+        answerer = Answerer(Snapshot.build(Knowledge(packs=(reading.pack,))), bars)
+        progress.update(task, description="Asking", total=len(reading.expectations))
+        verdicts = []
+        for verdict in evaluate(answerer, reading.expectations):
+            verdicts.append(verdict)
+            progress.advance(task)
+    return _Run(reading.pack, tuple(verdicts))
 
 
-def _print(
-    console: Console,
-    title: str,
-    figures: dict[str, Figures],
-    verdicts: Sequence[Verdict],
-    worse: Sequence[str],
-) -> None:
-    misses = [it for it in verdicts if not it.is_right]
-    if misses:
-        table = Table("Asked", "Expected", "Got", "Closest rival", title="Misses", show_lines=False)
-        for miss in misses:
-            rival = miss.rival
-            table.add_row(
-                Text(miss.expectation.ask),
-                miss.expectation.expect,
-                _got(miss),
-                f"{rival.entry.id} ({rival.confidence:.0%})" if rival else "",
-            )
-        console.print(table)
-    table = Table(
-        "Half",
-        "Asked",
-        "Right",
-        "Right or suggested",
-        "Wrong",
-        "To decline",
-        "Answered anyway",
-        title=Text(title),
-    )
-    for half, it in figures.items():
-        table.add_row(
-            half,
-            str(it.asked),
-            _share(it.right, it.asked),
-            _share(it.offered, it.asked),
-            _share(it.wrong, it.asked),
-            str(it.declinable),
-            _share(it.answered_anyway, it.declinable),
+@contextlib.contextmanager
+def _patient_progress() -> Iterator[Progress]:
+    """Progress on standard error, if that is a terminal, once it takes long enough."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    timer = Timer(PATIENCE_SECONDS, progress.start)
+    timer.start()
+    try:
+        yield progress
+    finally:
+        timer.cancel()
+        timer.join()
+        progress.stop()
+
+
+def _print(console: Console, run: _Run) -> None:
+    for half in HALVES:
+        misses = [it for it in run.of(half) if not it.is_right]
+        if misses:
+            console.print(_misses_table(MISSES[half], misses))
+    calibrations = run.calibrations()
+    console.print(_figures_table(run.pack.title, run.figures(), calibrations))
+    console.print(_reliability_table(calibrations["held-out"]))
+    competing = run.confusions()
+    if competing:
+        console.print(_confusions_table(competing[:MOST_CONFUSIONS]))
+        console.print(
+            "These compete: merge the two, or give the one that takes the other's questions a "
+            "negative phrasing."
         )
-    console.print(table)
-    for sentence in worse:
-        console.print(f"Worse than the accepted run: {sentence}", style="red")
+
+
+def _misses_table(title: str, misses: Iterable[Verdict]) -> Table:
+    table = Table("Asked", "Expected", "Got", "Closest rival", title=title)
+    for miss in misses:
+        rival = miss.rival
+        table.add_row(
+            Text(miss.expectation.ask),
+            miss.expectation.expect,
+            _got(miss),
+            f"{rival.entry.id} ({rival.confidence:.0%})" if rival else "",
+        )
+    return table
+
+
+def _figures_table(
+    title: str, figures: dict[Half, Figures], calibrations: dict[Half, Calibration]
+) -> Table:
+    table = Table("", *HALVES, title=Text(title), caption="Shares with their 95% intervals.")
+
+    def row(name: str, cells: Iterable[str]) -> None:
+        table.add_row(name, *cells)
+
+    row("To answer", [str(figures[half].asked) for half in HALVES])
+    for name, label in (
+        ("right", "  answered right"),
+        ("offered", "  right or suggested"),
+        ("wrong", "  answered wrong"),
+    ):
+        row(label, [_share(getattr(figures[half], name), figures[half].asked) for half in HALVES])
+    for name, label in (
+        ("near_misses", "Near misses to decline"),
+        ("chatter", "Chatter to decline"),
+    ):
+        declines: list[Declines] = [getattr(figures[half], name) for half in HALVES]
+        row(label, [str(it.asked) for it in declines])
+        row("  suggested something", [_share(it.suggested, it.asked) for it in declines])
+        row("  answered anyway", [_share(it.answered, it.asked) for it in declines])
+    row("Calibration error", [f"{calibrations[half].error:.3f}" for half in HALVES])
+    return table
+
+
+def _reliability_table(calibration: Calibration) -> Table:
+    table = Table(
+        "Confidence",
+        "Questions",
+        "Mean",
+        "Right",
+        title="Reliability of the likeliest entry, held-out half",
+    )
+    for it in calibration.bins:
+        if it.count:
+            table.add_row(
+                f"{it.low:.0%}\u2013{it.high:.0%}",
+                str(it.count),
+                f"{it.confidence:.1%}",
+                _interval(it.right, it.count),
+            )
+    return table
+
+
+def _confusions_table(competing: Iterable[Confusion]) -> Table:
+    table = Table("Entry", "Competes with", "Questions lost", title="Worst confusions, both halves")
+    for it in competing:
+        lost = f"{it.lost_by_first} to the other"
+        if it.lost_by_second:
+            lost += f", {it.lost_by_second} from it"
+        table.add_row(it.first, it.second, lost)
+    return table
+
+
+def _print_comparison(console: Console, comparison: Comparison, asked: int) -> None:
+    broken = [it for it in comparison.changes if it.is_worse]
+    mended = [it for it in comparison.changes if not it.is_worse]
+    for title, changes in (("Broken", broken), ("Mended", mended)):
+        if changes:
+            table = Table(
+                "Asked", "Expected", "Was", "Now", title=f"{title} since the accepted run"
+            )
+            for it in changes:
+                ask = Text(it.verdict.expectation.ask)
+                table.add_row(ask, it.verdict.expectation.expect, it.was, it.now)
+            console.print(table)
+    console.print(
+        f"Beside the accepted run: {len(broken)} broke and {len(mended)} mended of "
+        f"{comparison.compared} questions; {asked - comparison.compared} are new."
+    )
+    for sentence in comparison.regressions:
+        console.print(Text(f"Regression: {sentence}", style="red"))
 
 
 def _got(verdict: Verdict) -> str:
     name = type(verdict.outcome).__name__.lower()
-    return f"{name}, expected offered" if verdict.is_offered else name
+    return f"{name}, expected offered" if verdict.grade == "suggested" else name
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part} ({part / whole:.1%})" if whole else "0"
+    return f"{part}: {_interval(part, whole)}" if whole else "0"
+
+
+def _interval(part: int, whole: int) -> str:
+    low, high = wilson(part, whole)
+    return f"{part / whole:.1%} ({low:.1%}\u2013{high:.1%})"
+
+
+def _to_json(run: _Run, comparison: Comparison | None) -> JSON:
+    figures, calibrations = run.figures(), run.calibrations()
+    changes = comparison.changes if comparison else ()
+    return {
+        "pack": run.pack.id,
+        **{half: _half_to_json(figures[half], calibrations[half]) for half in HALVES},
+        "confusions": [asdict(it) for it in run.confusions()],
+        "broken": [_change_to_json(it) for it in changes if it.is_worse],
+        "mended": [_change_to_json(it) for it in changes if not it.is_worse],
+        "compared": comparison.compared if comparison else 0,
+        "regressions": comparison.regressions if comparison else [],
+    }
+
+
+def _half_to_json(figures: Figures, calibration: Calibration) -> JSON:
+    found: JSON = {"asked": figures.asked}
+    for name in ("right", "offered", "wrong"):
+        found[name] = _share_to_json(getattr(figures, name), figures.asked)
+    for name, declines in (("near_misses", figures.near_misses), ("chatter", figures.chatter)):
+        found[name] = {
+            "asked": declines.asked,
+            "suggested": _share_to_json(declines.suggested, declines.asked),
+            "answered": _share_to_json(declines.answered, declines.asked),
+        }
+    return {**found, "calibration": asdict(calibration)}
+
+
+def _share_to_json(part: int, whole: int) -> JSON:
+    low, high = wilson(part, whole)
+    return {"count": part, "share": part / whole if whole else None, "interval": [low, high]}
+
+
+def _change_to_json(change: Change) -> JSON:
+    expectation = change.verdict.expectation
+    return {
+        "ask": expectation.ask,
+        "expect": expectation.expect,
+        "was": change.was,
+        "now": change.now,
+    }

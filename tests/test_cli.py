@@ -155,26 +155,59 @@ def test_run_without_a_token_is_one_sentence() -> None:
     assert done.stderr.startswith("DISCORD_TOKEN is not set.")
 
 
-def test_eval_reports_accepts_and_finds_a_regression(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pack = tmp_path / "tea.yaml"
+def with_expectations(folder: Path) -> Path:
+    """The pack about tea with some expectations, four of them in each half."""
+    pack = folder / "tea.yaml"
     pack.write_text(TEA.read_text(encoding="utf-8"), encoding="utf-8")
-    expectations = tmp_path / "tea.expectations.yaml"
-    asked = "".join(
-        f"- {{ask: {word} is tea good for your heart, expect: tea-is-healthier}}\n"
-        for word in ("so", "now", "and", "well")
-    )
-    expectations.write_text(asked + "- {ask: who won the cup, expect: none}\n", encoding="utf-8")
-    monkeypatch.setenv("REJOINDER_ANSWER_BAR", "0.4")
-    first = rejoinder("eval", "--knowledge", str(pack), "--accept")
+    asked = [f"{word} is tea good for your heart" for word in ("so", "now", "and", "well", "but")]
+    asked += [f"is tea good for your heart {word}" for word in ("then", "today", "please")]
+    lines = [f"- {{ask: {it}, expect: tea-is-healthier}}\n" for it in asked]
+    lines += ["- {ask: who won the cup, expect: none}\n", "- {ask: tea shops, expect: none}\n"]
+    (folder / "tea.expectations.yaml").write_text("".join(lines), encoding="utf-8")
+    return pack
+
+
+def test_eval_reports_accepts_and_names_what_broke(tmp_path: Path) -> None:
+    pack = with_expectations(tmp_path)
+    first = rejoinder("eval", "--knowledge", str(pack), REJOINDER_ANSWER_BAR="0.4")
     assert first.returncode == 0
-    assert "Right or suggested" in first.stdout
-    assert rejoinder("eval", "--knowledge", str(pack)).returncode == 0
-    expectations.write_text(asked.replace("tea", "coffee").replace("expect: coffee", "expect: tea"))
-    worse = rejoinder("eval", "--knowledge", str(pack), "--json")
+    assert "There is no accepted run" in first.stdout
+    for part in ("right or suggested", "Near misses to decline", "Reliability", "Calibration"):
+        assert part in first.stdout
+    rejoinder("eval", "--knowledge", str(pack), "--accept", REJOINDER_ANSWER_BAR="0.4")
+    same = rejoinder("eval", "--knowledge", str(pack), REJOINDER_ANSWER_BAR="0.4")
+    assert same.returncode == 0
+    assert "0 broke and 0 mended of 10 questions; 0 are new." in same.stdout
+    worse = rejoinder("eval", "--knowledge", str(pack), REJOINDER_ANSWER_BAR="1")
     assert worse.returncode == 1
-    assert json.loads(worse.stdout)[0]["regressions"]
+    assert "Broken since the accepted run" in worse.stdout
+    assert "Regression: " in worse.stdout
+
+
+def test_eval_prints_machines_the_same_as_json(tmp_path: Path) -> None:
+    pack = with_expectations(tmp_path)
+    rejoinder("eval", "--knowledge", str(pack), "--accept", REJOINDER_ANSWER_BAR="0.4")
+    done = rejoinder("eval", "--knowledge", str(pack), "--json", REJOINDER_ANSWER_BAR="1")
+    [found] = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert found["regressions"]
+    assert {"expect": "tea-is-healthier", "was": "right", "now": "suggested"}.items() <= (
+        found["broken"][0].items()
+    )
+    half = found["held-out"]
+    low, high = half["right"]["interval"]
+    assert low <= half["right"]["share"] <= high
+    assert len(half["calibration"]["bins"]) == 10
+    assert half["near_misses"]["asked"] + found["tuning"]["near_misses"]["asked"] == 1
+
+
+def test_an_accepted_run_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    pack = with_expectations(tmp_path)
+    (tmp_path / "tea.accepted.json").write_text('{"tuning": {"asked": 1}}', encoding="utf-8")
+    done = rejoinder("eval", "--knowledge", str(pack))
+    assert done.returncode == 1
+    assert "tea.accepted.json:1:1: error: this is no accepted run" in done.stderr
+    assert rejoinder("eval", "--knowledge", str(pack), "--accept").returncode == 0
 
 
 def test_help_lists_the_commands() -> None:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.answering.answerer import Answerer
+from bot.answering.calibration import Calibration, calibrate
 from bot.answering.outcome import Answer, Choice, Outcome, Suggestions
+from bot.answering.subject import Subject
 from bot.knowledge.model import Expectation
 from bot.matching.text import fold
 
 Half = Literal["tuning", "held-out"]
+HALVES: tuple[Half, ...] = ("tuning", "held-out")
+Group = Literal["asked", "near miss", "chatter"]
+Grade = Literal["right", "suggested", "missed", "wrong"]
+GRADES: tuple[Grade, ...] = ("right", "suggested", "missed", "wrong")
+"""From best to worst. A question that an entry should answer is suggested where that entry is
+suggested, and missed where it is not; one that nothing should answer is right where it is declined,
+suggested where anything is suggested. Both are wrong where a wrong entry answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +30,37 @@ class Verdict:
 
     expectation: Expectation
     outcome: Outcome
+    group: Group
+    """Whether an entry should answer; if none should, whether the question is about the pack's
+    subject (a near miss) or not (chatter), which `Subject` tells."""
+
+    @property
+    def half(self) -> Half:
+        """Which half of the expectations it is in."""
+        return half_of(self.expectation.ask)
+
+    @property
+    def grade(self) -> Grade:
+        """How well the expectation was met."""
+        if isinstance(self.outcome, Answer):
+            return "right" if self.outcome.chosen.entry.id == self.expectation.expect else "wrong"
+        if self.expectation.wants_nothing:
+            return "suggested" if isinstance(self.outcome, Suggestions) else "right"
+        suggested = self.outcome.suggested if isinstance(self.outcome, Suggestions) else ()
+        is_suggested = self.expectation.expect in {it.entry.id for it in suggested}
+        return "suggested" if is_suggested else "missed"
 
     @property
     def is_right(self) -> bool:
         """Answered with the expected entry, or, where nothing was to answer, not answered."""
         if self.expectation.wants_nothing:
-            return not isinstance(self.outcome, Answer)
-        return self._answered() == self.expectation.expect
+            return not self.is_wrong
+        return self.grade == "right"
 
     @property
     def is_wrong(self) -> bool:
         """Answered with something else than what was expected."""
-        return isinstance(self.outcome, Answer) and not self.is_right
-
-    @property
-    def is_offered(self) -> bool:
-        """The expected entry is the answer or among the suggestions."""
-        if isinstance(self.outcome, Suggestions):
-            return self.expectation.expect in {it.entry.id for it in self.outcome.suggested}
-        return self.is_right
+        return self.grade == "wrong"
 
     @property
     def rival(self) -> Choice | None:
@@ -47,8 +68,20 @@ class Verdict:
         choices = self.outcome.choices
         return next((it for it in choices if it.entry.id != self.expectation.expect), None)
 
-    def _answered(self) -> str | None:
-        return self.outcome.chosen.entry.id if isinstance(self.outcome, Answer) else None
+    @property
+    def confidence_in_expected(self) -> float:
+        """How likely the expected entry was found; 0 where it is not among the best five."""
+        found = (it for it in self.outcome.choices if it.entry.id == self.expectation.expect)
+        return next((it.confidence for it in found), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Declines:
+    """Counts over questions that nothing should answer."""
+
+    asked: int
+    suggested: int
+    answered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +94,18 @@ class Figures:
     offered: int
     """Answered right, or with the right entry among the suggestions."""
     wrong: int
-    declinable: int
-    """Questions that nothing should answer."""
-    answered_anyway: int
+    near_misses: Declines
+    chatter: Declines
+
+    @property
+    def declinable(self) -> int:
+        """Questions that nothing should answer."""
+        return self.near_misses.asked + self.chatter.asked
+
+    @property
+    def answered_anyway(self) -> int:
+        """How many of them were answered."""
+        return self.near_misses.answered + self.chatter.answered
 
 
 def half_of(question: str) -> Half:
@@ -72,20 +114,44 @@ def half_of(question: str) -> Half:
     return "tuning" if digest[0] % 2 == 0 else "held-out"
 
 
-def evaluate(answerer: Answerer, expectations: Iterable[Expectation]) -> list[Verdict]:
-    """Asks every expectation."""
-    return [Verdict(it, answerer.ask(it.ask)) for it in expectations]
+def evaluate(answerer: Answerer, expectations: Iterable[Expectation]) -> Iterator[Verdict]:
+    """Asks every expectation, one at a time."""
+    subjects = [Subject(pack) for pack in answerer.knowledge.packs]
+    for it in expectations:
+        group: Group = "asked"
+        if it.wants_nothing:
+            is_near = any(subject.is_of(it.ask) for subject in subjects)
+            group = "near miss" if is_near else "chatter"
+        yield Verdict(it, answerer.ask(it.ask), group)
 
 
-def count(verdicts: Sequence[Verdict]) -> Figures:
+def count(verdicts: Iterable[Verdict]) -> Figures:
     """The figures of `verdicts`."""
-    asked = [it for it in verdicts if not it.expectation.wants_nothing]
-    declinable = [it for it in verdicts if it.expectation.wants_nothing]
+    by_group: dict[Group, list[Grade]] = {"asked": [], "near miss": [], "chatter": []}
+    for it in verdicts:
+        by_group[it.group].append(it.grade)
+    asked = by_group["asked"]
     return Figures(
         asked=len(asked),
-        right=sum(it.is_right for it in asked),
-        offered=sum(it.is_offered for it in asked),
-        wrong=sum(it.is_wrong for it in asked),
-        declinable=len(declinable),
-        answered_anyway=sum(it.is_wrong for it in declinable),
+        right=asked.count("right"),
+        offered=asked.count("right") + asked.count("suggested"),
+        wrong=asked.count("wrong"),
+        near_misses=_declines(by_group["near miss"]),
+        chatter=_declines(by_group["chatter"]),
     )
+
+
+def calibration_of(verdicts: Iterable[Verdict]) -> Calibration:
+    """How well the confidence in the likeliest entry says whether it is the expected one.
+
+    Questions that nothing should answer count too: whatever is likeliest for them is not right.
+    """
+    return calibrate(
+        (best.confidence, best.entry.id == it.expectation.expect)
+        for it in verdicts
+        for best in it.outcome.choices[:1]
+    )
+
+
+def _declines(grades: Sequence[Grade]) -> Declines:
+    return Declines(len(grades), grades.count("suggested"), grades.count("wrong"))

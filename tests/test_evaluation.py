@@ -1,0 +1,36 @@
+"""What `rejoinder eval` shows while it runs; the rest is in the tests of the commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot import evaluation
+from bot.answering.answerer import Bars
+from tests.conftest import TEA
+
+
+def run(path: Path) -> None:
+    evaluation.run_evaluation([path], Bars(0.5, 0.2), Console(), as_json=True, is_accepted=False)
+
+
+def test_a_run_that_takes_long_shows_its_progress_apart_from_the_figures(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(evaluation, "PATIENCE_SECONDS", 0)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    run(TEA)
+    shown = capsys.readouterr()
+    assert "Learning tea" in shown.err
+    assert "Learning" not in shown.out
+
+
+def test_a_short_run_shows_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(evaluation, "PATIENCE_SECONDS", 600)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    run(TEA)
+    assert "Learning" not in capsys.readouterr().err
