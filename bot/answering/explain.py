@@ -173,9 +173,12 @@ def _missing(
             f"{name} and `{others[0].entry.id}` compete for it: merge them if they say the same, "
             "or give one of them a negative phrasing."
         )
-    if best.candidate.is_doubtful:
-        phrasing = next(it.phrasing for pack, it in refusals if (pack.id, it.entry.id) == best.ids)
-        yield f"The negative phrasing {quote(phrasing)} of {name} keeps it from being answered."
+    for pack, refusal in refusals:
+        if best.candidate.is_doubtful and (pack.id, refusal.entry.id) == best.ids:
+            yield (
+                f"The negative phrasing {quote(refusal.phrasing)} of {name} keeps it from being "
+                "answered."
+            )
 
 
 def _gap(bar: float, choice: Choice) -> int:
