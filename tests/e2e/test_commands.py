@@ -205,4 +205,6 @@ async def test_an_unknown_interaction_stops_nothing(discord: Discord, start_bot:
     )
     await discord.dispatch("INTERACTION_CREATE", exchange)
     assert "What I can answer" in text_of((await discord.slash("topics")).data)
+    # Both were under way together; by the response to a third the refusal has reached the log.
+    await discord.slash("help")
     assert "10062" in bot.output()
