@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from bot.knowledge.model import Entry, Pack
@@ -17,12 +18,13 @@ from bot.matching import confidence
 from bot.matching.confidence import Confidence, Example
 from bot.matching.evidence import Evidence, Observer, spelling_likeness
 from bot.matching.lessons import Teacher, chosen, shortlist
+from bot.matching.profiles import Profile
 from bot.matching.ranking import Ints, Machine, Ranking, learn
 from bot.matching.smalltalk import chatter, framed, telling_words
 from bot.matching.spelling import Spelling
 from bot.matching.terms import Analyser, Terms
 from bot.matching.text import fold
-from bot.matching.turning import Profile, Turning
+from bot.matching.turning import Asked, Turning
 from bot.matching.vectors import Vectors
 
 REPEATED = 0.99
@@ -114,7 +116,7 @@ class Index:
             self._repeated.setdefault(phrasing.terms.stems, set()).add(phrasing.owner)
         self._negatives = [[analyser.analyse(text) for text in entry.not_for] for entry in entries]
         self._turning = Turning(analyser.language)
-        self._profiles: dict[int, list[Profile]] = {}
+        self._asked: dict[int, Asked] = {}
         if earlier is not None and earlier.entries:
             self.ranking = self._learn_changes(earlier, owners)
             self._idle: set[tuple[str, ...]] = earlier._idle
@@ -139,6 +141,7 @@ class Index:
         observed = self._observer.observe(terms, likeness, scores, entries)
         confidences = self._confidence.probabilities([it for it, _ in observed])
         is_idle = terms.stems in self._idle or self._observer.is_foreign(terms)
+        profile = self._turning.profile(terms)
         candidates = []
         for entry, (evidence, nearest), probability in zip(
             entries, observed, confidences, strict=True
@@ -148,7 +151,7 @@ class Index:
                 confidence = max(confidence, REPEATED)
             elif is_idle:
                 confidence = min(confidence, IDLE_CONFIDENCE)
-            is_turned = confidence > TURNED_FROM and self._is_turned(terms, entry, nearest)
+            is_turned = confidence > TURNED_FROM and self._is_turned(profile, entry, likeness)
             if is_turned:
                 confidence = round(confidence * TURNED, CONFIDENCE_DIGITS)
             refusal = self._refusal(terms, entry)
@@ -204,13 +207,11 @@ class Index:
         found = (self._refusal(terms, number) for number in range(len(self.entries)))
         return [it for it in found if it]
 
-    def _is_turned(self, terms: Terms, entry: int, nearest: int) -> bool:
-        if entry not in self._profiles:
-            block = self.phrasings[self._bounds[entry] : self._bounds[entry + 1]]
-            self._profiles[entry] = [self._turning.profile(it.terms) for it in block]
-        return self._turning.is_turned(
-            self._turning.profile(terms), self._profiles[entry], nearest - self._bounds[entry]
-        )
+    def _is_turned(self, question: Profile, entry: int, likeness: npt.NDArray[np.float32]) -> bool:
+        first, last = self._bounds[entry : entry + 2]
+        if entry not in self._asked:
+            self._asked[entry] = self._turning.asked(it.terms for it in self.phrasings[first:last])
+        return self._turning.is_turned(question, self._asked[entry], likeness[first:last].tolist())
 
     def _refusal(self, terms: Terms, entry: int) -> Refusal | None:
         """The entry's negative phrasing that the question resembles most.

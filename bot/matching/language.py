@@ -35,23 +35,8 @@ class Language:
         self.code = code
         self.idle = tuple(idle)
         """Everyday messages; `{}` in one stands for words of a pack."""
-        self.negations = frozenset(turning.get("negations", ()))
-        """Words that negate what they stand in."""
-        self.confirming = frozenset(turning.get("confirming", ()))
-        """Those that only ask for agreement where a question begins or ends with them."""
-        self.auxiliaries = frozenset(turning.get("auxiliaries", ()))
-        self.pronouns = frozenset(turning.get("pronouns", ()))
-        """An auxiliary and a pronoun at a question's end ask for agreement, negated or not."""
-        self.directions = frozenset(self.stems(turning.get("directions", ())))
-        """Stems of words before and after which things have different parts ("than")."""
-        self.passive = frozenset(self.stems(turning.get("passive", ())))
-        """Stems of words that exchange the parts ("by")."""
-        self.opposites: dict[str, set[tuple[int, int]]] = {}
-        """The pairs of opposites that a stem is in: the pair's number, and 0 or 1 for its side."""
-        for number, pair in enumerate(turning.get("opposites", ())):
-            for side, names in enumerate(pair):
-                for name in self.stems([fold(it) for it in names]):
-                    self.opposites.setdefault(name, set()).add((number, side))
+        self.turning = turning
+        """How the language turns a sentence around; see `bot.matching.turning`."""
         self._meanings: dict[tuple[str, ...], list[str]] = {}
         for field, lines in enumerate(groups):
             for number, line in enumerate(lines):
@@ -74,6 +59,10 @@ class Language:
     def stems(self, tokens: Sequence[str]) -> list[str]:
         """The stems of `tokens`."""
         return stem(tokens, self.code)
+
+    def group(self, stem: str) -> str:
+        """The first group that a stem is in by itself, or the stem where it is in none."""
+        return self._meanings.get((stem,), (stem,))[0]
 
     def meanings(self, stems: Sequence[str]) -> list[str]:
         """The groups that the words in `stems` belong to, longest match first."""

@@ -29,6 +29,7 @@ KINDS = {"grams": 1.0, "phrases": 0.5, "pairs": 0.5, "meanings": 0.3}
 class Terms:
     """What a text consists of."""
 
+    folded: str
     letters: str
     """As folded, its words in alphabetical order, by which spelling is compared."""
     words: tuple[str, ...]
@@ -83,7 +84,8 @@ class Analyser:
         meant = [spelling.correct(token) for token in tokens] if spelling else tokens
         stems = self._with_synonyms(self.language.stems(meant))
         letters = " ".join(sorted(folded.split()))
-        return Terms(letters, tuple(tokens), tuple(stems), tuple(self.language.meanings(stems)))
+        meanings = tuple(self.language.meanings(stems))
+        return Terms(folded, letters, tuple(tokens), tuple(stems), meanings)
 
     def _with_synonyms(self, stems: list[str]) -> list[str]:
         """`stems` with every synonym replaced by its group's first, longest match first."""

@@ -1,38 +1,65 @@
 """Questions that turn an entry around: negation, opposites and exchanged parts.
 
 "Should we not ban it", "should we allow it" and "does A sue B" share nearly all their words with
-the question that they turn around, so that no likeness of words tells them apart.
+the question that they turn around, so that no likeness of words tells them apart. Question and
+phrasing are compared by what each has beyond the other: negations, words for and against, good and
+bad, opposites, and two things in each other's part. Each turns around, and two of them turn back:
+to be riskier is the opposite of being safer, and so is the other thing's being it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from bot.matching.language import Language
+from bot.matching.profiles import COMPARED_WITH, Pair, Parts, Profile, Reader, Word
 from bot.matching.terms import Terms
 
-WINDOW = 4
-"""How far from the word between them two words may stand that have a part in it."""
-LEAST_SAID = 0.6
-FEWEST_SAID = 2
-"""How many of a question's telling words a phrasing must hold, as a share and at least: one that
-says something else is no turning around."""
+SHORTEST_NAME = 3
+"""Letters that a short name must have to stand for a longer one ("dev" for "developer")."""
+COMPARED = 8
+"""How many of an entry's phrasings, those most like the question, it is compared with."""
+SILENT = 0.3
+"""What a phrasing counts that shows nothing which could be turned, beside one that does."""
 MOSTLY = 0.75
-"""The share of the comparable phrasings that it must turn around, by how much they compare."""
+"""The share of the phrasings, by what they count, that a question must turn around."""
+MOSTLY_IF_PLAIN = 0.6
+"""The same for one that negates, or has things in parts that no phrasing gives them."""
+LONGEST = 12
+MOST_CLAUSES = 1
+MOST_TELLING = 4
+"""Words, clauses and words that name something which a question may have. Longer ones have much
+that speaks for or against, and it says little of what is asked."""
+MOST_UNKNOWN = 2
+UNKNOWN_SHARE = 0.5
+"""Of how many of those words, as a number and a share, the entry may know nothing: a question that
+says something else is no turning around."""
+MOST_EXTRA = 1
+"""How many of them a phrasing may lack that says nothing for or against, if the question does and
+is to be taken as turning it around."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What turning around could change in a text."""
+class Asked:
+    """What an entry asks: the profiles of its phrasings, and what they have together."""
 
-    is_negated: bool
-    sides: dict[int, int]
-    """The pairs of opposites that it takes one side of, and which: 0 or 1."""
-    triples: frozenset[tuple[str, str, str]]
-    """Two telling words and a word between them that parts what each of them does."""
-    telling: frozenset[str]
-    """The stems that name something; of opposites the number of their pair."""
+    def __init__(self, phrasings: Sequence[Profile], group: Callable[[str], str]) -> None:
+        self.telling = frozenset[str]().union(*(it.telling for it in phrasings))
+        self.words = frozenset[str]().union(*(it.words for it in phrasings))
+        self.groups = frozenset[str]().union(*(it.groups for it in phrasings))
+        stems = frozenset[str]().union(*(it.stems for it in phrasings))
+        names = {name for it in phrasings for pair in it.parts for name in pair}
+        self._longer = dict(_longer_names(names, stems, group))
+        self.phrasings = [(it, self.named(it.parts)) for it in phrasings]
+        """Each with its parts as the entry names them."""
+        self.parts = _merged(it for _, parts in self.phrasings for it in parts.items())
+        """The parts of all phrasings together."""
+
+    def named(self, parts: Parts) -> Parts:
+        """`parts` with the longer name for each short one."""
+        if self._longer.keys().isdisjoint(name for pair in parts for name in pair):
+            return parts
+        name = self._longer.get
+        return _merged(((name(x, x), name(y, y)), between) for (x, y), between in parts.items())
 
 
 class Turning:
@@ -40,86 +67,162 @@ class Turning:
 
     def __init__(self, language: Language) -> None:
         self._language = language
+        self._reader = Reader(language)
 
     def profile(self, terms: Terms) -> Profile:
         """What turning around could change in `terms`."""
-        negations = [
-            word in self._language.negations
-            and not (word in self._language.confirming and not place)
-            for place, word in enumerate(terms.words)
-        ]
-        if self._ends_in_tag(terms.words):
-            negations = []
-        sides: dict[int, set[int]] = {}
-        for stem in terms.stems:
-            for pair, side in self._language.opposites.get(stem, ()):
-                sides.setdefault(pair, set()).add(side)
-        return Profile(
-            sum(negations) % 2 == 1,
-            {pair: min(found) for pair, found in sides.items() if len(found) == 1},
-            frozenset(self._triples(terms.stems)),
-            frozenset(
-                f"{min(self._language.opposites[stem])[0]}"
-                if stem in self._language.opposites
-                else stem
-                for stem in terms.stems
-                if stem not in self._language.function_words
-            ),
-        )
+        return self._reader.profile(terms)
 
-    def _ends_in_tag(self, words: Sequence[str]) -> bool:
-        """Whether the words end in one that asks for agreement, as "isn't it" or "are they" do."""
-        verbs = self._language.confirming | self._language.auxiliaries
-        return len(words) > 2 and words[-1] in self._language.pronouns and words[-2] in verbs
+    def asked(self, phrasings: Iterable[Terms]) -> Asked:
+        """What an entry asks that is asked as `phrasings` say."""
+        return Asked([self.profile(it) for it in phrasings], self._language.group)
 
-    def is_turned(self, question: Profile, phrasings: Sequence[Profile], nearest: int) -> bool:
-        """Whether the question is an entry's turned around.
+    def is_turned(self, question: Profile, asked: Asked, likeness: Sequence[float]) -> bool:
+        """Whether the question is an entry's turned around, `likeness` being its phrasings'.
 
-        It must be turned beside the phrasing most like it, which stands at `nearest`. Of those that
-        say most of what it says, it must be turned beside each that has most in common with it in
-        what could be turned, and beside most of the others.
+        It must say little else than the entry does, and be turned beside the phrasing most like it
+        and beside most of the others that show what could be turned.
         """
-        in_common, is_odd = _compare(question, phrasings[nearest])
-        if in_common and not is_odd:
+        if not _says_the_same(question, asked):
             return False
-        needed = max(LEAST_SAID * len(question.telling), FEWEST_SAID)
-        comparisons = [
-            _compare(question, it)
-            for it in phrasings
-            if len(question.telling & it.telling) >= needed
-        ]
-        most = max((common for common, _ in comparisons), default=0)
-        if not most and not is_odd:
+        order = sorted(range(len(likeness)), key=lambda it: -likeness[it])[:COMPARED]
+        if likeness[order[0]] <= 0.0:
             return False
-        weights = [(common if most else 1, is_odd) for common, is_odd in comparisons]
-        odd = sum(weight for weight, is_odd in weights if is_odd)
-        return (
-            odd > 0
-            and all(is_odd for common, is_odd in comparisons if common == most)
-            and odd >= MOSTLY * sum(weight for weight, _ in weights)
-        )
+        parts = asked.named(question.parts)
+        contested = dict(self._contested(parts, question, asked))
+        turned = everything = 0.0
+        for place in order:
+            phrasing, its_parts = asked.phrasings[place]
+            turns, shows, is_opposed = _differences(question, phrasing)
+            exchange = _exchange(parts, its_parts, contested, is_opposed)
+            turns += exchange or 0
+            shows = shows or exchange is not None
+            if place == order[0] and shows and turns % 2 == 0:
+                return False
+            weight = likeness[place] * (1.0 if shows else SILENT)
+            everything += weight
+            turned += weight * (turns % 2)
+        is_plain = question.negations > 0 or any(contested.values())
+        return turned >= (MOSTLY_IF_PLAIN if is_plain else MOSTLY) * everything
 
-    def _triples(self, stems: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-        passive = self._language.passive
-        fillers = self._language.function_words
-        for place, pivot in enumerate(stems):
-            if pivot in passive or (pivot in fillers and pivot not in self._language.directions):
+    def _contested(
+        self, parts: Parts, question: Profile, asked: Asked
+    ) -> Iterator[tuple[Pair, bool]]:
+        """The question's pairs that the entry has the other way round, and if never its way.
+
+        What stands between the two must be the same, or in either be words that the other has not.
+        """
+        for (x, y), between in parts.items():
+            back = asked.parts.get((y, x))
+            if back is None:
                 continue
-            is_passive = any(it in passive for it in stems[place + 1 : place + 3])
-            before = set(stems[max(place - WINDOW, 0) : place]) - fillers - {pivot}
-            after = set(stems[place + 1 : place + 1 + WINDOW]) - fillers - {pivot}
-            for x in before:
-                for y in after - {x}:
-                    yield (y, pivot, x) if is_passive else (x, pivot, y)
+            shared = between & back
+            kept = asked.parts.get((x, y), frozenset())
+            if shared:
+                yield (x, y), kept.isdisjoint(shared - {COMPARED_WITH} or shared)
+            elif not kept:
+                mine, theirs = self._reader.relating(between), self._reader.relating(back)
+                is_renamed = mine.isdisjoint(asked.groups) and theirs.isdisjoint(question.groups)
+                if mine and theirs and is_renamed:
+                    yield (x, y), True
 
 
-def _compare(question: Profile, phrasing: Profile) -> tuple[int, bool]:
-    """In how much the two can be compared, and whether one turns the other around oddly often."""
-    pairs = question.sides.keys() & phrasing.sides.keys()
-    turns = sum(question.sides[it] != phrasing.sides[it] for it in pairs)
-    turns += question.is_negated != phrasing.is_negated
-    same = question.triples & phrasing.triples
-    exchanged = {(y, pivot, x) for x, pivot, y in question.triples} & phrasing.triples
-    kept = {frozenset((x, y)) for x, _, y in same}
-    turns += any(frozenset((x, y)) not in kept for x, _, y in exchanged)
-    return len(pairs) + bool(exchanged or same), turns % 2 == 1
+def _says_the_same(question: Profile, asked: Asked) -> bool:
+    unknown = len(question.telling - asked.telling)
+    said = len(question.telling) + len(question.words.keys() & asked.words)
+    return (
+        question.length <= LONGEST
+        and question.clauses <= MOST_CLAUSES
+        and len(question.telling) <= MOST_TELLING
+        and unknown <= min(MOST_UNKNOWN, UNKNOWN_SHARE * said)
+    )
+
+
+def _differences(question: Profile, phrasing: Profile) -> tuple[int, bool, bool]:
+    """How often their words turn one into the other, if they show it, and if they are opposed.
+
+    They show it if anything differs that could turn, or both have it; they are opposed if both
+    speak for or against, and not both the same.
+    """
+    mine = {name: it for name, it in question.words.items() if name not in phrasing.words}
+    theirs = {name: it for name, it in phrasing.words.items() if name not in question.words}
+    turns = (question.negations - phrasing.negations) % 2
+    turns += len(question.roots & (phrasing.stems - question.stems))
+    turns += len(phrasing.roots & (question.stems - phrasing.stems))
+    for name, word in list(mine.items()):
+        opposite = next((it for it, other in theirs.items() if word.is_opposite(other)), None)
+        if opposite is not None:
+            del mine[name], theirs[opposite]
+            turns += 1
+    shared = question.words.keys() & phrasing.words.keys()
+    shows = (
+        turns > 0
+        or (question.negations > 0 and phrasing.negations > 0)
+        or any(question.words[it].judges for it in shared)
+    )
+    stand, other_stand = _stand(mine.values()), _stand(theirs.values())
+    if stand and other_stand:
+        is_opposed = stand != other_stand
+        return turns + is_opposed, True, is_opposed
+    if stand < 0 and len(question.telling - phrasing.telling) <= MOST_EXTRA:
+        return turns + 1, True, False
+    return turns, shows, False
+
+
+def _exchange(
+    parts: Parts, others: Parts, contested: Mapping[Pair, bool], is_opposed: bool
+) -> bool | None:
+    """Whether two things have each other's part in a phrasing; None if that does not show.
+
+    `contested` are the pairs that the entry has the other way round, and if it never has them so.
+    Of two opposed texts the one that has a pair the other way round is its converse: A beats B if
+    B loses to A.
+    """
+    if any((y, x) in others for x, y in contested):
+        return True
+    if any(it in others for it in contested):
+        return False
+    if any(contested.values()):
+        return True
+    if not contested and is_opposed:
+        return any((y, x) in others and (x, y) not in others for x, y in parts) or None
+    return None
+
+
+def _stand(found: Iterable[Word]) -> int:
+    """Whether words speak together for (1) or against (-1), or not at all (0).
+
+    Those against turn each other around, as being against a ban does; those that call bad do not.
+    """
+    against = value = 0
+    judges = False
+    for it in found:
+        against += it.pole < 0
+        value += it.value
+        judges = judges or it.judges
+    return ((-1) ** against * (-1 if value < 0 else 1)) if judges else 0
+
+
+def _merged(parts: Iterable[tuple[Pair, frozenset[str]]]) -> dict[Pair, frozenset[str]]:
+    """Pairs with all that stands between them."""
+    found: dict[Pair, frozenset[str]] = {}
+    for pair, between in parts:
+        found[pair] = found.get(pair, frozenset()) | between
+    return found
+
+
+def _longer_names(
+    names: Iterable[str], stems: Iterable[str], group: Callable[[str], str]
+) -> Iterator[tuple[str, str]]:
+    """Short names with what the shortest stem names that begins as they do, but for a last letter.
+
+    The last letter of a very short name must be the same.
+    """
+    ordered = sorted(stems, key=lambda it: (len(it), it))
+    for short in names:
+        root = short if len(short) <= SHORTEST_NAME + 1 else short[:-1]
+        if len(root) >= SHORTEST_NAME and short.isalpha():
+            longer = (it for it in ordered if len(it) > len(short) and it.startswith(root))
+            first = next(longer, None)
+            if first is not None:
+                yield short, group(first)

@@ -1,9 +1,15 @@
-"""Questions and the same turned around, on six subjects; see the files in `turned/`."""
+"""Questions and the same turned around, on six subjects; see the files in `turned/`.
+
+The shares are what the guard reaches: electric cars, football and open licences were looked at as
+it was made, the other three never.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import yaml
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
@@ -13,6 +19,22 @@ from bot.knowledge.model import Knowledge
 from bot.settings import Settings
 
 FOLDER = Path(__file__).parent / "turned"
+LOOKED_AT = ("electric-cars", "football", "open-licences")
+
+
+@dataclass(frozen=True)
+class Asked:
+    subject: str
+    kind: str
+    entry: str
+    expect: str
+    straight: Outcome
+    turned: Outcome
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether the question that was turned around gets no answer but its own."""
+        return not isinstance(self.turned, Answer) or self.turned.chosen.entry.id == self.expect
 
 
 def offered(outcome: Outcome) -> set[str]:
@@ -24,26 +46,46 @@ def offered(outcome: Outcome) -> set[str]:
     return set()
 
 
-def test_the_guard_leaves_straight_questions_and_those_that_ask_for_agreement_alone() -> None:
+@pytest.fixture(scope="module")
+def pairs() -> list[Asked]:
     settings = Settings()
-    straight: list[Outcome] = []
-    agreeing: list[Outcome] = []
-    entries: list[str] = []
+    found = []
     for file in sorted(FOLDER.glob("*.pairs.yaml")):
-        pack = read_pack(file.with_name(file.name.replace(".pairs", ""))).pack
+        subject = file.name.removesuffix(".pairs.yaml")
+        pack = read_pack(file.with_name(f"{subject}.yaml")).pack
         assert pack is not None
         answerer = Answerer(
             Snapshot.build(Knowledge(packs=(pack,))),
             Bars(settings.answer_bar, settings.suggest_bar),
         )
         for pair in yaml.safe_load(file.read_text(encoding="utf-8")):
-            straight.append(answerer.ask(pair["straight"]))
-            entries.append(pair["entry"])
-            if pair["kind"] == "same":
-                agreeing.append(answerer.ask(pair["turned"]))
-    assert len(straight) >= 120
-    found = [entry in offered(it) for entry, it in zip(entries, straight, strict=True)]
-    assert sum(found) >= 0.95 * len(found)
-    assert sum(not it.choices[0].candidate.is_turned for it in straight) >= 0.95 * len(straight)
-    agreed = [not it.choices[0].candidate.is_turned for it in agreeing]
-    assert sum(agreed) >= 0.75 * len(agreed)
+            straight, turned = answerer.ask(pair["straight"]), answerer.ask(pair["turned"])
+            found.append(
+                Asked(subject, pair["kind"], pair["entry"], pair["expect"], straight, turned)
+            )
+    assert len(found) >= 120
+    return found
+
+
+def test_straight_questions_find_their_entries_and_are_not_held_back(pairs: list[Asked]) -> None:
+    assert sum(it.entry in offered(it.straight) for it in pairs) >= 0.95 * len(pairs)
+    held_back = [it for it in pairs if it.straight.choices[0].candidate.is_turned]
+    assert len(held_back) <= 0.035 * len(pairs)
+
+
+def test_questions_that_ask_for_agreement_are_not_held_back(pairs: list[Asked]) -> None:
+    agreeing = [it for it in pairs if it.kind == "same"]
+    assert agreeing
+    assert not [it for it in agreeing if it.turned.choices[0].candidate.is_turned]
+
+
+@pytest.mark.parametrize(
+    ("kind", "looked_at", "unseen"),
+    [("negation", 0.83, 0.87), ("swapped", 0.91, 0.58), ("opposite", 0.79, 0.54)],
+)
+def test_a_question_turned_around_seldom_gets_the_other_ones_answer(
+    pairs: list[Asked], kind: str, looked_at: float, unseen: float
+) -> None:
+    for share, is_seen in ((looked_at, True), (unseen, False)):
+        turned = [it for it in pairs if it.kind == kind and (it.subject in LOOKED_AT) is is_seen]
+        assert sum(it.is_safe for it in turned) >= share * len(turned)

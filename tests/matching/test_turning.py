@@ -13,8 +13,9 @@ TURNING = Turning(language_of("en"))
 
 
 def is_turned(question: str, *phrasings: str) -> bool:
-    profiles = [TURNING.profile(ANALYSER.analyse(it)) for it in phrasings]
-    return TURNING.is_turned(TURNING.profile(ANALYSER.analyse(question)), profiles, 0)
+    asked = TURNING.asked(ANALYSER.analyse(it) for it in phrasings)
+    profile = TURNING.profile(ANALYSER.analyse(question))
+    return TURNING.is_turned(profile, asked, [1.0 - 0.1 * it for it in range(len(phrasings))])
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,95 @@ def test_the_same_question_in_other_words_is_not_turned(question: str, phrasing:
     assert not is_turned(question, phrasing)
 
 
+@pytest.mark.parametrize(
+    ("question", "phrasing"),
+    [
+        ("why did the club refuse to leave the league", "why did the club leave the league"),
+        ("why did the club stop suing the league", "why did the club sue the league"),
+        ("do phones no longer distract pupils", "do phones distract pupils"),
+        ("which phones can't schools ban", "which phones can schools ban"),
+        ("what happens to a school with a phone ban", "what happens to a school with no phone ban"),
+    ],
+)
+def test_what_negates_need_not_be_a_not(question: str, phrasing: str) -> None:
+    assert is_turned(question, phrasing)
+    assert is_turned(phrasing, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "phrasing"),
+    [
+        ("i dont get why schools ban phones", "why do schools ban phones"),
+        ("never understood why schools ban phones", "why do schools ban phones"),
+        ("no idea why schools ban phones", "why do schools ban phones"),
+        ("should schools ban phones or not", "should schools ban phones"),
+        ("so shouldn't schools just ban phones", "should schools ban phones"),
+        ("should schools ban phones, yes or no", "should schools ban phones"),
+        ("schools should ban phones, don't you think", "should schools ban phones"),
+    ],
+)
+def test_a_negation_that_denies_nothing_turns_nothing(question: str, phrasing: str) -> None:
+    assert not is_turned(question, phrasing)
+
+
+@pytest.mark.parametrize(
+    ("question", "phrasing"),
+    [
+        ("why do pupils love uniforms", "why do pupils dislike uniforms"),
+        ("what is great about uniforms", "what is wrong with uniforms"),
+        ("are uniforms unpopular", "are uniforms popular"),
+        ("arguments against uniforms", "arguments in favour of uniforms"),
+    ],
+)
+def test_words_for_and_against_are_opposed_without_being_a_pair(
+    question: str, phrasing: str
+) -> None:
+    assert is_turned(question, phrasing)
+    assert is_turned(phrasing, question)
+
+
+def test_being_against_what_hinders_is_being_for_it() -> None:
+    assert not is_turned("why do unions oppose a ban on uniforms", "why do unions support uniforms")
+
+
+def test_all_that_prefers_one_thing_to_another_has_it_in_the_same_part() -> None:
+    assert not is_turned("why leave coal for gas", "why choose gas over coal")
+    assert is_turned("why leave gas for coal", "why choose gas over coal")
+    assert is_turned("why go from gas to coal", "why pick gas instead of coal")
+
+
+def test_the_converse_in_opposite_words_is_the_same() -> None:
+    assert not is_turned("how did the city lose to the club", "how did the club beat the city")
+
+
+def test_things_that_are_named_together_have_no_order() -> None:
+    assert not is_turned("which is safer, gas or coal", "coal or gas which is safer")
+    assert not is_turned("the fight between gas and coal", "the fight between coal and gas")
+
+
+def test_a_short_name_stands_for_the_longer_one() -> None:
+    asked = ("can a developer sue a firm", "dev sues firm")
+    assert is_turned("can a firm sue a dev", *asked)
+    assert not is_turned("can a dev sue a firm", *asked)
+
+
+def test_a_question_that_says_much_else_is_not_turned() -> None:
+    assert not is_turned(
+        "why do our neighbours not want their village school to ban phones on monday mornings",
+        "should schools ban phones",
+    )
+    assert not is_turned(
+        "i never liked this government, should schools ban phones", "should schools ban phones"
+    )
+
+
+def test_an_unknown_language_turns_nothing() -> None:
+    analyser, turning = Analyser("xx"), Turning(language_of("xx"))
+    asked = turning.asked([analyser.analyse("should schools ban phones")])
+    question = turning.profile(analyser.analyse("should schools not ban phones"))
+    assert not turning.is_turned(question, asked, [1.0])
+
+
 def test_an_entry_that_asks_both_ways_is_not_turned_by_either() -> None:
     assert not is_turned("is coal dangerous for people", "is coal safe for people", "coal danger")
     assert not is_turned(
@@ -87,4 +177,4 @@ def test_a_turned_question_is_suggested_at_most_and_its_own_entry_answers() -> N
 
 def test_a_text_as_long_as_a_message_is_read_in_proportion_to_its_length() -> None:
     profile = TURNING.profile(ANALYSER.analyse(" ".join(f"word{n}" for n in range(2000))))
-    assert len(profile.triples) < 2000 * 4 * 4 + 1
+    assert len(profile.parts) < 2000 * 4 * 2 + 1
