@@ -1,12 +1,12 @@
 """How well questions find their entry, and others are declined, on CLINC150.
 
-    python benchmarks/clinc150.py --data PATH [--phrasings 10] [--set val|test]
+    python benchmarks/clinc150.py --data PATH [--phrasings 10] [--set val|test] [--encoder FOLDER]
 
 PATH is `data_full.json` of the CLINC150 "full" set (GitHub `clinc/oos-eval`, commit
 828f8093932c8fe6ca7936c3d2e52903b1c523de; Larson et al., EMNLP-IJCNLP 2019; CC BY 3.0), with or
 without white space between its tokens. Each intent becomes an entry with K phrasings, drawn by one
 `random.Random(0)` over the intents in sorted order. RapidFuzz's `WRatio`, a common choice for bots,
-is measured beside it in the same run.
+is measured beside it in the same run. With FOLDER, so is what the encoder in it adds.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.model import Entry, Pack
+from bot.matching.encoder import Encoder
 from bot.matching.index import build_index
 
 Ranked = tuple[str | None, float, list[str]]
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--phrasings", type=int, default=10)
     parser.add_argument("--set", choices=["val", "test"], default="test")
+    parser.add_argument("--encoder", type=Path)
     options = parser.parse_args()
     raw = options.data.read_bytes()
     data = json.loads(raw)
@@ -42,27 +44,39 @@ def main() -> None:
     drawn = draw(data["train"], options.phrasings)
     inside = data[options.set]
     outside = [text for text, _ in data[f"oos_{options.set}"]]
-    started = time.perf_counter()
-    index = build_index(pack_of(drawn))
     print(
-        f"{sum(map(len, drawn.values()))} phrasings indexed in "
-        f"{time.perf_counter() - started:.1f} s; {len(inside)} questions, {len(outside)} to decline"
+        f"{sum(map(len, drawn.values()))} phrasings; "
+        f"{len(inside)} questions, {len(outside)} to decline"
     )
     texts = [(text, intent) for intent, found in drawn.items() for text in found]
-
-    def ours(question: str) -> Ranked:
-        found = index.rank(question)
-        names = [it.entry.id for it in found[:3]]
-        return (names[0], found[0].confidence, names) if found else (None, 0.0, [])
 
     def wratio(question: str) -> Ranked:
         found = process.extract(question, [text for text, _ in texts], scorer=fuzz.WRatio, limit=3)
         names = [name_of(texts[position][1]) for _, _, position in found]
         return names[0], found[0][1], names
 
+    matchers = {"Rejoinder": ranker(drawn, None)}
+    if options.encoder:
+        matchers["Rejoinder, encoder"] = ranker(drawn, Encoder.load(options.encoder))
+    matchers["RapidFuzz WRatio"] = wratio
     print(f"{'matcher':24}{'top-1':>8}{'hit@3':>8}{'answered@90':>13}{'ms':>8}")
-    for name, rank in (("Rejoinder", ours), ("RapidFuzz WRatio", wratio)):
+    for name, rank in matchers.items():
         print(f"{name:24}{measure(rank, inside, outside)}")
+
+
+def ranker(drawn: dict[str, list[str]], encoder: Encoder | None) -> Callable[[str], Ranked]:
+    """What ranks questions by an index of the utterances, and says how long it took to build."""
+    started = time.perf_counter()
+    index = build_index(pack_of(drawn), encoder)
+    by = "words and meaning" if encoder else "words"
+    print(f"indexed by {by} in {time.perf_counter() - started:.1f} s")
+
+    def rank(question: str) -> Ranked:
+        found = index.rank(question)
+        names = [it.entry.id for it in found[:3]]
+        return (names[0], found[0].confidence, names) if found else (None, 0.0, [])
+
+    return rank
 
 
 def draw(train: list[list[str]], count: int) -> dict[str, list[str]]:

@@ -1,9 +1,10 @@
 """Learns what a pack's confidence starts from, and writes it to `bot/matching/prior.py`.
 
-    python benchmarks/prior.py --data PATH
+    python benchmarks/prior.py --data PATH --encoder FOLDER
 
 PATH is as for `clinc150.py`; only its training set is read. Packs of many sizes are drawn, each
-teaches what it can, and all packs of a size count the same together.
+teaches what it can, and all packs of a size count the same together; once without an encoder and
+once with the one in FOLDER.
 """
 
 from __future__ import annotations
@@ -13,13 +14,23 @@ import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import numpy as np
 from clinc150 import draw, pack_of
 
-from bot.matching import prior
-from bot.matching.confidence import COLUMNS, Confidence, Example, fit
+from bot.matching import prior as taught
+from bot.matching.confidence import (
+    WITH_ENCODER,
+    WITHOUT_ENCODER,
+    Array,
+    Confidence,
+    Example,
+    Prior,
+    fit,
+)
+from bot.matching.encoder import Encoder
 from bot.matching.index import build_index
+from bot.matching.kept import KeptEncodings
 
 SIZES = ((5, 150, 1), (10, 150, 1), (10, 40, 3), (8, 12, 8), (6, 5, 12))
 """Phrasings an entry, entries a pack, and how many packs of the kind are drawn."""
@@ -31,26 +42,35 @@ def main() -> None:
     """Writes the prior."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, required=True)
-    train = json.loads(parser.parse_args().data.read_bytes())["train"]
-    nothing = np.zeros(COLUMNS)
+    parser.add_argument("--encoder", type=Path, required=True)
+    options = parser.parse_args()
+    train = json.loads(options.data.read_bytes())["train"]
+    file = Path(taught.__file__)
+    text = file.read_text(encoding="utf-8").split("WITHOUT_ENCODER = ")[0]
+    with TemporaryDirectory() as folder:
+        encoder = Encoder.load(options.encoder, KeptEncodings(Path(folder) / "encodings.db"))
+        text += _written("WITHOUT_ENCODER", _learned(train, WITHOUT_ENCODER, None))
+        text += _written("WITH_ENCODER", _learned(train, WITH_ENCODER, encoder))
+    file.write_text(text, encoding="utf-8")
+
+
+def _learned(train: list[list[str]], prior: Prior, encoder: Encoder | None) -> Array:
+    """The weights of the columns of `prior`."""
     pool: list[Example] = []
     for phrasings, entries, times in SIZES:
         drawn = draw(train, phrasings)
         for turn in range(times):
             chosen = random.Random(1000 * phrasings + turn).sample(sorted(drawn), entries)
-            pool += _taught({it: drawn[it] for it in chosen}, WEIGHT / times)
-    weights = fit(pool, prior=nothing).weights
-    file = Path(prior.__file__)
-    head = file.read_text(encoding="utf-8").split("PRIOR = ")[0]
-    rows = [
-        " " * 8 + ", ".join(f"{weight:.2f}" for weight in weights[start : start + 8]) + ",\n"
-        for start in range(0, len(weights), 8)
-    ]
-    text = f"{head}PRIOR = np.array(\n    [\n{''.join(rows)}    ]\n)\n"
-    file.write_text(text, encoding="utf-8")
+            pool += _taught({it: drawn[it] for it in chosen}, WEIGHT / times, encoder)
+    return fit(pool, prior=prior.untaught()).weights
 
 
-def _taught(drawn: dict[str, list[str]], weight: float) -> list[Example]:
+def _written(name: str, weights: Array) -> str:
+    rows = "".join(f"        {weight:.2f},\n" for weight in weights)
+    return f"{name} = np.array(\n    [\n{rows}    ]\n)\n"
+
+
+def _taught(drawn: dict[str, list[str]], weight: float, encoder: Encoder | None) -> list[Example]:
     """What a pack teaches, those with an answer counting `weight` together."""
     found: list[Example] = []
 
@@ -58,7 +78,7 @@ def _taught(drawn: dict[str, list[str]], weight: float) -> list[Example]:
         found.extend(examples)
         return fit([])
 
-    build_index(pack_of(drawn), fit=keep)
+    build_index(pack_of(drawn), encoder, fit=keep)
     share = weight / sum(it.importance for it in found if it.right is not None)
     return [
         Example(it.evidence, it.right, it.importance * share, it.frequency * share) for it in found

@@ -19,6 +19,8 @@ from bot.answering.report import report
 from bot.errors import RejoinderError, SettingsError
 from bot.knowledge.load import load_knowledge, pack_id_clashes, read_pack
 from bot.knowledge.locate import find_packs
+from bot.knowledge.model import Knowledge
+from bot.matching.encoder import FOLDER, INSTALL, find_encoder, is_installed
 from bot.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -27,6 +29,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+encoders = typer.Typer(
+    help="The optional sentence encoder, which matches by meaning too.", no_args_is_help=True
+)
+app.add_typer(encoders, name="encoder")
 
 KnowledgeOption = Annotated[
     list[Path] | None,
@@ -108,7 +114,7 @@ def run(knowledge: KnowledgeOption = None) -> None:
     from bot.chat.connection import connect
 
     connect(
-        lambda: Answerer(Snapshot.build(found), _bars(settings)),
+        lambda: _answerer_of(found, settings),
         token=token,
         api=settings.discord_api,
     )
@@ -151,10 +157,28 @@ def evaluate_packs(
 
     settings = load_settings()
     paths = _packs(settings, knowledge)
+    encoder = find_encoder(settings.encoder, settings.data)
     is_regression = run_evaluation(
-        paths, _bars(settings), Console(), as_json=as_json, is_accepted=accept
+        paths, _bars(settings), Console(), encoder, as_json=as_json, is_accepted=accept
     )
     raise typer.Exit(1 if is_regression else 0)
+
+
+@encoders.command()
+def get() -> None:
+    """Fetch the encoder, 24 MB, once. What runs it is the extra "semantic"."""
+    from rich.console import Console
+
+    from bot.fetch import fetch_encoder
+
+    settings = load_settings()
+    console = Console()
+    folder = settings.data / FOLDER
+    is_new = fetch_encoder(folder, console, settings.encoder_source)
+    is_there = "The encoder is in" if is_new else "The encoder is already in"
+    console.print(f"{is_there} {folder}.", markup=False, highlight=False, soft_wrap=True)
+    if not is_installed():
+        console.print(f"To use it: {INSTALL}", markup=False, highlight=False)
 
 
 def _packs(settings: Settings, named: list[Path] | None) -> list[Path]:
@@ -166,8 +190,12 @@ def _bars(settings: Settings) -> Bars:
 
 
 def _answerer(settings: Settings, named: list[Path] | None) -> Answerer:
-    knowledge = load_knowledge(_packs(settings, named))
-    return Answerer(Snapshot.build(knowledge), _bars(settings))
+    return _answerer_of(load_knowledge(_packs(settings, named)), settings)
+
+
+def _answerer_of(knowledge: Knowledge, settings: Settings) -> Answerer:
+    encoder = find_encoder(settings.encoder, settings.data)
+    return Answerer(Snapshot.build(knowledge, encoder), _bars(settings))
 
 
 class _Asked(BaseModel):

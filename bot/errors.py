@@ -3,6 +3,7 @@
     RejoinderError
     ├── SettingsError      a setting is missing or wrong
     ├── KnowledgeError     a pack cannot be used; carries every problem found
+    ├── FetchError         something could not be downloaded
     └── ConnectionRefused  Discord would not let the bot in
 
 Their text is for the person who reads it: what happened, where, and what to do. The command line
@@ -36,6 +37,10 @@ class KnowledgeError(RejoinderError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class FetchError(RejoinderError):
+    """Something could not be downloaded, or is not what it should be."""
 
 
 class ConnectionRefused(RejoinderError):

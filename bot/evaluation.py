@@ -38,9 +38,11 @@ from bot.errors import KnowledgeError
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import Knowledge, Pack
 from bot.knowledge.problems import has_errors
+from bot.matching.encoder import INSTALL, Encoder
 
 JSON = dict[str, Any]
 
+ADD_ENCODER = f"{INSTALL} && rejoinder encoder get"
 PATIENCE_SECONDS = 1.0
 """How long a run may take before its progress is shown."""
 MOST_CONFUSIONS = 8
@@ -52,9 +54,18 @@ MISSES: dict[Half, str] = {
 
 
 def run_evaluation(
-    paths: Sequence[Path], bars: Bars, console: Console, *, as_json: bool, is_accepted: bool
+    paths: Sequence[Path],
+    bars: Bars,
+    console: Console,
+    encoder: Encoder | None = None,
+    *,
+    as_json: bool,
+    is_accepted: bool,
 ) -> bool:
     """Reports on every pack at `paths`; whether one is worse than its accepted run.
+
+    What the encoder would add is shown beside. The accepted run is without one, so that it is the
+    same for everybody.
 
     With `is_accepted` this run becomes the accepted one, and is compared with none. Raises
     `KnowledgeError` if a pack, its expectations or its accepted run have an error.
@@ -68,16 +79,24 @@ def run_evaluation(
             accept(file, run.verdicts)
         comparison = None if is_accepted else compare(file, run.verdicts)
         is_regression |= bool(comparison and comparison.regressions)
+        with_encoder = _ask(path, bars, encoder) if encoder else None
         if as_json:
-            results.append(_to_json(run, comparison))
+            results.append(_to_json(run, comparison, with_encoder))
             continue
         _print(console, run)
+        if with_encoder:
+            title = f"{run.pack.title}, with the encoder"
+            figures, calibrations = with_encoder.figures(), with_encoder.calibrations()
+            console.print(_figures_table(title, figures, calibrations))
         if comparison:
             _print_comparison(console, comparison, len(run.verdicts))
         elif not is_accepted:
             console.print("There is no accepted run to compare with; --accept keeps this one.")
     if as_json:
         console.print_json(json.dumps(results))
+    elif encoder is None:
+        line = f"To see what an encoder would add: {ADD_ENCODER}"
+        console.print(line, markup=False, highlight=False, soft_wrap=True, style="dim")
     return is_regression
 
 
@@ -101,13 +120,13 @@ class _Run:
         return confusions(self.verdicts)
 
 
-def _ask(path: Path, bars: Bars) -> _Run:
+def _ask(path: Path, bars: Bars, encoder: Encoder | None = None) -> _Run:
     reading = read_pack(path)
     if reading.pack is None or has_errors(reading.problems):
         raise KnowledgeError(reading.problems)
     with _patient_progress() as progress:
         task = progress.add_task(f"Learning {reading.pack.id}", total=None)
-        answerer = Answerer(Snapshot.build(Knowledge(packs=(reading.pack,))), bars)
+        answerer = Answerer(Snapshot.build(Knowledge(packs=(reading.pack,)), encoder), bars)
         progress.update(task, description="Asking", total=len(reading.expectations))
         verdicts = []
         for verdict in evaluate(answerer, reading.expectations):
@@ -252,18 +271,23 @@ def _interval(part: int, whole: int) -> str:
     return f"{part / whole:.1%} ({low:.1%}\u2013{high:.1%})"
 
 
-def _to_json(run: _Run, comparison: Comparison | None) -> JSON:
-    figures, calibrations = run.figures(), run.calibrations()
+def _to_json(run: _Run, comparison: Comparison | None, with_encoder: _Run | None) -> JSON:
     changes = comparison.changes if comparison else ()
     return {
         "pack": run.pack.id,
-        **{half: _half_to_json(figures[half], calibrations[half]) for half in HALVES},
+        **_halves_to_json(run),
+        **({"with_encoder": _halves_to_json(with_encoder)} if with_encoder else {}),
         "confusions": [asdict(it) for it in run.confusions()],
         "broken": [_change_to_json(it) for it in changes if it.is_worse],
         "mended": [_change_to_json(it) for it in changes if not it.is_worse],
         "compared": comparison.compared if comparison else 0,
         "regressions": comparison.regressions if comparison else [],
     }
+
+
+def _halves_to_json(run: _Run) -> JSON:
+    figures, calibrations = run.figures(), run.calibrations()
+    return {half: _half_to_json(figures[half], calibrations[half]) for half in HALVES}
 
 
 def _half_to_json(figures: Figures, calibration: Calibration) -> JSON:

@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     """`REJOINDER_SUGGEST_BAR`: how likely the best candidate must be for suggestions, from 0
     to 1."""
 
+    encoder: Path | None = None
+    """`REJOINDER_ENCODER`: the folder of a sentence encoder; by default the one that `rejoinder
+    encoder get` fetched, if the extra that runs it is installed."""
+    encoder_source: str | None = None
+    """`REJOINDER_ENCODER_SOURCE`: the base address to fetch the encoder from, for a mirror."""
+
     @field_validator("knowledge", mode="before")
     @classmethod
     def _split_paths(cls, value: object) -> object:
@@ -44,12 +50,19 @@ class Settings(BaseSettings):
             return tuple(Path(part) for part in value.split(os.pathsep) if part)
         return value
 
+    @field_validator("encoder_source")
+    @classmethod
+    def _check_source(cls, value: str | None) -> str | None:
+        if value is not None and not _is_web_address(value):
+            raise ValueError("it is an address such as http://127.0.0.1:8080/encoder")
+        return value
+
     @field_validator("discord_api")
     @classmethod
     def _check_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        if not _is_web_address(value):
             raise ValueError("it is an address such as http://127.0.0.1:8080/api/v10")
+        parts = urlsplit(value)
         address = value.rstrip("/")
         return f"{address}/v10" if parts.path.rstrip("/").endswith("/api") else address
 
@@ -74,6 +87,11 @@ def load_settings() -> Settings:
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError("The file .env is not UTF-8. Save it as UTF-8.") from error
+
+
+def _is_web_address(value: str) -> bool:
+    parts = urlsplit(value)
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def _sentence(name: str, message: str) -> str:

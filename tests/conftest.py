@@ -30,6 +30,12 @@ def answerer(tea: Pack) -> Answerer:
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keeps the settings and the data of whoever runs the tests out of them."""
-    for name in ("DISCORD_TOKEN", "REJOINDER_KNOWLEDGE", "REJOINDER_DISCORD_API"):
+    for name in (
+        "DISCORD_TOKEN",
+        "REJOINDER_KNOWLEDGE",
+        "REJOINDER_DISCORD_API",
+        "REJOINDER_ENCODER",
+        "REJOINDER_ENCODER_SOURCE",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("REJOINDER_DATA", str(tmp_path / "data"))

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY, TEA
+from tests.tiny_encoder import make_encoder
 
 BAD = REPOSITORY / "tests" / "knowledge" / "bad"
 
@@ -103,7 +104,7 @@ def test_what_a_terminal_cannot_show_ends_no_command() -> None:
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
     )
     assert done.returncode == 0
-    assert json.loads(done.stdout)["outcome"] in ("none", "suggest")
+    assert json.loads(done.stdout)["question"].endswith(" tea")
 
 
 @pytest.mark.parametrize("arguments", [["ask"], ["ask", "--jsonl", "a question"]])
@@ -304,3 +305,75 @@ def test_chat_is_left_quietly(tmp_path: Path, leave: str) -> None:
     chat.expect("\n")
     assert chat.end() == 0
     assert "Traceback" not in chat.seen
+
+
+def test_encoder_get_without_a_network_ends_with_a_sentence(tmp_path: Path) -> None:
+    done = rejoinder(
+        "encoder",
+        "get",
+        REJOINDER_ENCODER_SOURCE="http://127.0.0.1:1",
+        REJOINDER_DATA=str(tmp_path),
+    )
+    assert done.returncode == 1
+    assert "cannot be reached: Connection refused. Check the connection" in done.stderr
+    assert "Traceback" not in done.stderr
+    wrong = rejoinder("encoder", "get", REJOINDER_ENCODER_SOURCE="file:///etc")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("REJOINDER_ENCODER_SOURCE is wrong: it is an address such as")
+
+
+def test_an_encoder_that_is_not_there_ends_with_a_sentence(tmp_path: Path) -> None:
+    done = rejoinder("ask", "whats openwashing", REJOINDER_ENCODER=str(tmp_path / "none"))
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "holds no encoder" in done.stderr
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> str:
+    """A pack with a few expectations, which takes no time to evaluate."""
+    pack = tmp_path / "tea.yaml"
+    pack.write_bytes(TEA.read_bytes())
+    lines = [
+        "- {ask: is drinking tea healthy, expect: tea-is-healthier}",
+        "- {ask: who won the football yesterday, expect: none}",
+    ]
+    pack.with_suffix(".expectations.yaml").write_text("\n".join(lines), encoding="utf-8")
+    return str(pack)
+
+
+def test_with_an_encoder_questions_are_answered_and_eval_shows_what_it_adds(
+    small: str, tmp_path: Path
+) -> None:
+    encoder = str(make_encoder(tmp_path / "encoder"))
+    asked = ("--knowledge", small, "--explain", "is drinking tea healthy")
+    assert "in meaning" in rejoinder("ask", *asked, REJOINDER_ENCODER=encoder).stdout
+    evaluated = ("eval", "--knowledge", small)
+    figures = json.loads(rejoinder(*evaluated, "--json", REJOINDER_ENCODER=encoder).stdout)[0]
+    assert set(figures.pop("with_encoder")) == {"tuning", "held-out"}
+    assert figures == json.loads(rejoinder(*evaluated, "--json").stdout)[0]
+    assert "encoder" in rejoinder(*evaluated, REJOINDER_ENCODER=encoder).stdout
+
+
+def test_eval_says_how_to_see_what_an_encoder_adds(small: str) -> None:
+    done = rejoinder("eval", "--knowledge", small)
+    assert "pip install 'rejoinder[semantic]' && rejoinder encoder get" in done.stdout
+
+
+def test_without_the_extra_a_fetched_encoder_is_left_alone(tmp_path: Path) -> None:
+    make_encoder(tmp_path / "encoder")
+    code = (
+        "import sys; sys.modules['onnxruntime'] = sys.modules['tokenizers'] = None; "
+        "from bot.cli import main; sys.argv[1:] = ['ask', 'whats openwashing']; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=REPOSITORY,
+        timeout=60,
+        env={**os.environ, "REJOINDER_DATA": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "What is openwashing?" in done.stdout

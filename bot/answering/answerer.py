@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
 from bot.answering.questions import own_words, sentences
 from bot.knowledge.model import Entry, Knowledge, Pack
+from bot.matching.encoder import Encoder
 from bot.matching.index import Index, Refusal, build_index, update_index
 from bot.matching.text import fold, words
 
@@ -38,11 +39,13 @@ class Snapshot:
     knowledge: Knowledge
     indexes: tuple[Index, ...]
     """One index a pack, in the order of the packs."""
+    encoder: Encoder | None = None
 
     @classmethod
-    def build(cls, knowledge: Knowledge) -> Snapshot:
-        """The snapshot of `knowledge`."""
-        return cls(knowledge, tuple(build_index(pack) for pack in knowledge.packs))
+    def build(cls, knowledge: Knowledge, encoder: Encoder | None = None) -> Snapshot:
+        """The snapshot of `knowledge`, matched by meaning too where there is an encoder."""
+        indexes = tuple(build_index(pack, encoder) for pack in knowledge.packs)
+        return cls(knowledge, indexes, encoder)
 
     def updated(self, knowledge: Knowledge) -> Snapshot:
         """A snapshot of `knowledge` in a fraction of the time, where it has changed a little.
@@ -57,10 +60,10 @@ class Snapshot:
         for pack in knowledge.packs:
             known, index = before.get(pack.id, (None, None))
             if index is None:
-                indexes.append(build_index(pack))
+                indexes.append(build_index(pack, self.encoder))
             else:
                 indexes.append(index if pack == known else update_index(index, pack))
-        return Snapshot(knowledge, tuple(indexes))
+        return Snapshot(knowledge, tuple(indexes), self.encoder)
 
 
 class Answerer:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from bot.answering.answerer import MARGIN, MAX_CHOICES, MAX_QUESTION, Answerer
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
 from bot.knowledge.model import Pack
-from bot.matching.index import TURNED, Refusal
+from bot.matching.index import Refusal
 from bot.matching.text import fold
 
 MOST_LINES = 9
@@ -112,9 +112,11 @@ def _without(text: str, matches: Sequence[re.Match[str]]) -> str:
 
 def _matched(choices: Sequence[Choice], quote: Callable[[str], str]) -> Iterator[str]:
     best, *others = choices
+    evidence = best.candidate.evidence
+    meaning = f", {evidence.meaning:.0%} alike in meaning" if evidence.meaning else ""
     yield (
-        f"Nearest phrasing: {quote(best.candidate.phrasing)}. The phrasings of `{best.entry.id}` "
-        f"hold {best.candidate.evidence.covered:.0%} of the question's telling words, by weight."
+        f"Nearest phrasing: {quote(best.candidate.phrasing)}{meaning}. The phrasings of "
+        f"`{best.entry.id}` hold {evidence.covered:.0%} of the question's telling words, by weight."
     )
     if others:
         points = round((best.confidence - others[0].confidence) * 100)
@@ -152,8 +154,8 @@ def _missing(
     bars = answerer.bars
     if best.candidate.is_turned:
         yield (
-            f"Were it not turned around, {name} would be {percent(best.confidence / TURNED)} "
-            "likely. If it asks the same, add it there as a phrasing; if not, an entry is missing."
+            f"Were it not turned around, {name} would count with {percent(best.confidence)}. "
+            "If it asks the same, add it there as a phrasing; if not, an entry is missing."
         )
     elif isinstance(outcome, Abstention):
         if not best.candidate.evidence.known:

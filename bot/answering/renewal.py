@@ -16,6 +16,6 @@ async def renew(answerer: Answerer, knowledge: Knowledge) -> None:
     """
     quick = await asyncio.to_thread(answerer.snapshot.updated, knowledge)
     answerer.replace(quick)
-    fresh = await asyncio.to_thread(Snapshot.build, knowledge)
+    fresh = await asyncio.to_thread(Snapshot.build, knowledge, quick.encoder)
     if answerer.snapshot is quick:
         answerer.replace(fresh)

@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.matching import prior as taught
 from bot.matching.evidence import Evidence
-from bot.matching.prior import PRIOR
 
 Array = npt.NDArray[np.float64]
 
@@ -29,7 +30,10 @@ KNOTS: dict[str, tuple[float, ...]] = {
     "score": (0.2, 0.3, 0.45, 0.6),
     "lead_share": (0.0, 0.3, 0.6),
     "nearest": (0.12, 0.2, 0.3, 0.5),
+    "nearest_lead": (-0.1, 0.0, 0.1),
+    "support": (0.1, 0.2, 0.3),
     "covered": (0.25, 0.5, 0.75),
+    "meant": (0.25, 0.5, 0.75),
     "uncovered": (),
     "breadth": (0.1, 0.25, 0.4, 0.6),
     "known": (0.4, 0.7, 0.9),
@@ -37,6 +41,8 @@ KNOTS: dict[str, tuple[float, ...]] = {
     "in_order": (0.05, 0.15, 0.3),
     "spelling": (0.4, 0.55, 0.7),
     "length": (1.4, 1.8, 2.2, 2.8),
+    "lead": (0.0, 0.1, 0.25, 0.4),
+    "meaning": (0.3, 0.45, 0.6, 0.75),
 }
 """Where the stretches of each number meet."""
 PRIOR_STRENGTH = 3.0
@@ -66,28 +72,62 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Prior:
+    """What other packs taught."""
+
+    names: tuple[str, ...]
+    """The numbers of the evidence that are looked at."""
+    weights: Array
+    """What the columns that are made of them weigh."""
+    surer: float = 0.0
+    """How much likelier real questions are to have an answer than a pack's own with themselves
+    left out say, in logits."""
+
+    def untaught(self) -> Prior:
+        """The same with no weight in any column."""
+        columns = 1 + len(self.names) + sum(len(KNOTS[name]) for name in self.names)
+        return Prior(self.names, np.zeros(columns))
+
+
+WITHOUT_ENCODER = Prior(
+    tuple(it for it in Evidence._fields if it not in ("lead", "meaning")),
+    taught.WITHOUT_ENCODER,
+)
+WITH_ENCODER = Prior(
+    tuple(it for it in Evidence._fields if it not in ("lead_share", "nearest")),
+    taught.WITH_ENCODER,
+    surer=0.5,
+)
+"""With meaning a lead tells as it stands: as a share of a low score, it makes what is far from
+every entry look sure. `surer` left confidences right about as often as they say on CLINC150's
+validation set, with 5, 10 and 100 phrasings an entry."""
+
+
+@dataclass(frozen=True, slots=True)
 class Confidence:
     """How likely each candidate is meant, given the evidence for all of them."""
 
+    names: tuple[str, ...]
+    """The numbers of the evidence that are looked at."""
     weights: Array
     slope: float = 1.0
     offset: float = 0.0
 
     def probabilities(self, evidence: Sequence[Evidence]) -> Array:
         """One probability for each candidate; what is missing to 1 is that of none."""
-        numbers = np.array(evidence, np.float64)
-        logits = self.offset + self.slope * (_spread(numbers) @ self.weights)
+        columns = _spread(np.array(evidence, np.float64), self.names)
+        logits = self.offset + self.slope * (columns @ self.weights)
         odds = np.exp(np.minimum(logits, LARGEST_LOGIT))
         found: Array = odds / (1.0 + odds.sum())
         return found
 
 
-def fit(examples: Sequence[Example], *, prior: Array = PRIOR) -> Confidence:
+def fit(examples: Sequence[Example], *, prior: Prior = WITHOUT_ENCODER) -> Confidence:
     """The confidence under which the examples are most likely, given the prior."""
     if not examples:
-        return Confidence(prior)
+        return Confidence(prior.names, prior.weights)
     most = max(len(it.evidence) for it in examples)
-    table = np.zeros((len(examples), most, prior.size))
+    table = np.zeros((len(examples), most, prior.weights.size))
     targets = np.zeros((len(examples), most))
     is_absent = np.ones((len(examples), most), bool)
     for row, example in enumerate(examples):
@@ -95,9 +135,9 @@ def fit(examples: Sequence[Example], *, prior: Array = PRIOR) -> Confidence:
         is_absent[row, :count] = False
         if example.right is not None:
             targets[row, example.right] = 1
-    table[~is_absent] = _spread(np.concatenate([it.evidence for it in examples]))
+    table[~is_absent] = _spread(np.concatenate([it.evidence for it in examples]), prior.names)
     importance = np.array([it.importance for it in examples])
-    weights = _newton(table, targets, is_absent, importance, prior)
+    weights = _newton(table, targets, is_absent, importance, prior.weights)
     logits = table @ weights
     frequency = np.array([it.frequency for it in examples])
     offset, slope = _newton(
@@ -107,19 +147,26 @@ def fit(examples: Sequence[Example], *, prior: Array = PRIOR) -> Confidence:
         frequency,
         np.array([0.0, 1.0]),
     )
-    return Confidence(weights, float(slope) * SHARPER, float(offset) * SHARPER)
+    sureness = float(offset) * SHARPER + prior.surer
+    return Confidence(prior.names, weights, float(slope) * SHARPER, sureness)
 
 
-def _spread(numbers: Array) -> Array:
+def _spread(evidence: Array, names: tuple[str, ...]) -> Array:
     """The columns of the logit: 1, each number, and the part of each beyond each of its knots."""
-    beyond = np.maximum(numbers[:, _KNOT_COLUMNS] - _KNOT_PLACES, 0.0)
+    looked_at, columns, places = _layout(names)
+    numbers = evidence[:, looked_at]
+    beyond = np.maximum(numbers[:, columns] - places, 0.0)
     return np.concatenate([np.ones((len(numbers), 1)), numbers, beyond], axis=1)
 
 
-_KNOT_COLUMNS = [column for column, name in enumerate(Evidence._fields) for _ in KNOTS[name]]
-COLUMNS = 1 + len(Evidence._fields) + len(_KNOT_COLUMNS)
-"""How many columns the logit has."""
-_KNOT_PLACES = np.array([place for name in Evidence._fields for place in KNOTS[name]])
+@cache
+def _layout(names: tuple[str, ...]) -> tuple[list[int], list[int], Array]:
+    """Which numbers are looked at, and of which of these each knot is, and where it stands."""
+    return (
+        [Evidence._fields.index(name) for name in names],
+        [column for column, name in enumerate(names) for _ in KNOTS[name]],
+        np.array([place for name in names for place in KNOTS[name]]),
+    )
 
 
 def _newton(

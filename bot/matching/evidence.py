@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,8 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
+from bot.matching.language import Language
+from bot.matching.meaning import Compared
 from bot.matching.ranking import Ints
 from bot.matching.terms import Terms, rarity
+from bot.matching.vectors import Floats
 
 Array = npt.NDArray[np.float64]
 
@@ -30,8 +33,14 @@ class Evidence(NamedTuple):
     questions have low scores, and may be just as far ahead."""
     nearest: float
     """How alike the entry's most similar phrasing is."""
+    nearest_lead: float
+    """How far that is ahead of any other entry's most similar phrasing."""
+    support: float
+    """How alike the entry's three most similar phrasings are on average."""
     covered: float
     """The share of the question's telling stems, by rarity, that the entry's phrasings hold."""
+    meant: float
+    """The same, a stem that they do not hold counting as far as one of theirs means the like."""
     uncovered: float
     """1 where that is nothing, else 0."""
     breadth: float
@@ -47,6 +56,10 @@ class Evidence(NamedTuple):
     """How alike the letters of the question and of the most similar phrasing are."""
     length: float
     """The logarithm of the number of words."""
+    lead: float
+    """How far the score is ahead of the best other's."""
+    meaning: float = 0.0
+    """How alike in meaning the entry's most similar phrasing is; 0 without an encoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +78,29 @@ NOTHING = LeftOut()
 class Observer:
     """Gathers evidence from the phrasings of a pack, each of which is owned by an entry."""
 
-    def __init__(self, phrasings: Sequence[Terms], owners: Ints, stop_words: Iterable[str]) -> None:
+    def __init__(self, phrasings: Sequence[Terms], owners: Ints, language: Language) -> None:
         self._phrasings = phrasings
         self._owners = owners
         self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
-        self._stop_words = frozenset(stop_words)
+        self._stop_words = language.stop_words
+        self._senses = language.senses
         self._meanings = {it for phrasing in phrasings for it in phrasing.meanings if "." in it}
         self._in_pack: Counter[str] = Counter()
         self._in_entry: list[Counter[str]] = [Counter() for _ in self._bounds[1:]]
         for phrasing, owner in zip(phrasings, owners, strict=True):
             held = set(phrasing.of_kind("phrases"))
-            self._in_pack.update(held)
+            self._in_pack.update(set(phrasing.stems))
             self._in_entry[owner].update(held)
+        telling = sorted(self._in_pack.keys() - self._stop_words)
+        sensible = [it for it in telling if it in self._senses]
+        self._table = self._senses.table(sensible)
+        self._numbers = {stem: number for number, stem in enumerate(sensible)}
+        """The rows of the telling stems that have a sense."""
+        self._sensed = [
+            np.array(sorted(self._numbers[it] for it in held if it in self._numbers), np.int64)
+            for held in self._in_entry
+        ]
+        """Those that each entry holds."""
 
     def count(self, stem: str) -> int:
         """How many phrasings of the pack hold the stem."""
@@ -97,7 +121,7 @@ class Observer:
     def observe(
         self,
         question: Terms,
-        likeness: npt.NDArray[np.float32],
+        compared: Compared,
         scores: Array,
         entries: Sequence[int],
         left_out: LeftOut = NOTHING,
@@ -125,10 +149,17 @@ class Observer:
         length = math.log1p(len(question.stems))
         telling, filling = list(weights), list(fillers)
         several = len(entries) > 1
+        likeness, meaning = compared
+        nearest_ones = [
+            self._bounds[it] + int(likeness[self._bounds[it] : self._bounds[it + 1]].argmax())
+            for it in entries
+        ]
+        nearness = [float(likeness[it]) for it in nearest_ones]
+        means_like = self._meant(telling, entries, own)
         found = []
-        for entry in entries:
+        for place, entry in enumerate(entries):
             first, last = self._bounds[entry], self._bounds[entry + 1]
-            nearest = first + int(likeness[first:last].argmax())
+            nearest = nearest_ones[place]
             mine = self._in_entry[entry]
             held_here: AbstractSet[str] = mine.keys()
             if own == entry:
@@ -137,13 +168,22 @@ class Observer:
             filled = [fillers[it] for it in filling if it in held_here]
             in_order = sum(it in held_here for it in neighbours)
             covering = sum(covered)
+            nearly = sum(
+                weights[it] * float(likest[place])
+                for it, likest in means_like.items()
+                if it not in held_here
+            )
+            others = nearness[:place] + nearness[place + 1 :]
             score = float(scores[entry])
             best_other = float(scores[entries[0 if entry != entries[0] else 1]]) if several else 0.0
             evidence = Evidence(
                 score=score,
                 lead_share=_share(score, best_other),
-                nearest=float(likeness[nearest]),
+                nearest=nearness[place],
+                nearest_lead=nearness[place] - max(others, default=0.0),
+                support=_support(likeness[first:last]),
                 covered=covering / whole,
+                meant=(covering + nearly) / whole,
                 uncovered=float(not covered),
                 breadth=(covering - max(covered, default=0.0)) / whole,
                 known=known / whole,
@@ -151,11 +191,49 @@ class Observer:
                 in_order=in_order / max(len(neighbours), 1),
                 spelling=spelling_likeness(question, self._phrasings[nearest]),
                 length=length,
+                lead=score - best_other,
+                meaning=0.0 if meaning is None else float(meaning[first:last].max()),
             )
             found.append((evidence, nearest))
         return found
 
+    def _meant(
+        self, stems: Sequence[str], entries: Sequence[int], own: int | None
+    ) -> dict[str, Floats]:
+        """For each of `stems` that has a sense, how far each entry means the like, 0 to 1.
 
+        Of the entry `own`, without those of `stems` that only one of its phrasings holds.
+        """
+        senses = {it: sense for it in stems if (sense := self._senses.get(it)) is not None}
+        if not senses:
+            return {}
+        groups = [self._sensed[it] for it in entries]
+        if own is not None:
+            held = self._in_entry[own]
+            gone = [self._numbers[it] for it in senses if it in self._numbers and held[it] <= 1]
+            groups = [
+                np.setdiff1d(group, gone) if entry == own else group
+                for entry, group in zip(entries, groups, strict=True)
+            ]
+        table = np.stack(list(senses.values()))
+        found = np.zeros((len(entries), len(table)), np.float32)
+        for place, group in enumerate(groups):
+            if len(group):
+                found[place] = (self._table[group] @ table.T).max(axis=0)
+        likest = np.maximum(found - UNLIKE, 0.0) / (1.0 - UNLIKE)
+        return dict(zip(senses, likest.T, strict=True))
+
+
+def _support(likeness: Floats) -> float:
+    if len(likeness) > SUPPORTING:
+        likeness = np.partition(likeness, -SUPPORTING)[-SUPPORTING:]
+    return float(likeness.mean())
+
+
+SUPPORTING = 3
+"""How many of an entry's phrasings support it."""
+UNLIKE = 0.3
+"""How alike the senses of words are that have nothing to do with each other, and more."""
 SMALLEST_SCORE = 0.01
 """Scores below this are noise around zero."""
 

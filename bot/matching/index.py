@@ -6,8 +6,11 @@ which they stand in a file changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +19,10 @@ from rapidfuzz import fuzz
 from bot.knowledge.model import Entry, Pack
 from bot.matching import confidence
 from bot.matching.confidence import Confidence, Example
+from bot.matching.encoder import Encoder
 from bot.matching.evidence import Evidence, Observer, spelling_likeness
 from bot.matching.lessons import Teacher, chosen, shortlist
+from bot.matching.meaning import Likeness
 from bot.matching.profiles import Profile
 from bot.matching.ranking import Ints, Machine, Ranking, learn
 from bot.matching.smalltalk import chatter, framed, telling_words
@@ -25,7 +30,6 @@ from bot.matching.spelling import Spelling
 from bot.matching.terms import Analyser, Terms
 from bot.matching.text import fold
 from bot.matching.turning import Asked, Turning
-from bot.matching.vectors import Vectors
 
 REPEATED = 0.99
 """How sure a question is that repeats a phrasing of one entry word for word. The held-out
@@ -33,14 +37,16 @@ phrasings cannot teach this: none of them has its like among the others."""
 IDLE_CONFIDENCE = 0.02
 """How sure at most, where the question is word for word one of the everyday ones, or has none of
 the pack's telling words."""
-TURNED = 0.5
-"""What is left of the confidence in an entry that the question turns around."""
 TURNED_FROM = 0.1
-"""Below this it makes no difference."""
+"""How likely an entry must be for it to matter whether the question turns it around."""
 VETO = 0.9
 """How alike in letters, word order apart, a question is to a negative phrasing that it repeats."""
 DOUBT = 0.7
 """The same for one that it only resembles."""
+LONE_WORDS = 60
+"""How many words are asked alone, as lessons."""
+LONE_SHARE = 0.75
+"""In how much of its use a word must stand in one entry's phrasings to mean that alone."""
 CONFIDENCE_DIGITS = 4
 """Finer than anyone reads, and coarser than the rounding of different machines' arithmetic."""
 
@@ -96,6 +102,7 @@ class Index:
         phrasings: tuple[Phrasing, ...],
         analyser: Analyser,
         fit: Callable[[Sequence[Example]], Confidence],
+        encoder: Encoder | None = None,
         earlier: Index | None = None,
     ) -> None:
         self.entries = entries
@@ -103,13 +110,14 @@ class Index:
         self.phrasings = phrasings
         """In the order of their entries, and then of their text."""
         self.analyser = analyser
+        self.encoder = encoder
         if not entries:
             return
         terms = [phrasing.terms for phrasing in phrasings]
         owners = np.array([phrasing.owner for phrasing in phrasings], np.int64)
         self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
-        self._vectors = Vectors(terms)
-        self._observer = Observer(terms, owners, analyser.language.stop_words)
+        self._likeness = Likeness(terms, analyser.language, encoder)
+        self._observer = Observer(terms, owners, analyser.language)
         self._spelling = Spelling(word for it in terms for word in it.words)
         self._repeated: dict[tuple[str, ...], set[int]] = {}
         for phrasing in phrasings:
@@ -122,11 +130,11 @@ class Index:
             self._idle: set[tuple[str, ...]] = earlier._idle
             self._confidence: Confidence = earlier._confidence
             return
-        self.ranking = learn(self._vectors, owners, chosen(len(owners)))
+        self.ranking = learn(self._likeness, owners, chosen(len(owners)))
         idle = self._idle_questions()
         self._idle = {it.stems for it in idle}
-        teacher = Teacher(self._vectors, self.ranking, self._observer, terms, owners)
-        self._confidence = fit(teacher.examples(self._shortened, idle))
+        teacher = Teacher(self._likeness, self.ranking, self._observer, terms, owners)
+        self._confidence = fit(teacher.examples(self._shortened, idle, self._lone_words()))
 
     def rank(self, question: str, *, most: int = 5) -> list[Candidate]:
         """The best `most` entries for `question`, best first; empty if it has no words."""
@@ -135,10 +143,10 @@ class Index:
         terms = self.analyser.analyse(question, self._spelling)
         if not terms.stems:
             return []
-        likeness = self._vectors.likeness(self._vectors.vector(terms))
-        scores = self.ranking.scores(likeness)
+        compared = self._likeness.of(terms)
+        scores = self.ranking.scores(compared.likeness)
         entries = shortlist(scores)
-        observed = self._observer.observe(terms, likeness, scores, entries)
+        observed = self._observer.observe(terms, compared, scores, entries)
         confidences = self._confidence.probabilities([it for it, _ in observed])
         is_idle = terms.stems in self._idle or self._observer.is_foreign(terms)
         profile = self._turning.profile(terms)
@@ -151,9 +159,9 @@ class Index:
                 confidence = max(confidence, REPEATED)
             elif is_idle:
                 confidence = min(confidence, IDLE_CONFIDENCE)
-            is_turned = confidence > TURNED_FROM and self._is_turned(profile, entry, likeness)
-            if is_turned:
-                confidence = round(confidence * TURNED, CONFIDENCE_DIGITS)
+            is_turned = confidence > TURNED_FROM and self._is_turned(
+                profile, entry, compared.likeness
+            )
             refusal = self._refusal(terms, entry)
             if refusal and refusal.is_veto:
                 continue
@@ -190,14 +198,14 @@ class Index:
             if len(own) == self._bounds[now + 1] - self._bounds[now]:
                 known[now] = Machine(places, machine.coefficients)
         changed = set(range(len(self.entries))) - known.keys()
-        learned = learn(self._vectors, owners, (), known)
+        learned = learn(self._likeness, owners, (), known)
         rivals = {int(owners[it]) for entry in changed for it in learned.machines[entry].phrasings}
         kept = {
             entry: machine
             for entry, machine in enumerate(learned.machines)
             if entry in changed or entry not in rivals
         }
-        return learn(self._vectors, owners, (), kept)
+        return learn(self._likeness, owners, (), kept)
 
     def refusals(self, question: str) -> list[Refusal]:
         """The negative phrasing most like `question` of each entry that has one like it, by id."""
@@ -248,6 +256,23 @@ class Index:
         commonest = max(range(len(tokens)), key=lambda it: (self._observer.count(stems[it]), -it))
         return self.analyser.analyse(" ".join(tokens[:commonest] + tokens[commonest + 1 :]))
 
+    def _lone_words(self) -> Iterator[tuple[Terms, int | None]]:
+        """The pack's commonest telling words, and the entry that each nearly belongs to, if any."""
+        holders: dict[str, Counter[int]] = {}
+        for phrasing in self.phrasings:
+            for word in set(phrasing.terms.words):
+                holders.setdefault(word, Counter())[phrasing.owner] += 1
+        common = sorted(holders, key=lambda it: (-holders[it].total(), it))
+        telling = (it for it in common if not self._is_filler(it))
+        for word in islice(telling, LONE_WORDS):
+            [(owner, times)] = holders[word].most_common(1)
+            is_its_own = times >= LONE_SHARE * holders[word].total()
+            yield self.analyser.analyse(word), owner if is_its_own else None
+
+    def _is_filler(self, word: str) -> bool:
+        stems = self.analyser.language.stems([word])
+        return not self.analyser.language.stop_words.isdisjoint(stems)
+
     def _idle_questions(self) -> list[Terms]:
         """Everyday messages, and idle questions about the pack's own words.
 
@@ -266,10 +291,16 @@ class Index:
 
 
 def build_index(
-    pack: Pack, *, fit: Callable[[Sequence[Example]], Confidence] = confidence.fit
+    pack: Pack,
+    encoder: Encoder | None = None,
+    *,
+    fit: Callable[[Sequence[Example]], Confidence] | None = None,
 ) -> Index:
-    """The index of the pack's live entries, `fit` being what learns from what they teach."""
-    return _index(pack, Analyser(pack.language, pack.synonyms), fit, None)
+    """The index of the pack's live entries; with an encoder, it tells them apart by meaning too.
+
+    `fit` is what learns from what they teach, where that is not `confidence.fit`.
+    """
+    return _index(pack, Analyser(pack.language, pack.synonyms), encoder, fit, None)
 
 
 def update_index(earlier: Index, pack: Pack) -> Index:
@@ -280,16 +311,20 @@ def update_index(earlier: Index, pack: Pack) -> Index:
     """
     analyser = Analyser(pack.language, pack.synonyms)
     if not analyser.is_like(earlier.analyser):
-        return build_index(pack)
-    return _index(pack, earlier.analyser, confidence.fit, earlier)
+        return build_index(pack, earlier.encoder)
+    return _index(pack, earlier.analyser, earlier.encoder, None, earlier)
 
 
 def _index(
     pack: Pack,
     analyser: Analyser,
-    fit: Callable[[Sequence[Example]], Confidence],
+    encoder: Encoder | None,
+    fit: Callable[[Sequence[Example]], Confidence] | None,
     earlier: Index | None,
 ) -> Index:
+    if fit is None:
+        prior = confidence.WITH_ENCODER if encoder else confidence.WITHOUT_ENCODER
+        fit = partial(confidence.fit, prior=prior)
     analysed = {it.text: it.terms for it in earlier.phrasings} if earlier else {}
     entries = tuple(sorted(pack.live_entries, key=lambda entry: entry.id))
     phrasings = tuple(
@@ -297,4 +332,4 @@ def _index(
         for owner, entry in enumerate(entries)
         for text in sorted({fold(text): text for text in sorted(entry.asked_as)}.values())
     )
-    return Index(entries, phrasings, analyser, fit, earlier)
+    return Index(entries, phrasings, analyser, fit, encoder, earlier)

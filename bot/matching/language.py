@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from stop_words import StopWordError, get_stop_words
 
+from bot.matching.senses import Senses
 from bot.matching.text import fold, stem, words
 
 _NOTHING: Mapping[str, Any] = {}
@@ -31,8 +32,11 @@ class Language:
         turning: Mapping[str, Any] = _NOTHING,
         function_words: Sequence[str] = (),
         idle: Sequence[str] = (),
+        senses: Senses | None = None,
     ) -> None:
         self.code = code
+        self.senses = senses or Senses()
+        """What the stems of a thesaurus mean."""
         self.idle = tuple(idle)
         """Everyday messages; `{}` in one stands for words of a pack."""
         self.turning = turning
@@ -111,6 +115,7 @@ def language_of(code: str | None) -> Language:
         yaml.safe_load(_read(folder, "turning.yaml")) or {},
         _read(folder, "function_words.txt").split(),
         _read(folder, "idle.txt").splitlines(),
+        Senses.read(folder.joinpath("senses.npz")),
     )
 
 

@@ -7,16 +7,16 @@ not. Everyday questions are added that no pack is for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.matching.confidence import Example
 from bot.matching.evidence import NOTHING, Evidence, LeftOut, Observer
+from bot.matching.meaning import Compared, Likeness
 from bot.matching.ranking import Array, Ints, Ranking
 from bot.matching.terms import Terms
-from bot.matching.vectors import Floats, Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ IDLE = Share(1.0, 0.2)
 SHORTENED = Share(0.6, 0.3)
 """Phrasings with a word missing teach that what nearly repeats a phrasing is right, which no
 held-out phrasing does."""
+LONE = Share(0.3, 0.1)
+"""A word alone means an entry only if that is nearly the only one to speak of it."""
 SHORTEST_SHORTENED = 4
 """Phrasings of fewer words mean something else with one missing."""
 MOST_PHRASINGS = 800
@@ -61,27 +63,36 @@ class Teacher:
 
     def __init__(
         self,
-        vectors: Vectors,
+        likeness: Likeness,
         ranking: Ranking,
         observer: Observer,
         phrasings: Sequence[Terms],
         owners: Ints,
     ) -> None:
-        self._vectors = vectors
+        self._likeness = likeness
         self._ranking = ranking
         self._observer = observer
         self._phrasings = phrasings
         self._owners = owners
         self._chosen = chosen(len(phrasings))
 
-    def examples(self, shorten: Callable[[Terms], Terms], idle: Iterable[Terms]) -> list[Example]:
-        """All that the pack can teach, given how to shorten a phrasing and everyday questions."""
+    def examples(
+        self,
+        shorten: Callable[[Terms], Terms],
+        idle: Iterable[Terms],
+        lone: Iterable[tuple[Terms, int | None]],
+    ) -> list[Example]:
+        """All that the pack can teach.
+
+        Given how to shorten a phrasing, everyday questions, and words alone with what they mean.
+        """
         held_out, near_misses = self._left_out()
         kinds = (
             (HELD_OUT, held_out),
             (NEAR_MISS, near_misses),
-            (SHORTENED, list(self._shortened(shorten))),
-            (IDLE, [self._asked(it, None) for it in idle]),
+            (SHORTENED, self._shortened(shorten)),
+            (IDLE, self._asked([(it, None) for it in idle])),
+            (LONE, self._asked(list(lone))),
         )
         whole = len(self._phrasings)
         return [
@@ -101,42 +112,53 @@ class Teacher:
         near_misses: list[_Lesson] = []
         for start in range(0, len(self._chosen), CHUNK):
             numbers = self._chosen[start : start + CHUNK]
-            rows = self._vectors.likeness_of_rows(numbers)
+            rows = self._likeness.of_rows(numbers)
             for place, number in enumerate(numbers.tolist()):
                 terms, owner = self._phrasings[number], int(self._owners[number])
-                likeness = rows[place]
-                scores = self._ranking.scores(likeness)
+                compared = rows.row(place)
+                scores = self._ranking.scores(compared.likeness)
                 unlearned = self._ranking.unlearned(number)
-                likeness[number] = 0
+                compared.forget(np.array([number]))
                 changed = scores.copy()
                 changed[unlearned.entries] += unlearned.without_phrasing
                 left_out = LeftOut(phrasing=number)
-                held_out.append(self._lesson(terms, likeness, changed, owner, left_out))
+                held_out.append(self._lesson(terms, compared, changed, owner, left_out))
                 if self._owners[-1] == 0:
                     continue
-                likeness[self._owners == owner] = 0
+                compared.forget(np.flatnonzero(self._owners == owner))
                 changed = scores
                 changed[unlearned.entries] += unlearned.without_entry
                 changed[owner] = -np.inf
                 left_out = LeftOut(entry=owner)
-                near_misses.append(self._lesson(terms, likeness, changed, None, left_out))
+                near_misses.append(self._lesson(terms, compared, changed, None, left_out))
         return held_out, near_misses
 
-    def _shortened(self, shorten: Callable[[Terms], Terms]) -> Iterator[_Lesson]:
-        for number in self._chosen[::SHORTENED_EVERY]:
-            phrasing = self._phrasings[number]
-            if len(phrasing.words) >= SHORTEST_SHORTENED:
-                yield self._asked(shorten(phrasing), int(self._owners[number]))
+    def _shortened(self, shorten: Callable[[Terms], Terms]) -> list[_Lesson]:
+        return self._asked(
+            [
+                (shorten(self._phrasings[number]), int(self._owners[number]))
+                for number in self._chosen[::SHORTENED_EVERY]
+                if len(self._phrasings[number].words) >= SHORTEST_SHORTENED
+            ]
+        )
 
-    def _asked(self, terms: Terms, right: int | None) -> _Lesson:
-        likeness = self._vectors.likeness(self._vectors.vector(terms))
-        return self._lesson(terms, likeness, self._ranking.scores(likeness), right, NOTHING)
+    def _asked(self, questions: Sequence[tuple[Terms, int | None]]) -> list[_Lesson]:
+        compared = self._likeness.of_each([terms for terms, _ in questions])
+        return [
+            self._lesson(terms, it, self._ranking.scores(it.likeness), right, NOTHING)
+            for (terms, right), it in zip(questions, compared, strict=True)
+        ]
 
     def _lesson(
-        self, terms: Terms, likeness: Floats, scores: Array, right: int | None, left_out: LeftOut
+        self,
+        terms: Terms,
+        compared: Compared,
+        scores: Array,
+        right: int | None,
+        left_out: LeftOut,
     ) -> _Lesson:
         entries = shortlist(scores)
-        observed = self._observer.observe(terms, likeness, scores, entries, left_out)
+        observed = self._observer.observe(terms, compared, scores, entries, left_out)
         place = entries.index(right) if right in entries else None
         # As an array, for as thousands of tuples it would leave holes in the process's memory.
         found = np.array([evidence for evidence, _ in observed]).reshape(-1, len(Evidence._fields))

@@ -17,26 +17,26 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from bot.matching.vectors import Floats, Vectors
+from bot.matching.vectors import Floats
 
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 RIDGE = 0.5
 """How strongly a machine is held back, beside a phrasing's likeness of 1 to itself."""
-MARGIN = 0.15
-"""The score that another entry's phrasing may have without being pushed down; the entry's own are
-pushed up to 1."""
 FEWEST_RIVALS = 60
 RIVALS_PER_PHRASING = 3
 """How many phrasings of others an entry is told apart from."""
 ROUNDS = 12
 """Rounds at most; the margin's phrasings are mostly settled after three."""
+MOST_SWEEPS = 500
+SMALLEST_CHANGE = 1e-6
 CHUNK = 64
 """How many entries are learned at a time."""
 _NONE: Mapping[int, Machine] = {}
@@ -93,8 +93,25 @@ class Ranking:
         return self._unlearned.get(phrasing, _NO_CHANGE)
 
 
+class Comparing(Protocol):
+    """What compares phrasings."""
+
+    @property
+    def margin(self) -> float:
+        """The score that another entry's phrasing may have without being pushed down."""
+        ...
+
+    def gram(self, rows: Ints) -> Array:
+        """How alike the phrasings numbered `rows` are to each other."""
+        ...
+
+    def likeness_of_groups(self, groups: Sequence[Ints]) -> Floats:
+        """How alike each group of phrasings is to each phrasing; only the order counts."""
+        ...
+
+
 def learn(
-    vectors: Vectors, owners: Ints, asked: Iterable[int], known: Mapping[int, Machine] = _NONE
+    likeness: Comparing, owners: Ints, asked: Iterable[int], known: Mapping[int, Machine] = _NONE
 ) -> Ranking:
     """Learns from phrasings, of which `owners` gives the entries' numbers, in ascending order.
 
@@ -108,7 +125,7 @@ def learn(
     wanted = [it for it in range(len(firsts)) if it not in known]
     chunks = [wanted[it : it + CHUNK] for it in range(0, len(wanted), CHUNK)]
     with ThreadPoolExecutor(2) as pool:
-        learned = list(pool.map(partial(_learn_chunk, vectors, owners, bounds, is_asked), chunks))
+        learned = list(pool.map(partial(_learn_chunk, likeness, owners, bounds, is_asked), chunks))
     machines = dict(known)
     parts: dict[int, list[tuple[int, float, float]]] = {}
     for entry, (machine, missing) in zip(wanted, chain.from_iterable(learned), strict=True):
@@ -130,38 +147,46 @@ _Missing = list[tuple[int, float, float]]
 
 
 def _learn_chunk(
-    vectors: Vectors,
+    likeness: Comparing,
     owners: Ints,
     bounds: Ints,
     is_asked: npt.NDArray[np.bool_],
     entries: Sequence[int],
 ) -> list[tuple[Machine, _Missing]]:
     blocks = [np.arange(bounds[it], bounds[it + 1]) for it in entries]
-    likeness = vectors.likeness_of_groups(blocks)
     machines = []
-    for own, towards in zip(blocks, likeness, strict=True):
-        towards[own] = 0
+    for own, towards in zip(blocks, likeness.likeness_of_groups(blocks), strict=True):
+        towards[own] = -1
         rivals = _largest(towards, max(FEWEST_RIVALS, RIVALS_PER_PHRASING * len(own)))
-        machines.append(_train(vectors, owners, is_asked, own, rivals))
+        machines.append(_train(likeness, owners, is_asked, own, rivals))
     return machines
 
 
 def _train(
-    vectors: Vectors, owners: Ints, is_asked: npt.NDArray[np.bool_], own: Ints, rivals: Ints
+    likeness: Comparing, owners: Ints, is_asked: npt.NDArray[np.bool_], own: Ints, rivals: Ints
 ) -> tuple[Machine, _Missing]:
     phrasings = np.concatenate([own, rivals])
-    gram = vectors.gram(phrasings)
-    targets = np.where(np.arange(len(phrasings)) < len(own), 1.0, MARGIN)
+    gram = likeness.gram(phrasings)
+    margin = likeness.margin
+    targets = np.where(np.arange(len(phrasings)) < len(own), 1.0, margin)
+    is_own = targets == 1.0
     is_within = np.ones(len(phrasings), bool)
     for _ in range(ROUNDS):
         within = np.flatnonzero(is_within)
         ridged = gram[np.ix_(within, within)] + RIDGE * np.eye(len(within))
         coefficients = np.linalg.solve(ridged, targets[within])
         scores = gram[:, within] @ coefficients
-        now = np.where(targets == 1.0, scores < 1.0, scores > MARGIN)
+        now = np.where(is_own, scores < 1.0, scores > margin)
         if (now == is_within).all():
             break
         is_within = now
+    else:
+        # A few go round in circles; these are put right one coefficient at a time.
+        coefficients = _descend(gram, targets, is_own)
+        within = np.flatnonzero(coefficients)
+        coefficients = coefficients[within]
+        ridged = gram[np.ix_(within, within)] + RIDGE * np.eye(len(within))
+        scores = gram[:, within] @ coefficients
     kept = phrasings[within]
     machine = Machine(kept, np.asarray(coefficients, np.float64))
     asked = np.flatnonzero(is_asked[kept])
@@ -185,11 +210,34 @@ def _train(
     ]
 
 
+def _descend(gram: Array, targets: Array, is_own: npt.NDArray[np.bool_]) -> Array:
+    """A machine's coefficients by coordinate descent, which always arrives."""
+    found = np.zeros(len(targets))
+    scores = np.zeros(len(targets))
+    for _ in range(MOST_SWEEPS):
+        largest = 0.0
+        for row in range(len(targets)):
+            step = (targets[row] - scores[row] - RIDGE * found[row]) / (gram[row, row] + RIDGE)
+            value = found[row] + step
+            value = max(value, 0.0) if is_own[row] else min(value, 0.0)
+            change = value - found[row]
+            scores += change * gram[row]
+            found[row] = value
+            largest = max(largest, abs(change))
+        if largest < SMALLEST_CHANGE:
+            break
+    return found
+
+
 def _largest(values: Floats, most: int) -> Ints:
-    """Where the `most` largest positive values stand, in ascending order; ties go to the first."""
+    """Where the `most` largest values stand, in ascending order, but none below 0.
+
+    Ties go to the first.
+    """
     places = np.flatnonzero(values > 0)
     if len(places) <= most:
-        return places
+        nothing = np.flatnonzero(values == 0)
+        return np.sort(np.concatenate([places, nothing[: most - len(places)]]))
     found = values[places]
     least = np.partition(found, len(found) - most)[len(found) - most]
     above = places[found > least]

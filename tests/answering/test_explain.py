@@ -51,8 +51,11 @@ def test_a_word_counts_wherever_it_stands(answerer: Answerer) -> None:
 
 
 def test_a_word_that_would_have_turned_the_outcome_is_named(tea: Pack) -> None:
-    answerer = asking(tea, 0.6, 0.3)
     question = "how long should tea steep"
+    sure = asking(tea, 0.6, 0.3).rank(question)[0].confidence
+    unsure = asking(tea, 0.6, 0.3).rank("how long should tea")[0].confidence
+    assert unsure < sure
+    answerer = asking(tea, (sure + unsure) / 2, 0.0)
     assert isinstance(answerer.ask(question), Answer)
     assert isinstance(answerer.ask("how long should tea"), Suggestions)
     assert "ithout “steep”" in told(answerer, question)

@@ -52,9 +52,9 @@ async def test_it_answers_from_the_old_knowledge_and_then_from_a_first_update(
     answerer = Answerer(Snapshot.build(Knowledge(packs=(pack,))), BARS)
     seen: list[str] = []
 
-    async def watched(work: Callable[[Knowledge], Snapshot], knowledge: Knowledge) -> Snapshot:
+    async def watched(work: Callable[..., Snapshot], *arguments: object) -> Snapshot:
         seen.append(ranked(answerer)[0][0])
-        return work(knowledge)
+        return work(*arguments)
 
     monkeypatch.setattr(asyncio, "to_thread", watched)
     await renewal.renew(answerer, changed(pack))

@@ -6,7 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.matching.ranking import MARGIN, RIDGE
+from bot.matching.meaning import MARGIN
+from bot.matching.ranking import RIDGE
 from bot.matching.terms import KINDS, Terms, grams
 
 SWEEPS = 3000

@@ -5,17 +5,17 @@ import random
 import numpy as np
 import pytest
 
-from bot.matching.confidence import KNOTS, Example, fit
+from bot.matching.confidence import WITH_ENCODER, WITHOUT_ENCODER, Example, Prior, fit
 from bot.matching.evidence import Evidence
-from bot.matching.prior import PRIOR
 
 
 def evidence(score: float) -> Evidence:
-    return Evidence(score, 0.2, 0.2, 0.5, 0.0, 0.3, 0.8, 0.6, 0.1, 0.5, 2.0)
+    return Evidence(score, 0.2, 0.2, 0.0, 0.1, 0.5, 0.5, 0.0, 0.3, 0.8, 0.6, 0.1, 0.5, 2.0, 0.1)
 
 
-def test_the_prior_has_a_weight_for_each_column() -> None:
-    assert PRIOR.size == 1 + len(Evidence._fields) + sum(map(len, KNOTS.values()))
+@pytest.mark.parametrize("prior", [WITHOUT_ENCODER, WITH_ENCODER])
+def test_a_prior_has_a_weight_for_each_column(prior: Prior) -> None:
+    assert prior.weights.size == prior.untaught().weights.size
 
 
 def test_candidates_that_are_as_good_as_each_other_share_what_one_would_have() -> None:

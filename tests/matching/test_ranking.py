@@ -6,20 +6,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.ranking import MARGIN, RIDGE, Ints, Ranking, learn
+from bot.matching.language import language_of
+from bot.matching.meaning import MARGIN, Likeness
+from bot.matching.ranking import RIDGE, Ints, Ranking, learn
 from bot.matching.terms import Analyser
-from bot.matching.vectors import Vectors
 from tests.matching import oracle
 from tests.matching.generated import TEXTS
 
 GROUPS = st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=4)
 
 
-def learned(groups: list[list[str]]) -> tuple[Vectors, Ints, Ranking]:
+def learned(groups: list[list[str]]) -> tuple[Likeness, Ints, Ranking]:
     analyser = Analyser("xx")
-    vectors = Vectors([analyser.analyse(text) for group in groups for text in group])
+    phrasings = [analyser.analyse(text) for group in groups for text in group]
+    likeness = Likeness(phrasings, language_of("xx"))
     owners = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
-    return vectors, owners, learn(vectors, owners, range(len(owners)))
+    return likeness, owners, learn(likeness, owners, range(len(owners)))
 
 
 def column_of(ranking: Ranking, entry: int, count: int) -> npt.NDArray[np.float64]:
@@ -32,8 +34,8 @@ def column_of(ranking: Ranking, entry: int, count: int) -> npt.NDArray[np.float6
 @settings(max_examples=40, deadline=None)
 @given(GROUPS)
 def test_each_machine_is_the_one_found_one_coefficient_at_a_time(groups: list[list[str]]) -> None:
-    vectors, owners, ranking = learned(groups)
-    gram = vectors.gram(np.arange(len(owners)))
+    likeness, owners, ranking = learned(groups)
+    gram = likeness.gram(np.arange(len(owners)))
     for entry in range(len(groups)):
         expected = oracle.coefficients(gram.tolist(), (owners == entry).tolist())
         found = column_of(ranking, entry, len(owners))
@@ -45,8 +47,8 @@ def test_each_machine_is_the_one_found_one_coefficient_at_a_time(groups: list[li
 def test_held_out_scores_are_those_of_ridge_regression_without_the_phrasing(
     groups: list[list[str]],
 ) -> None:
-    vectors, owners, ranking = learned(groups)
-    gram = vectors.gram(np.arange(len(owners)))
+    likeness, owners, ranking = learned(groups)
+    gram = likeness.gram(np.arange(len(owners)))
     for entry in range(len(groups)):
         column = column_of(ranking, entry, len(owners))
         within = np.flatnonzero(column)

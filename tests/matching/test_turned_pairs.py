@@ -70,7 +70,7 @@ def pairs() -> list[Asked]:
 def test_straight_questions_find_their_entries_and_are_not_held_back(pairs: list[Asked]) -> None:
     assert sum(it.entry in offered(it.straight) for it in pairs) >= 0.95 * len(pairs)
     held_back = [it for it in pairs if it.straight.choices[0].candidate.is_turned]
-    assert len(held_back) <= 0.035 * len(pairs)
+    assert len(held_back) <= 0.06 * len(pairs)
 
 
 def test_questions_that_ask_for_agreement_are_not_held_back(pairs: list[Asked]) -> None:

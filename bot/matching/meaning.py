@@ -1,0 +1,138 @@
+"""Likeness in words, and with an encoder in meaning too, as one.
+
+All that is learned from a pack, and all that its held-out phrasings teach, sees the two as one
+likeness, so that the encoder joins the one decision and makes none of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.matching.encoder import Encoder
+from bot.matching.language import Language
+from bot.matching.ranking import Ints
+from bot.matching.sense_vectors import SenseVectors
+from bot.matching.terms import Terms
+from bot.matching.vectors import Floats, Vectors
+
+_Numbers = TypeVar("_Numbers", Floats, npt.NDArray[np.float64])
+
+SENSES_SHARE = 0.1
+"""What the senses of the words count in a likeness in words, the words themselves the rest."""
+MARGIN = 0.2
+"""The score that another entry's phrasing may have without being pushed down; the entry's own are
+pushed up to 1."""
+SHARE = 0.6
+"""What an encoder's meaning counts in a likeness, words counting the rest."""
+MARGIN_WITH_MEANING = 0.4
+"""As `MARGIN`: questions have more in common in meaning than in words."""
+
+
+class Compared(NamedTuple):
+    """How alike one question is to each phrasing; or several are, one a row."""
+
+    likeness: Floats
+    """In all."""
+    meaning: Floats | None
+    """In meaning alone, from -1 to 1; None without an encoder."""
+
+    def row(self, number: int) -> Compared:
+        """The question numbered `number` of several; what is forgotten in it is so in this."""
+        return Compared(
+            self.likeness[number], None if self.meaning is None else self.meaning[number]
+        )
+
+    def forget(self, phrasings: Ints) -> None:
+        """Makes the phrasings numbered `phrasings` unlike the question."""
+        self.likeness[phrasings] = 0
+        if self.meaning is not None:
+            self.meaning[phrasings] = 0
+
+
+class Likeness:
+    """Compares questions with phrasings, and phrasings with each other.
+
+    Without an encoder only words and their senses count.
+    """
+
+    def __init__(
+        self, phrasings: Sequence[Terms], language: Language, encoder: Encoder | None = None
+    ) -> None:
+        self._words = Vectors(phrasings)
+        self._senses = SenseVectors(phrasings, language)
+        self._encoder = encoder
+        self._meanings = None
+        if encoder is not None:
+            self._meanings = encoder.encode_lasting([it.folded for it in phrasings])
+
+    @property
+    def margin(self) -> float:
+        """The score that another entry's phrasing may have without being pushed down."""
+        return MARGIN if self._encoder is None else MARGIN_WITH_MEANING
+
+    def of(self, question: Terms) -> Compared:
+        """How alike the question is to each phrasing."""
+        encoder = self._encoder
+        return self._compared(
+            question, None if encoder is None else encoder.encode(question.folded)
+        )
+
+    def of_each(self, questions: Sequence[Terms]) -> Iterator[Compared]:
+        """The same for each of several questions that will be asked again, and so are kept."""
+        if self._encoder is None:
+            meanings: Iterable[Floats | None] = repeat(None, len(questions))
+        else:
+            meanings = self._encoder.encode_lasting([it.folded for it in questions])
+        return map(self._compared, questions, meanings)
+
+    def of_rows(self, rows: Ints) -> Compared:
+        """How alike each of the phrasings numbered `rows` is to each phrasing."""
+        words = _mixed(
+            self._words.likeness_of_rows(rows), self._senses.likeness_of_rows(rows), SENSES_SHARE
+        )
+        if self._meanings is None:
+            return Compared(words, None)
+        meaning = self._meanings[rows] @ self._meanings.T
+        return Compared(_mixed(words, meaning, SHARE), meaning)
+
+    def gram(self, rows: Ints) -> npt.NDArray[np.float64]:
+        """How alike the phrasings numbered `rows` are to each other."""
+        words = _mixed(self._words.gram(rows), self._senses.gram(rows), SENSES_SHARE)
+        if self._meanings is None:
+            return words
+        chosen = self._meanings[rows]
+        return _mixed(words, (chosen @ chosen.T).astype(np.float64), SHARE)
+
+    def likeness_of_groups(self, groups: Sequence[Ints]) -> Floats:
+        """How alike each group of phrasings is to each phrasing.
+
+        Only the order of the values means something.
+        """
+        words = self._words.likeness_of_groups(groups)
+        if self._meanings is None:
+            return words
+        sums = np.stack([self._meanings[it].sum(axis=0) for it in groups])
+        return _mixed(words, sums @ self._meanings.T, SHARE)
+
+    def _compared(self, question: Terms, encoded: Floats | None) -> Compared:
+        words = _mixed(
+            self._words.likeness(self._words.vector(question)),
+            self._senses.likeness(self._senses.vector(question)),
+            SENSES_SHARE,
+        )
+        if self._meanings is None or encoded is None:
+            return Compared(words, None)
+        meaning = self._meanings @ encoded
+        return Compared(_mixed(words, meaning, SHARE), meaning)
+
+
+def _mixed(words: _Numbers, meaning: _Numbers, share: float) -> _Numbers:
+    """Both in one, changing `words`: at 100,000 phrasings a copy takes as long as the sum."""
+    words *= 1 - share
+    words += share * meaning
+    return words

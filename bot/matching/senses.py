@@ -1,0 +1,51 @@
+"""Words as vectors of what they mean.
+
+Learned from a thesaurus by `benchmarks/senses.py`: words that stand in the same groups, and under
+the same headings, point the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources.abc import Traversable
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+
+class Senses:
+    """The sense of each stem that a language's thesaurus holds, as a vector of length one."""
+
+    def __init__(
+        self, stems: Sequence[str] = (), table: npt.NDArray[np.int8] | None = None
+    ) -> None:
+        self._numbers = {stem: number for number, stem in enumerate(stems)}
+        self._table = np.zeros((0, 1), np.int8) if table is None else table
+
+    @classmethod
+    def read(cls, file: Traversable) -> Senses:
+        """The senses in a file as `benchmarks/senses.py` writes it; none if it does not exist."""
+        if not file.is_file():
+            return cls()
+        with file.open("rb") as opened, np.load(opened) as parts:
+            return cls(str(parts["stems"]).split(), parts["table"])
+
+    def __contains__(self, stem: str) -> bool:
+        return stem in self._numbers
+
+    def get(self, stem: str) -> Floats | None:
+        """The sense of `stem`, or None if the thesaurus does not hold it."""
+        number = self._numbers.get(stem)
+        return None if number is None else _of_length_one(self._table[number])
+
+    def table(self, stems: Sequence[str]) -> Floats:
+        """The senses of `stems`, a row each; all of them must be held."""
+        return _of_length_one(self._table[[self._numbers[it] for it in stems]])
+
+
+def _of_length_one(vectors: npt.NDArray[np.int8]) -> Floats:
+    found: Floats = vectors.astype(np.float32)
+    found /= np.linalg.norm(found, axis=-1, keepdims=True)
+    return found
