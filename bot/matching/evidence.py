@@ -227,7 +227,7 @@ class Observer:
 def _support(likeness: Floats) -> float:
     if len(likeness) > SUPPORTING:
         likeness = np.partition(likeness, -SUPPORTING)[-SUPPORTING:]
-    return float(likeness.mean())
+    return float(likeness.sum()) / len(likeness)
 
 
 SUPPORTING = 3

@@ -118,7 +118,11 @@ class Index:
         self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
         self._likeness = Likeness(terms, analyser.language, encoder)
         self._observer = Observer(terms, owners, analyser.language)
-        self._spelling = Spelling(word for it in terms for word in it.words)
+        self._spelling = Spelling(
+            Counter(word for it in terms for word in it.words),
+            analyser.language.common_words,
+            analyser.language.has,
+        )
         self._repeated: dict[tuple[str, ...], set[int]] = {}
         for phrasing in phrasings:
             self._repeated.setdefault(phrasing.terms.stems, set()).add(phrasing.owner)
@@ -149,7 +153,7 @@ class Index:
         observed = self._observer.observe(terms, compared, scores, entries)
         confidences = self._confidence.probabilities([it for it, _ in observed])
         is_idle = terms.stems in self._idle or self._observer.is_foreign(terms)
-        profile = self._turning.profile(terms)
+        profile = self._turning.question(terms) if confidences.max() > TURNED_FROM else None
         candidates = []
         for entry, (evidence, nearest), probability in zip(
             entries, observed, confidences, strict=True
@@ -159,8 +163,10 @@ class Index:
                 confidence = max(confidence, REPEATED)
             elif is_idle:
                 confidence = min(confidence, IDLE_CONFIDENCE)
-            is_turned = confidence > TURNED_FROM and self._is_turned(
-                profile, entry, compared.likeness
+            is_turned = (
+                profile is not None
+                and confidence > TURNED_FROM
+                and self._is_turned(profile, entry, compared.likeness)
             )
             refusal = self._refusal(terms, entry)
             if refusal and refusal.is_veto:

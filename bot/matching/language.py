@@ -53,9 +53,10 @@ class Language:
                                 found.append(meaning)
         self._longest = max(map(len, self._meanings), default=0)
         self._firsts = {form[0] for form in self._meanings}
-        self.stop_words = frozenset(
-            self.stems([it for name in _stop_words(code) for it in words(fold(name))])
-        )
+        self.common_words = frozenset(it for name in _stop_words(code) for it in words(fold(name)))
+        """The words so common that they tell little, as they are typed."""
+        self._idle_words = frozenset(it for line in idle for it in words(fold(line)))
+        self.stop_words = frozenset(self.stems(sorted(self.common_words)))
         """The stems of words so common that they tell little."""
         self.function_words = frozenset(self.stems(function_words)) or self.stop_words
         """The stems of those that hold sentences together and name nothing."""
@@ -67,6 +68,11 @@ class Language:
     def group(self, stem: str) -> str:
         """The first group that a stem is in by itself, or the stem where it is in none."""
         return self._meanings.get((stem,), (stem,))[0]
+
+    def has(self, word: str) -> bool:
+        """Whether the word is one that the language is known to have."""
+        [stem] = self.stems([word])
+        return stem in self.senses or stem in self.stop_words or word in self._idle_words
 
     def meanings(self, stems: Sequence[str]) -> list[str]:
         """The groups that the words in `stems` belong to, longest match first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -46,8 +47,8 @@ class SenseVectors:
             sense = self._language.senses.get(stem)
             if sense is not None:
                 found += np.float32(self._rarities.get(stem, rarity(0, self._total))) * sense
-        length = np.linalg.norm(found)
-        return found / length if length else found
+        length = math.sqrt(found @ found)
+        return found / np.float32(length) if length else found
 
     def likeness(self, question: Floats) -> Floats:
         """How alike a question is to each phrasing, from -1 to 1."""

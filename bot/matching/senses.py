@@ -7,12 +7,16 @@ the same headings, point the same way.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+
+ROWS_KEPT = 1000
+"""Senses that are kept at full length; in the table each number takes a byte."""
 
 
 class Senses:
@@ -23,6 +27,7 @@ class Senses:
     ) -> None:
         self._numbers = {stem: number for number, stem in enumerate(stems)}
         self._table = np.zeros((0, 1), np.int8) if table is None else table
+        self._row = lru_cache(ROWS_KEPT)(lambda number: _of_length_one(self._table[number]))
 
     @classmethod
     def read(cls, file: Traversable) -> Senses:
@@ -38,7 +43,7 @@ class Senses:
     def get(self, stem: str) -> Floats | None:
         """The sense of `stem`, or None if the thesaurus does not hold it."""
         number = self._numbers.get(stem)
-        return None if number is None else _of_length_one(self._table[number])
+        return None if number is None else self._row(number)
 
     def table(self, stems: Sequence[str]) -> Floats:
         """The senses of `stems`, a row each; all of them must be held."""

@@ -1,36 +1,71 @@
-"""Misspelt words, read as the pack's word that was meant."""
+"""Misspelt words, read as the word that was meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-SHORTEST = 5
-"""Shorter words have too many neighbours: "kids" is no misspelt "kinds"."""
-LIKENESS = 0.8
-"""One slip in five letters, counting a swap of neighbours as one (optimal string alignment)."""
+SHORTEST = 3
+"""Letters of the shortest word that is read as another."""
+LONG = 8
+"""From this length on two slips are read through; one in a shorter word."""
+SHORTEST_KNOWN = 5
+KNOWN_LIKENESS = 0.8
+"""A word that the language knows may be meant as it stands ("kids" is no misspelt "kinds"): only
+one that is long and has the same first letter is read as the pack's, for one slip in five letters.
+"""
+REMEMBERED = 2000
 
 
 class Spelling:
-    """The words of a pack, and the nearest of them to a word that is not among them."""
+    """The words of a pack and of its language, and the likeliest of them for one that is neither.
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
+    A slip is a letter too many, too few or wrong, or two neighbours exchanged (optimal string
+    alignment).
+    """
+
+    def __init__(
+        self, counts: Mapping[str, int], common: Iterable[str], is_known: Callable[[str], bool]
+    ) -> None:
+        """`counts` says how often the pack uses each of its words.
+
+        `common` are words that anyone uses, and `is_known` tells whether the language has a word.
+        """
+        self._counts = counts
+        self._is_known = is_known
+        targets = sorted({*counts, *(it for it in common if len(it) >= SHORTEST)})
+        self._targets = [it for it in targets if len(it) >= SHORTEST - 1 and it.isalpha()]
+        self._common = frozenset(targets) - counts.keys()
         self._by_initial: dict[str, list[str]] = {}
-        for word in sorted(self._words):
-            if len(word) >= SHORTEST - 1:
+        for word in sorted(counts):
+            if len(word) >= SHORTEST_KNOWN - 1:
                 self._by_initial.setdefault(word[0], []).append(word)
+        self.correct = lru_cache(REMEMBERED)(self._correct)
 
-    def correct(self, word: str) -> str:
-        """`word`, or the pack's word that it misspells; people rarely miss the first letter."""
-        if word in self._words or len(word) < SHORTEST or not word.isalpha():
+    def _correct(self, word: str) -> str:
+        """`word`, or the word that it misspells."""
+        if word in self._counts or len(word) < SHORTEST or not word.isalpha():
+            return word
+        if word in self._common or self._is_known(word):
+            return self._correct_known(word)
+        most = 2 if len(word) >= LONG else 1
+        found = process.extract(
+            word, self._targets, scorer=OSA.distance, score_cutoff=most, limit=None
+        )
+        if not found:
+            return word
+        return min(found, key=lambda it: (it[1], -self._counts.get(it[0], 0), it[0]))[0]
+
+    def _correct_known(self, word: str) -> str:
+        if len(word) < SHORTEST_KNOWN:
             return word
         found = process.extractOne(
             word,
             self._by_initial.get(word[0], []),
             scorer=OSA.normalized_similarity,
-            score_cutoff=LIKENESS,
+            score_cutoff=KNOWN_LIKENESS,
         )
         return found[0] if found else word

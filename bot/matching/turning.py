@@ -73,6 +73,10 @@ class Turning:
         """What turning around could change in `terms`."""
         return self._reader.profile(terms)
 
+    def question(self, terms: Terms) -> Profile | None:
+        """The same of a question; None for one so long that it is never taken as turned."""
+        return self.profile(terms) if len(terms.stems) <= LONGEST else None
+
     def asked(self, phrasings: Iterable[Terms]) -> Asked:
         """What an entry asks that is asked as `phrasings` say."""
         return Asked([self.profile(it) for it in phrasings], self._language.group)
