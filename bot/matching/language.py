@@ -19,6 +19,7 @@ from stop_words import StopWordError, get_stop_words
 from bot.matching.senses import Senses
 from bot.matching.text import fold, stem, words
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -118,7 +119,7 @@ def language_of(code: str | None) -> Language:
     return Language(
         code,
         list(_groups(_read(folder, "meanings.txt"))),
-        yaml.safe_load(_read(folder, "turning.yaml")) or {},
+        yaml.load(_read(folder, "turning.yaml"), _LOADER) or {},  # noqa: S506 - it is a safe one
         _read(folder, "function_words.txt").split(),
         _read(folder, "idle.txt").splitlines(),
         Senses.read(folder.joinpath("senses.npz")),

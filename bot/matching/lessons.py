@@ -39,10 +39,11 @@ LONE = Share(0.3, 0.1)
 """A word alone means an entry only if that is nearly the only one to speak of it."""
 SHORTEST_SHORTENED = 4
 """Phrasings of fewer words mean something else with one missing."""
-MOST_PHRASINGS = 800
+MOST_PHRASINGS = 600
 """How many phrasings are asked at most; more teach a few dozen numbers nothing."""
 SHORTENED_EVERY = 2
-"""Of how many of the phrasings asked one is shortened too."""
+NEAR_MISS_EVERY = 2
+"""Of how many of the phrasings asked one is shortened too, and one asked without its entry."""
 CHUNK = 100
 """How many phrasings are compared with all others at a time."""
 SHORTLIST = 6
@@ -123,7 +124,7 @@ class Teacher:
                 changed[unlearned.entries] += unlearned.without_phrasing
                 left_out = LeftOut(phrasing=number)
                 held_out.append(self._lesson(terms, compared, changed, owner, left_out))
-                if self._owners[-1] == 0:
+                if self._owners[-1] == 0 or place % NEAR_MISS_EVERY:
                     continue
                 compared.forget(np.flatnonzero(self._owners == owner))
                 changed = scores

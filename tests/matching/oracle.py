@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.matching.meaning import MARGIN
+from bot.matching.meaning import MARGIN, SENSES_SHARE
 from bot.matching.ranking import RIDGE
 from bot.matching.terms import KINDS, Terms, grams
 
@@ -38,6 +38,23 @@ def likeness(question: Terms, phrasing: Terms, phrasings: Sequence[Terms]) -> fl
     """The cosine of the two vectors."""
     theirs = vector(phrasing, phrasings)
     return sum(it * theirs.get(term, 0.0) for term, it in vector(question, phrasings).items())
+
+
+def scores(question: Terms, groups: Sequence[Sequence[Terms]]) -> list[float]:
+    """What each entry scores for a question, every phrasing of every other being its rival.
+
+    Of a language whose words have no senses, so that only their own share of the likeness is left.
+    """
+    phrasings = [it for group in groups for it in group]
+    owners = [number for number, group in enumerate(groups) for _ in group]
+    share = 1 - SENSES_SHARE
+    gram = [[share * likeness(it, other, phrasings) for other in phrasings] for it in phrasings]
+    alike = [share * likeness(question, it, phrasings) for it in phrasings]
+    found = []
+    for entry in range(len(groups)):
+        weights = coefficients(gram, [owner == entry for owner in owners])
+        found.append(sum(weight * value for weight, value in zip(weights, alike, strict=True)))
+    return found
 
 
 def coefficients(gram: Sequence[Sequence[float]], is_own: Sequence[bool]) -> list[float]:

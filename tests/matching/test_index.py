@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from bot.knowledge.model import Entry, Pack
 from bot.matching.index import Index, build_index
+from bot.matching.terms import Analyser
+from bot.matching.text import fold
+from tests.matching import oracle
 from tests.matching.generated import ENTRIES, TEXTS
 
 
@@ -106,6 +109,33 @@ def test_a_pack_of_one_entry_tells_its_question_from_others() -> None:
     entry = Entry(id="one", topic="t", question="How do I brew tea?", answer="x")
     index = build_index(Pack(id="p", title="P", language="en", entries=(entry,)))
     assert index.rank("how do i brew tea")[0].confidence > index.rank("buy a car")[0].confidence
+
+
+@settings(max_examples=25, deadline=None)
+@given(ENTRIES, st.data())
+def test_entries_score_what_they_do_when_everything_is_computed_plainly(
+    entries: tuple[Entry, ...], data: st.DataObject
+) -> None:
+    # Words that the pack has not may be read as others that it has.
+    words = sorted({word for it in entries for text in it.asked_as for word in text.split()})
+    question = " ".join(data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=6)))
+    index = build_index(Pack(id="p", title="P", language="xx", entries=entries))
+    analyser = Analyser("xx")
+    groups = [
+        [analyser.analyse(text) for text in sorted({fold(it) for it in entry.asked_as})]
+        for entry in sorted(entries, key=lambda it: it.id)
+    ]
+    expected = oracle.scores(analyser.analyse(question), groups)
+    found = {it.entry.id: it.evidence.score for it in index.rank(question)}
+    for entry, score in zip(sorted(it.id for it in entries), expected, strict=True):
+        if entry in found:
+            assert found[entry] == pytest.approx(score, abs=5e-3)
+    least = min(found.values())
+    assert all(
+        score <= least + 5e-3
+        for entry, score in zip(sorted(it.id for it in entries), expected, strict=True)
+        if entry not in found
+    )
 
 
 @settings(max_examples=40, deadline=None)
