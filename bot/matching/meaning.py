@@ -68,7 +68,7 @@ class Likeness:
         self._encoder = encoder
         self._meanings = None
         if encoder is not None:
-            self._meanings = encoder.encode_lasting([it.folded for it in phrasings])
+            self._meanings = encoder.encode_lasting([it.read for it in phrasings])
 
     @property
     def margin(self) -> float:
@@ -78,16 +78,14 @@ class Likeness:
     def of(self, question: Terms) -> Compared:
         """How alike the question is to each phrasing."""
         encoder = self._encoder
-        return self._compared(
-            question, None if encoder is None else encoder.encode(question.folded)
-        )
+        return self._compared(question, None if encoder is None else encoder.encode(question.read))
 
     def of_each(self, questions: Sequence[Terms]) -> Iterator[Compared]:
         """The same for each of several questions that will be asked again, and so are kept."""
         if self._encoder is None:
             meanings: Iterable[Floats | None] = repeat(None, len(questions))
         else:
-            meanings = self._encoder.encode_lasting([it.folded for it in questions])
+            meanings = self._encoder.encode_lasting([it.read for it in questions])
         return map(self._compared, questions, meanings)
 
     def of_rows(self, rows: Ints) -> Compared:

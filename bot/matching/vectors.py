@@ -111,9 +111,12 @@ class Vectors:
         """How alike a question is to each phrasing, from 0 to 1."""
         starts = self._postings.indptr[question.columns]
         counts = self._postings.indptr[question.columns + 1] - starts
+        ends = np.cumsum(counts)
         # The places of the columns' postings, one column after the other.
-        places = np.arange(counts.sum()) + np.repeat(starts - np.cumsum(counts) + counts, counts)
-        products = self._postings.data[places] * np.repeat(question.weights, counts)
+        places = np.repeat(starts - ends + counts, counts)
+        places += np.arange(len(places), dtype=places.dtype)
+        products = self._postings.data[places]
+        products *= np.repeat(question.weights, counts)
         rows = self._postings.indices[places]
         return np.bincount(rows, products, self.matrix.shape[0]).astype(np.float32)
 
