@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
-from bot.answering.questions import own_words, sentences
+from bot.answering.questions import own_words, questions, sentences
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index, Refusal, build_index, update_index
@@ -109,16 +109,23 @@ class Answerer:
         Of several questions the first that has an answer is answered, and others that may mean
         other entries are offered. Where none has one, what the whole message gets is said, or,
         where that is nothing, what is suggested for the first that has suggestions. One question is
-        asked with all that stands around it first, and then by itself.
+        asked with all that stands around it first, and then by itself; so is what ends in no
+        question mark, where another sentence does.
         """
         text = own_words(message[:MAX_QUESTION])
         whole = self._ask(text)
-        asked = sentences(text)
-        if asked == [text] or (len(asked) == 1 and isinstance(whole, Answer)):
+        told = sentences(text)
+        asked = questions(told)
+        if asked == [text]:
             return replace(whole, question=message)
-        found = [self._ask(sentence) for sentence in asked]
+        found = [self._ask(it) for it in asked]
         first = next((it for it in found if isinstance(it, Answer)), None)
+        if len(asked) == 1 and isinstance(whole, Answer):
+            if first is None or first.chosen.ids == whole.chosen.ids:
+                return replace(whole, question=message)
         if first:
+            remarks = (self._ask(it) for it in told if it not in asked)
+            found += [it for it in remarks if isinstance(it, Answer)]
             return replace(first, question=message, also=tuple(_beside(first, found)))
         if isinstance(whole, Abstention):
             whole = next((it for it in found if isinstance(it, Suggestions)), whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 MOST_SENTENCES = 8
 """How many sentences of a message are asked by themselves."""
@@ -22,10 +23,11 @@ def own_words(message: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of `text` that end in a question mark, or all if none does; a few at most.
-
-    A dot inside a word ends nothing.
-    """
+    """The sentences of `text`, a few at most. A dot inside a word ends nothing."""
     found = [it.strip() for it in _SENTENCE.findall(text)]
-    told = [it for it in found if any(map(str.isalnum, it))]
-    return ([it for it in told if it.endswith(_ASKING)] or told)[:MOST_SENTENCES]
+    return [it for it in found if any(map(str.isalnum, it))][:MOST_SENTENCES]
+
+
+def questions(told: Sequence[str]) -> list[str]:
+    """Those of the sentences that end in a question mark, or all if none does."""
+    return [it for it in told if it.endswith(_ASKING)] or list(told)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.outcome import Abstention, Answer, Suggestions
-from bot.answering.questions import own_words, sentences
+from bot.answering.questions import own_words, questions, sentences
 from bot.answering.report import report
 from bot.knowledge.model import Knowledge, Pack
 
@@ -20,7 +20,7 @@ from bot.knowledge.model import Knowledge, Pack
     ],
 )
 def test_sentences_that_ask_come_before_others(text: str, found: list[str]) -> None:
-    assert sentences(text) == found
+    assert questions(sentences(text)) == found
 
 
 def test_quotes_and_code_are_not_the_askers_own_words() -> None:
@@ -72,3 +72,11 @@ def test_a_suggestion_for_one_sentence_outlives_a_message_that_says_nothing(tea:
     outcome = answerer.ask(f"{context} are drinks healthy?")
     assert isinstance(outcome, Suggestions)
     assert outcome.choices == answerer.rank("are drinks healthy?")
+
+
+def test_a_second_question_without_a_mark_does_not_hide_the_first(answerer: Answerer) -> None:
+    message = "why is tea healthier than coffee? also tell me how long to steep tea"
+    outcome = answerer.ask(message)
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.entry.id == "tea-is-healthier"
+    assert [it.choices[0].entry.id for it in outcome.also] == ["how-long-to-steep"]
