@@ -109,8 +109,8 @@ class Answerer:
         Of several questions the first that has an answer is answered, and others that may mean
         other entries are offered. Where none has one, what the whole message gets is said, or,
         where that is nothing, what is suggested for the first that has suggestions. One question is
-        asked with all that stands around it first, and then by itself; so is what ends in no
-        question mark, where another sentence does.
+        asked with all that stands around it first, and then by itself. What follows a question and
+        has no mark may be another.
         """
         text = own_words(message[:MAX_QUESTION])
         whole = self._ask(text)
@@ -121,7 +121,9 @@ class Answerer:
         found = [self._ask(it) for it in asked]
         first = next((it for it in found if isinstance(it, Answer)), None)
         if len(asked) == 1 and isinstance(whole, Answer):
-            if first is None or first.chosen.ids == whole.chosen.ids:
+            # What stands before a question is what it is about; what follows may be another.
+            opens = first if told[0] == asked[0] else None
+            if opens is None or opens.chosen.ids == whole.chosen.ids:
                 return replace(whole, question=message)
         if first:
             remarks = (self._ask(it) for it in told if it not in asked)
