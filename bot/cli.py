@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -17,7 +18,7 @@ from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.explain import explain
 from bot.answering.report import report
 from bot.errors import RejoinderError, SettingsError
-from bot.knowledge.load import load_knowledge, pack_id_clashes, read_pack
+from bot.knowledge.load import load_knowledge
 from bot.knowledge.locate import find_packs
 from bot.knowledge.model import Knowledge
 from bot.matching.encoder import FOLDER, INSTALL, find_encoder, is_installed
@@ -122,24 +123,14 @@ def run(knowledge: KnowledgeOption = None) -> None:
 
 @app.command()
 def check(knowledge: KnowledgeOption = None) -> None:
-    """Validate the packs: every problem at once, as file:line:column."""
+    """Validate and lint the packs: every problem at once, as file:line:column."""
+    from rich.console import Console
+
+    from bot.checking import run_check
+
     settings = load_settings()
-    readings = [(path, read_pack(path)) for path in _packs(settings, knowledge)]
-    problems = [problem for _, reading in readings for problem in reading.problems]
-    problems += pack_id_clashes((path, reading.pack) for path, reading in readings if reading.pack)
-    for problem in problems:
-        print(problem)
-    errors = sum(problem.severity == "error" for problem in problems)
-    for path, reading in readings:
-        if reading.pack:
-            pack = reading.pack
-            print(
-                f"{path}: {len(pack.entries)} entries, {len(pack.sources)} sources, "
-                f"{len(reading.expectations)} expectations.",
-                file=sys.stderr,
-            )
-    print(f"{errors} errors, {len(problems) - errors} warnings.", file=sys.stderr)
-    raise typer.Exit(1 if errors else 0)
+    is_sound = run_check(_packs(settings, knowledge), date.today(), Console(stderr=True))
+    raise typer.Exit(0 if is_sound else 1)
 
 
 @app.command(name="eval")
@@ -179,6 +170,48 @@ def get() -> None:
     console.print(f"{is_there} {folder}.", markup=False, highlight=False, soft_wrap=True)
     if not is_installed():
         console.print(f"To use it: {INSTALL}", markup=False, highlight=False)
+
+
+@app.command(name="balance")
+def show_balance(
+    knowledge: KnowledgeOption = None,
+    png: Annotated[
+        Path | None, typer.Option("--png", help="Draw it to this file, for one pack.")
+    ] = None,
+) -> None:
+    """Show what each side of each topic has: entries, words, sources."""
+    from rich.console import Console
+
+    from bot.balance import draw, render_balance
+
+    packs = load_knowledge(_packs(load_settings(), knowledge)).packs
+    console = Console()
+    for pack in packs:
+        console.print(render_balance(pack))
+    if png:
+        draw(packs, png)
+
+
+@app.command()
+def sources(
+    knowledge: KnowledgeOption = None,
+    with_verification: Annotated[
+        bool, typer.Option("--verify", help="Visit each address, and exit with 1 if one is dead.")
+    ] = False,
+) -> None:
+    """List every source with who cites it, or see what has become of them."""
+    from rich.console import Console
+
+    from bot.sources import render_sources, verify_sources
+
+    settings = load_settings()
+    packs = load_knowledge(_packs(settings, knowledge)).packs
+    console = Console()
+    if with_verification:
+        is_alive = verify_sources(packs, settings.data, date.today(), console, Console(stderr=True))
+        raise typer.Exit(0 if is_alive else 1)
+    for pack in packs:
+        console.print(render_sources(pack))
 
 
 def _packs(settings: Settings, named: list[Path] | None) -> list[Path]:

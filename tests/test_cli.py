@@ -121,10 +121,41 @@ def test_check_prints_every_problem_and_exits_with_one() -> None:
     assert all("bad-id-and-url.yaml:2:" in line for line in done.stdout.splitlines())
 
 
-def test_check_of_the_shipped_packs_is_clean() -> None:
+def test_check_of_the_shipped_packs_finds_no_error() -> None:
     done = rejoinder("check")
     assert done.returncode == 0
-    assert done.stdout == ""
+    assert not [line for line in done.stdout.splitlines() if ": warning: [" not in line]
+
+
+def test_check_warns_with_place_and_name_and_exits_with_zero() -> None:
+    done = rejoinder("check", "--knowledge", str(TEA))
+    assert done.returncode == 0
+    assert f"{TEA}:69:13: warning: [short-answer] entries[2].answer: " in done.stdout
+    assert f"{TEA}:21:9: warning: [lopsided] topics[0].id: " in done.stdout
+    assert f"0 errors, {len(done.stdout.splitlines())} warnings." in done.stderr
+
+
+def test_balance_prints_a_table_and_draws_a_chart(tmp_path: Path) -> None:
+    png = tmp_path / "balance.png"
+    done = rejoinder("balance", "--knowledge", str(TEA), "--png", str(png))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "21 / 13 / 0*" in done.stdout
+    assert png.read_bytes().startswith(b"\x89PNG")
+
+
+def test_sources_lists_who_cites_what() -> None:
+    done = rejoinder("sources", "--knowledge", str(TEA))
+    assert done.returncode == 0
+    assert "3: tea-is-healthier" in done.stdout
+
+
+def test_sources_never_visits_this_machine_for_a_pack(tmp_path: Path) -> None:
+    pack = tmp_path / "here.yaml"
+    pack.write_text("sources: [{id: here, title: T, kind: press, url: 'http://127.0.0.1:1/'}]\n")
+    done = rejoinder("sources", "--verify", "--knowledge", str(pack))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Its address is not public" in " ".join(done.stdout.split())
+    assert "here: 0 fine, 0 dead, 0 moved, 0 changed, 1 unclear" in done.stdout
 
 
 def test_a_bad_pack_stops_a_command_with_its_problems() -> None:
@@ -213,7 +244,10 @@ def test_an_accepted_run_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> 
 
 def test_help_lists_the_commands() -> None:
     done = rejoinder("--help")
-    assert all(name in done.stdout for name in ("chat", "ask", "run", "check", "eval"))
+    assert all(
+        name in done.stdout
+        for name in ("chat", "ask", "run", "check", "eval", "balance", "sources")
+    )
 
 
 class Chat:

@@ -50,6 +50,8 @@ class PackReading:
     pack: Pack | None
     expectations: tuple[Expectation, ...]
     problems: tuple[Problem, ...]
+    files: tuple[LoadedFile, ...] = ()
+    """Where everything in the pack stands."""
 
 
 def read_pack(path: Path) -> PackReading:
@@ -81,7 +83,8 @@ def read_pack(path: Path) -> PackReading:
         )
     expectations, more = _read_expectations(expectations_file(path), pack)
     problems += more
-    return PackReading(pack, expectations, tuple(sorted(problems, key=lambda it: it.place)))
+    in_order = tuple(sorted(problems, key=lambda it: it.place))
+    return PackReading(pack, expectations, in_order, tuple(files))
 
 
 def load_pack(path: Path) -> Pack:

@@ -148,6 +148,8 @@ class Source(_Model):
     """What kind of publisher speaks."""
     stake: Line | None = None
     """What the source stands to gain, in words; left out where it has none."""
+    accept: dict[str, Line] = Field(default_factory=dict)
+    """Warnings of `check` taken on purpose, each with its reason."""
 
 
 class Topic(_Model):
@@ -159,6 +161,8 @@ class Topic(_Model):
     """The heading, as readers see it."""
     motion: Line | None = None
     """What is debated; a topic without one takes neutral entries alone."""
+    accept: dict[str, Line] = Field(default_factory=dict)
+    """Warnings of `check` taken on purpose, each with its reason."""
 
 
 class Entry(_Model):

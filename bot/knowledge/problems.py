@@ -37,10 +37,13 @@ class Problem:
     key: str = ""
     """The dotted path of the key in its file, such as `entries[3].answer`; empty for the file."""
     severity: Severity = "error"
+    name: str = ""
+    """What a warning is called where it is accepted; empty where it cannot be."""
 
     def __str__(self) -> str:
+        name = f"[{self.name}] " if self.name else ""
         subject = f"{self.key}: " if self.key else ""
-        return f"{self.place}: {self.severity}: {subject}{self.message}"
+        return f"{self.place}: {self.severity}: {name}{subject}{self.message}"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

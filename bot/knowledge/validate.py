@@ -105,7 +105,7 @@ def _answer_problems(
     document: Document, location: Location, entry: Entry, sources: set[str] | None
 ) -> list[Problem]:
     where: Location = (*location, "answer")
-    place_of = _answer_places(document, where)
+    place_of = answer_places(document, where)
     problems: list[Problem] = []
 
     def report(passage: Passage, offset: int, message: str) -> None:
@@ -131,8 +131,8 @@ def _answer_problems(
     return problems
 
 
-def _answer_places(document: Document, where: Location) -> Callable[[Passage, int], Place]:
-    """A function from a passage and an offset in its text to the place in the file.
+def answer_places(document: Document, where: Location) -> Callable[[Passage, int], Place]:
+    """A function from a passage of the answer at `where`, and an offset in its text, to the place.
 
     Only literal blocks (`answer: |`) keep the file's lines; in any other style it is the place
     where the answer begins.

@@ -1,0 +1,59 @@
+"""Which network addresses may be visited on a pack's behalf: public ones, and no others.
+
+A pack is written by others. An address in it must not make this machine ask its own network, where
+it may be trusted.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Any
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+_LOW_BITS = 0xFFFFFFFF
+
+
+class NotPublic(OSError):
+    """A connection was refused by us, for its address is not public."""
+
+    def __init__(self) -> None:
+        super().__init__("its address is not public")
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is anyone's to reach.
+
+    Not loopback, private, link-local, shared, reserved or multicast; of an IPv6 address that stands
+    for an IPv4 one, what it stands for counts.
+    """
+    found = ip_address(address)
+    if isinstance(found, IPv6Address):
+        embedded = _embedded(found)
+        if embedded is not None:
+            return is_public(str(embedded))
+    return found.is_global and not found.is_multicast
+
+
+def socket_opener(is_allowed: Callable[[str], bool]) -> Callable[[Any], socket.socket]:
+    """What opens a socket for an address as `getaddrinfo` gives it, or raises `NotPublic`.
+
+    As a connector's `socket_factory` it sees the address that is connected to, however its name was
+    spelt and whatever the name meant a moment before.
+    """
+
+    # Its type has a different name in each version of aiohttp.
+    def open_socket(info: Any) -> socket.socket:
+        family, kind, protocol, _, address = info
+        if not is_allowed(str(address[0])):
+            raise NotPublic
+        return socket.socket(family, kind, protocol)
+
+    return open_socket
+
+
+def _embedded(address: IPv6Address) -> IPv4Address | None:
+    if address in _NAT64:
+        return IPv4Address(int(address) & _LOW_BITS)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo and address.teredo[1])

@@ -1,0 +1,59 @@
+"""`rejoinder check`: what is wrong with packs, and what could be better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.answering import competition
+from bot.chat.fitting import LONG_ANSWER, long_answers
+from bot.knowledge.findings import locate, settle
+from bot.knowledge.lint import RULES, lint
+from bot.knowledge.load import PackReading, pack_id_clashes, read_pack
+from bot.knowledge.problems import Problem, has_errors
+from bot.progress import progress_bar
+
+WARNINGS = frozenset({*RULES, *competition.NAMES, LONG_ANSWER})
+"""The names under which warnings are accepted."""
+
+
+def run_check(paths: Sequence[Path], today: date, console: Console) -> bool:
+    """Prints every problem of the packs at `paths`; whether none is an error.
+
+    Problems go to standard output, and everything else to `console`. Warnings are looked for in
+    packs without errors alone.
+    """
+    readings = [(path, read_pack(path)) for path in paths]
+    problems = [problem for _, reading in readings for problem in reading.problems]
+    problems += pack_id_clashes((path, reading.pack) for path, reading in readings if reading.pack)
+    for path, reading in readings:
+        if reading.pack:
+            problems += warnings(reading, today, console)
+            said = (
+                f"{path}: {len(reading.pack.entries)} entries, {len(reading.pack.sources)} sources,"
+                f" {len(reading.expectations)} expectations."
+            )
+        else:
+            said = f"{path}: mend the errors first; warnings are looked for after that."
+        console.print(said, markup=False, highlight=False, soft_wrap=True)
+    for problem in problems:
+        print(problem)
+    errors = sum(problem.severity == "error" for problem in problems)
+    console.print(f"{errors} errors, {len(problems) - errors} warnings.", highlight=False)
+    return not has_errors(problems)
+
+
+def warnings(reading: PackReading, today: date, console: Console) -> list[Problem]:
+    """What could be better in a pack, and is not accepted, in order of place."""
+    if reading.pack is None:
+        return []
+    with progress_bar("Comparing phrasings", console) as advance:
+        findings = [
+            *lint(reading.pack, today),
+            *long_answers(reading.pack),
+            *competition.competition(reading.pack, advance),
+        ]
+    return locate(settle(findings, reading.pack, WARNINGS), reading.files)

@@ -1,0 +1,170 @@
+"""What holds and could still be better: one function a rule, each giving findings.
+
+Drafts are left alone: nobody is answered with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.knowledge.balance import LARGEST_SHARE, MEASURES, balance, cited_by
+from bot.knowledge.findings import Finding
+from bot.knowledge.model import Pack
+from bot.knowledge.prose import READING_LANGUAGES, count_words, reading_ease, sentences, words
+
+FEWEST_WORDS = 25
+"""Of an answer: fewer have no room for both a claim and the reason or the reply to it."""
+MOST_WORDS_A_SENTENCE = 35
+"""Twice what readers of plain English are used to: style guides ask for 15 to 20 on average."""
+LEAST_READING_EASE = 30.0
+"""Below it, Flesch calls text very difficult, as in scientific journals."""
+MOST_DAYS_UNREVIEWED = 365
+STAKES_SHOWN = 3
+"""Sources that a message names."""
+SHOWN = 60
+"""Characters of a text that are repeated in a message about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the rules look at: a pack on a day."""
+
+    pack: Pack
+    today: date
+
+
+def lint(pack: Pack, today: date) -> list[Finding]:
+    """Everything the rules find in `pack`, accepted or not."""
+    subject = Subject(pack, today)
+    return [finding for rule in RULES.values() for finding in rule(subject)]
+
+
+def _short_answer(subject: Subject) -> Iterator[Finding]:
+    for entry in subject.pack.live_entries:
+        count = count_words(entry.answer)
+        if count < FEWEST_WORDS:
+            message = (
+                f"The answer has {_many(count, 'word')}, which hardly helps anyone: give the "
+                f"reason, or the other side's reply, in {FEWEST_WORDS} or more."
+            )
+            yield Finding("short-answer", "entries", entry.id, message, ("answer",))
+
+
+def _long_sentence(subject: Subject) -> Iterator[Finding]:
+    for entry in subject.pack.live_entries:
+        for sentence in sentences(entry.answer):
+            count = len(words(sentence.text))
+            if count > MOST_WORDS_A_SENTENCE:
+                message = (
+                    f'The sentence "{_shown(sentence.text)}" has {count} words: make two of it, '
+                    f"of at most {MOST_WORDS_A_SENTENCE}."
+                )
+                spot = sentence.passage, sentence.offset
+                yield Finding("long-sentence", "entries", entry.id, message, ("answer",), spot)
+
+
+def _hard_reading(subject: Subject) -> Iterator[Finding]:
+    language = (subject.pack.language or "").split("-")[0].lower()
+    if language not in READING_LANGUAGES:
+        return
+    for entry in subject.pack.live_entries:
+        ease = reading_ease(entry.answer)
+        if ease is not None and ease < LEAST_READING_EASE:
+            message = (
+                f"The answer's reading ease is {ease:.0f} (Flesch), and below "
+                f"{LEAST_READING_EASE:.0f} is very difficult: use shorter words and sentences."
+            )
+            yield Finding("hard-reading", "entries", entry.id, message, ("answer",))
+
+
+def _interested_sources(subject: Subject) -> Iterator[Finding]:
+    for entry in subject.pack.live_entries:
+        sources = [subject.pack.source_by_id[it] for it in cited_by(entry)]
+        if sources and all(it.stake for it in sources):
+            stakes = "; ".join(f"`{it.id}` {it.stake}" for it in sources[:STAKES_SHOWN])
+            more = len(sources) - STAKES_SHOWN
+            message = (
+                f"Every source of this answer has a stake ({stakes}"
+                f"{f'; {more} more' if more > 0 else ''}): cite one beside them that has none."
+            )
+            yield Finding("interested-sources", "entries", entry.id, message, ("answer",))
+
+
+def _no_counter(subject: Subject) -> Iterator[Finding]:
+    for entry in subject.pack.live_entries:
+        if entry.side == "neutral":
+            continue
+        counter = subject.pack.entry_by_id.get(entry.counter or "")
+        if counter is None:
+            message = (
+                f"The entry speaks {entry.side} the motion, and no `counter` speaks for the other "
+                "side: name the entry with the strongest reply."
+            )
+            yield Finding("no-counter", "entries", entry.id, message, ("side",))
+        elif not counter.is_live:
+            message = f"`{counter.id}` is a draft, so that readers see no other side: publish it."
+            yield Finding("no-counter", "entries", entry.id, message, ("counter",))
+        elif counter.topic == entry.topic and counter.side == entry.side:
+            message = (
+                f"`{counter.id}` speaks {entry.side} the motion as well: name an entry that "
+                "replies from the other side."
+            )
+            yield Finding("no-counter", "entries", entry.id, message, ("counter",))
+
+
+def _old_review(subject: Subject) -> Iterator[Finding]:
+    for entry in subject.pack.live_entries:
+        if entry.reviewed is None:
+            continue
+        days = (subject.today - entry.reviewed).days
+        if days > MOST_DAYS_UNREVIEWED:
+            message = (
+                f"The answer was last compared with its sources {days} days ago: do it again, and "
+                "write today's date."
+            )
+            yield Finding("old-review", "entries", entry.id, message, ("reviewed",))
+
+
+def _uncited_source(subject: Subject) -> Iterator[Finding]:
+    cited = {name for entry in subject.pack.entries for name in cited_by(entry)}
+    for source in subject.pack.sources:
+        if source.id not in cited:
+            message = f"No answer cites `{source.id}`: cite it, or remove it."
+            yield Finding("uncited-source", "sources", source.id, message, ("id",))
+
+
+def _lopsided(subject: Subject) -> Iterator[Finding]:
+    for found in balance(subject.pack):
+        uneven = {it: found.both(it) for it in MEASURES if found.is_lopsided(it)}
+        if uneven:
+            counts = "; ".join(
+                f"{name} {pro} for, {contra} against" for name, (pro, contra) in uneven.items()
+            )
+            message = (
+                f"The topic `{found.topic.id}` is lopsided: {counts}. No side should have more "
+                f"than {LARGEST_SHARE:.0%} of what both have: give the weaker one more."
+            )
+            yield Finding("lopsided", "topics", found.topic.id, message, ("id",))
+
+
+RULES: Mapping[str, Callable[[Subject], Iterator[Finding]]] = {
+    "short-answer": _short_answer,
+    "long-sentence": _long_sentence,
+    "hard-reading": _hard_reading,
+    "interested-sources": _interested_sources,
+    "no-counter": _no_counter,
+    "old-review": _old_review,
+    "uncited-source": _uncited_source,
+    "lopsided": _lopsided,
+}
+"""Each rule by the name of the warning that it gives."""
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

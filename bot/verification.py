@@ -1,0 +1,177 @@
+"""What has become of the addresses of sources, compared with what was there before."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from bot.errors import SettingsError
+from bot.visiting import NOTHING, Known, Limits, Visit, open_visitor
+
+MEMORY = "sources.json"
+"""The file in the data folder that remembers what was there before."""
+GONE = frozenset({404, 410})
+NO_ANSWER = frozenset({"unknown host", "unreachable", "timeout"})
+
+State = Literal["dead", "moved", "changed", "unclear", "fine"]
+
+
+class Remembered(BaseModel):
+    """A document as it was when it was last seen."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    fingerprint: str
+    seen: date
+
+
+Memory = Mapping[str, Remembered]
+"""By address."""
+_MEMORY = TypeAdapter(dict[str, Remembered])
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What has become of an address, and what a curator should do about it."""
+
+    url: str
+    state: State
+    """The first of dead, moved, changed and unclear that it is."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What came of looking at many addresses."""
+
+    verdicts: Mapping[str, Verdict]
+    """By address; empty where this machine is offline."""
+    memory: Memory
+    """What to remember from now on."""
+    is_offline: bool
+
+
+async def verify(
+    urls: Iterable[str],
+    memory: Memory,
+    today: date,
+    *,
+    limits: Limits | None = None,
+    advance: Callable[[int, int], None] | None = None,
+) -> Verification:
+    """Visits every one of `urls` once. `advance` is told how many are done, and of how many."""
+    wanted = list(dict.fromkeys(urls))
+    visits: list[Visit] = []
+    async with open_visitor(limits) as visitor:
+        tasks = [visitor.visit(url, _known(memory.get(url))) for url in wanted]
+        for task in asyncio.as_completed(tasks):
+            visits.append(await task)
+            if advance:
+                advance(len(visits), len(wanted))
+    if is_offline(visits):
+        return Verification({}, memory, is_offline=True)
+    verdicts = {it.url: judge(it, memory.get(it.url)) for it in visits}
+    return Verification(
+        {url: verdicts[url] for url in wanted},
+        {**memory, **_seen(visits, memory, today)},
+        is_offline=False,
+    )
+
+
+def is_offline(visits: Iterable[Visit]) -> bool:
+    """Whether nothing at all has answered, which tells more of this machine than of the sources."""
+    found = [it for it in visits if it.failure != "not public"]
+    return bool(found) and all(it.failure in NO_ANSWER for it in found)
+
+
+def judge(visit: Visit, earlier: Remembered | None) -> Verdict:
+    """What a visit tells, given how the document was `earlier`."""
+    if visit.failure == "unknown host":
+        return _verdict(visit, "dead", f"{_sentence(visit.detail)}: find the document elsewhere.")
+    if visit.failure == "not public":
+        message = f"{_sentence(visit.detail)}, so that readers cannot follow it: change it."
+        return _verdict(visit, "unclear", message)
+    if visit.failure is not None:
+        return _verdict(visit, "unclear", f"{_sentence(visit.detail)}: look at it in a browser.")
+    if visit.status in GONE:
+        message = f"The server says that it is gone ({visit.status}): find the document elsewhere."
+        return _verdict(visit, "dead", message)
+    if visit.status not in (200, 304):
+        message = f"The server answers {visit.status}: look at it in a browser."
+        return _verdict(visit, "unclear", message)
+    has_changed = bool(earlier and visit.fingerprint and visit.fingerprint != earlier.fingerprint)
+    said: list[str] = []
+    if visit.moved_to:
+        said.append(f"It has moved for good: write {visit.moved_to}")
+    elif visit.redirects:
+        said.append(f"For now it redirects to {visit.redirects[-1][1]}")
+    if earlier and has_changed:
+        said.append(
+            f"It has changed since {earlier.seen}: compare the answers that cite it with it again."
+        )
+    state: State = "moved" if visit.moved_to else "changed" if has_changed else "fine"
+    return _verdict(visit, state, " ".join(said))
+
+
+def load_memory(folder: Path) -> Memory:
+    """What is remembered in `folder`. Raises `SettingsError` if that cannot be read."""
+    file = folder / MEMORY
+    try:
+        return _MEMORY.validate_json(file.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValidationError) as error:
+        raise SettingsError(
+            f"{file} cannot be read. Delete it: all sources then count as seen for the first time."
+        ) from error
+
+
+def save_memory(folder: Path, memory: Memory) -> None:
+    """Remembers `memory` in `folder`; at no moment is there half a file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=MEMORY)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_MEMORY.dump_json(dict(memory), indent=1, exclude_none=True))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(folder / MEMORY)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _known(earlier: Remembered | None) -> Known:
+    return Known(earlier.etag, earlier.last_modified) if earlier else NOTHING
+
+
+def _seen(visits: Iterable[Visit], memory: Memory, today: date) -> dict[str, Remembered]:
+    """What to remember of the documents that are as they were, or that could be read."""
+    seen: dict[str, Remembered] = {}
+    for visit in visits:
+        if visit.status == 304 and visit.url in memory:
+            seen[visit.url] = memory[visit.url].model_copy(update={"seen": today})
+        elif visit.fingerprint:
+            seen[visit.url] = Remembered(
+                etag=visit.known.etag,
+                last_modified=visit.known.last_modified,
+                fingerprint=visit.fingerprint,
+                seen=today,
+            )
+    return seen
+
+
+def _verdict(visit: Visit, state: State, message: str) -> Verdict:
+    return Verdict(visit.url, state, message)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,77 @@
+"""`rejoinder check` over whole packs."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.checking import WARNINGS, run_check, warnings
+from bot.knowledge.load import read_pack
+from tests.conftest import REPOSITORY, TEA
+
+TODAY = date(2026, 6, 1)
+
+
+def console() -> Console:
+    return Console(file=io.StringIO())
+
+
+def names(file: Path) -> list[str]:
+    return [it.name for it in warnings(read_pack(file), TODAY, console())]
+
+
+def test_every_kind_of_rule_is_asked_and_places_are_in_order() -> None:
+    found = warnings(read_pack(TEA), TODAY, console())
+    assert {it.name for it in found} == {
+        "competing",
+        "lopsided",
+        "misplaced-phrasing",
+        "short-answer",
+    }
+    assert [it.place for it in found] == sorted(it.place for it in found)
+    assert names(TEA) == [it.name for it in found]
+
+
+@pytest.mark.parametrize("question", ["Why is tea", "Why is coffee"])
+def test_a_pair_of_entries_is_accepted_in_either(tmp_path: Path, question: str) -> None:
+    line = f"    question: {question}"
+    accept = "    accept: {competing: two sides of one question}\n"
+    file = tmp_path / "tea.yaml"
+    file.write_text(TEA.read_text(encoding="utf-8").replace(line, accept + line), encoding="utf-8")
+    assert sorted([*names(file), "competing"]) == sorted(names(TEA))
+
+
+def test_an_accept_for_what_is_no_longer_so_is_a_warning(tmp_path: Path) -> None:
+    line = "    question: How long should tea steep?"
+    accept = "    accept: {long-answer: it needs the room, short-answer: it is enough}\n"
+    file = tmp_path / "tea.yaml"
+    file.write_text(TEA.read_text(encoding="utf-8").replace(line, accept + line), encoding="utf-8")
+    found = [
+        it for it in warnings(read_pack(file), TODAY, console()) if it.key.startswith("entries[2]")
+    ]
+    assert [(it.name, it.key) for it in found] == [
+        ("stale-accept", "entries[2].accept.long-answer")
+    ]
+
+
+def test_a_pack_with_errors_is_not_linted(capsys: pytest.CaptureFixture[str]) -> None:
+    said = console()
+    bad = REPOSITORY / "tests" / "knowledge" / "bad" / "unknown-topic.yaml"
+    assert not run_check([bad, TEA], TODAY, said)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if ": error: " in line] == lines[:1]
+    assert all(f"{TEA}:" in line for line in lines[1:])
+    assert isinstance(said.file, io.StringIO)
+    assert "unknown-topic.yaml: mend the errors first" in said.file.getvalue()
+    assert f"1 errors, {len(lines) - 1} warnings." in said.file.getvalue()
+
+
+def test_the_readme_names_every_warning() -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| `([a-z-]+)` \|", readme, re.MULTILINE)
+    assert set(table) == {*WARNINGS, "stale-accept"}
