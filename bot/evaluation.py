@@ -6,16 +6,13 @@ the record; figures, calibration and the pairs that compete tell what to do with
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -36,15 +33,14 @@ from bot.answering.evaluate import (
 )
 from bot.errors import KnowledgeError
 from bot.knowledge.load import read_pack
-from bot.knowledge.model import Knowledge, Pack
+from bot.knowledge.model import Expectation, Knowledge, Pack
 from bot.knowledge.problems import has_errors
 from bot.matching.encoder import INSTALL, Encoder
+from bot.progress import progress_bar
 
 JSON = dict[str, Any]
 
 ADD_ENCODER = f"{INSTALL} && rejoinder encoder get"
-PATIENCE_SECONDS = 1.0
-"""How long a run may take before its progress is shown."""
 MOST_CONFUSIONS = 8
 """The pairs of entries that are printed; all are in the JSON."""
 MISSES: dict[Half, str] = {
@@ -73,13 +69,14 @@ def run_evaluation(
     is_regression = False
     results: list[JSON] = []
     for path in paths:
-        run = _ask(path, bars)
+        pack, expectations = _read(path)
+        run = _ask(pack, expectations, bars)
         file = accepted_file(path)
         if is_accepted:
             accept(file, run.verdicts)
         comparison = None if is_accepted else compare(file, run.verdicts)
         is_regression |= bool(comparison and comparison.regressions)
-        with_encoder = _ask(path, bars, encoder) if encoder else None
+        with_encoder = _ask(pack, expectations, bars, encoder) if encoder else None
         if as_json:
             results.append(_to_json(run, comparison, with_encoder))
             continue
@@ -120,35 +117,23 @@ class _Run:
         return confusions(self.verdicts)
 
 
-def _ask(path: Path, bars: Bars, encoder: Encoder | None = None) -> _Run:
+def _read(path: Path) -> tuple[Pack, Sequence[Expectation]]:
     reading = read_pack(path)
     if reading.pack is None or has_errors(reading.problems):
         raise KnowledgeError(reading.problems)
-    with _patient_progress() as progress:
-        task = progress.add_task(f"Learning {reading.pack.id}", total=None)
-        answerer = Answerer(Snapshot.build(Knowledge(packs=(reading.pack,)), encoder), bars)
-        progress.update(task, description="Asking", total=len(reading.expectations))
-        verdicts = []
-        for verdict in evaluate(answerer, reading.expectations):
+    return reading.pack, reading.expectations
+
+
+def _ask(
+    pack: Pack, expectations: Sequence[Expectation], bars: Bars, encoder: Encoder | None = None
+) -> _Run:
+    verdicts = []
+    with progress_bar(f"Asking {pack.id}", Console(stderr=True)) as advance:
+        answerer = Answerer(Snapshot.build(Knowledge(packs=(pack,)), encoder), bars)
+        for verdict in evaluate(answerer, expectations):
             verdicts.append(verdict)
-            progress.advance(task)
-    return _Run(reading.pack, tuple(verdicts))
-
-
-@contextlib.contextmanager
-def _patient_progress() -> Iterator[Progress]:
-    """Progress on standard error, if that is a terminal, once it takes long enough."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    timer = Timer(PATIENCE_SECONDS, progress.start)
-    timer.start()
-    try:
-        yield progress
-    finally:
-        timer.cancel()
-        timer.join()
-        progress.stop()
+            advance(len(verdicts), len(expectations))
+    return _Run(pack, tuple(verdicts))
 
 
 def _print(console: Console, run: _Run) -> None:

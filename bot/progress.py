@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Timer
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -19,7 +19,8 @@ def progress_bar(
 ) -> Iterator[Callable[[int, int], None]]:
     """Gives a function to be told how much is done and how much there is.
 
-    The bar goes when it is done. Nothing is shown where `console` is no terminal.
+    The bar is shown once that takes long, and goes when it is done. Nothing is shown where
+    `console` is no terminal.
     """
     bar = Progress(
         TextColumn("{task.description}"),
@@ -31,14 +32,15 @@ def progress_bar(
         disable=not console.is_terminal,
     )
     task = bar.add_task(description, total=None)
-    begun = time.monotonic()
-
-    def advance(done: int, total: int) -> None:
-        bar.update(task, completed=done, total=total)
-        if not bar.live.is_started and time.monotonic() - begun >= patience_seconds:
-            bar.start()
-
+    timer = Timer(patience_seconds, bar.start)
+    if patience_seconds:
+        timer.start()
+    else:
+        bar.start()
     try:
-        yield advance
+        yield lambda done, total: bar.update(task, completed=done, total=total)
     finally:
+        if patience_seconds:
+            timer.cancel()
+            timer.join()
         bar.stop()

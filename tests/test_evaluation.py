@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from rich.console import Console
 
 from bot import evaluation
 from bot.answering.answerer import Bars
+from bot.progress import progress_bar
 from tests.conftest import TEA
 
 
@@ -19,18 +21,18 @@ def run(path: Path) -> None:
 def test_a_run_that_takes_long_shows_its_progress_apart_from_the_figures(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(evaluation, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(evaluation, "progress_bar", partial(progress_bar, patience_seconds=0))
     monkeypatch.setenv("FORCE_COLOR", "1")
     run(TEA)
     shown = capsys.readouterr()
-    assert "Learning tea" in shown.err
-    assert "Learning" not in shown.out
+    assert "Asking tea" in shown.err
+    assert "Asking" not in shown.out
 
 
 def test_a_short_run_shows_none(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(evaluation, "PATIENCE_SECONDS", 600)
+    monkeypatch.setattr(evaluation, "progress_bar", partial(progress_bar, patience_seconds=600))
     monkeypatch.setenv("FORCE_COLOR", "1")
     run(TEA)
-    assert "Learning" not in capsys.readouterr().err
+    assert "Asking" not in capsys.readouterr().err

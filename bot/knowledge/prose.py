@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.knowledge.passages import Passage, parse_answer
+from bot.knowledge.scripts import UNSPACED
 
 CHARACTERS_PER_WORD = 2
 """In scripts without spaces: what words of Chinese and Japanese have on average, roughly."""
 READING_LANGUAGES = frozenset({"en"})
 """The languages whose syllables are counted here, and for which Flesch's formula was made."""
 
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003ffff]+"
-)
 _LINK = re.compile(r"\[([^\]\[]*)\]\([^)\s]*\)")
 _END = re.compile(r"(?:[.!?…]+[\"'”’)\]*_]*\s+(?=[^\sa-z])|[。！？]+)")
 _ABBREVIATION = re.compile(
@@ -56,8 +53,8 @@ def sentences(answer: str) -> list[Sentence]:
 def words(text: str) -> list[str]:
     """The words of `text`; in scripts without spaces, pieces of about a word's length."""
     found: list[str] = []
-    for token in _UNSPACED.sub(lambda match: f" {match[0]} ", text).split():
-        if _UNSPACED.fullmatch(token):
+    for token in UNSPACED.sub(lambda match: f" {match[0]} ", text).split():
+        if UNSPACED.fullmatch(token):
             size = CHARACTERS_PER_WORD
             found += [token[start : start + size] for start in range(0, len(token), size)]
         elif any(character.isalnum() for character in token):

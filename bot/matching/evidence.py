@@ -75,6 +75,26 @@ class LeftOut:
 NOTHING = LeftOut()
 
 
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A question's stems and their rarity."""
+
+    telling: dict[str, float]
+    fillers: dict[str, float]
+    known: float
+    """The rarity of those telling ones together that any phrasing holds."""
+
+    @property
+    def whole(self) -> float:
+        """That of all telling ones; 1 where there are none, for there is nothing to share."""
+        return sum(self.telling.values()) or 1.0
+
+    @property
+    def everything(self) -> float:
+        """That of all, likewise."""
+        return sum(self.telling.values()) + sum(self.fillers.values()) or 1.0
+
+
 class Observer:
     """Gathers evidence from the phrasings of a pack, each of which is owned by an entry."""
 
@@ -130,81 +150,83 @@ class Observer:
 
         `entries` are the best in descending order of their scores.
         """
-        gone = None if left_out.entry is None else self._in_entry[left_out.entry]
         own = None if left_out.phrasing is None else int(self._owners[left_out.phrasing])
-        weights: dict[str, float] = {}
-        fillers: dict[str, float] = {}
-        known = 0.0
-        for stem in sorted(set(question.stems)):
-            held = self._in_pack[stem] - (own is not None) - (gone[stem] if gone else 0)
-            weight = rarity(max(held, 0), len(self._phrasings))
-            if stem in self._stop_words:
-                fillers[stem] = weight
-            else:
-                weights[stem] = weight
-                known += weight if held > 0 else 0.0
-        whole = sum(weights.values()) or 1.0
-        everything = sum(weights.values()) + sum(fillers.values()) or 1.0
+        words = self._weigh(question, left_out)
+        whole, everything = words.whole, words.everything
+        likest = self._meant(words, entries, own)
+        likeness, meaning = compared
+        blocks = [slice(self._bounds[it], self._bounds[it + 1]) for it in entries]
+        nearest = [it.start + int(likeness[it].argmax()) for it in blocks]
+        nearness = [float(likeness[it]) for it in nearest]
         neighbours = {f"{first} {second}" for first, second in pairwise(question.stems)}
         length = math.log1p(len(question.stems))
-        telling, filling = list(weights), list(fillers)
-        several = len(entries) > 1
-        likeness, meaning = compared
-        nearest_ones = [
-            self._bounds[it] + int(likeness[self._bounds[it] : self._bounds[it + 1]].argmax())
-            for it in entries
-        ]
-        nearness = [float(likeness[it]) for it in nearest_ones]
-        means_like = self._meant(telling, entries, own)
         found = []
-        for place, entry in enumerate(entries):
-            first, last = self._bounds[entry], self._bounds[entry + 1]
-            nearest = nearest_ones[place]
-            mine = self._in_entry[entry]
-            held_here: AbstractSet[str] = mine.keys()
-            if own == entry:
-                held_here = {stem for stem, times in mine.items() if times > 1}
-            covered = [weights[it] for it in telling if it in held_here]
-            filled = [fillers[it] for it in filling if it in held_here]
-            in_order = sum(it in held_here for it in neighbours)
+        for place, (entry, block) in enumerate(zip(entries, blocks, strict=True)):
+            held = self._held(entry, is_own=entry == own)
+            covered = [weight for stem, weight in words.telling.items() if stem in held]
             covering = sum(covered)
+            filled = sum(weight for stem, weight in words.fillers.items() if stem in held)
             nearly = sum(
-                weights[it] * float(likest[place])
-                for it, likest in means_like.items()
-                if it not in held_here
+                words.telling[stem] * float(by_entry[place])
+                for stem, by_entry in likest.items()
+                if stem not in held
             )
-            others = nearness[:place] + nearness[place + 1 :]
+            near = nearness[place]
+            near_others = nearness[:place] + nearness[place + 1 :]
             score = float(scores[entry])
-            best_other = float(scores[entries[0 if entry != entries[0] else 1]]) if several else 0.0
+            best_other = float(scores[entries[0 if place else 1]]) if len(entries) > 1 else 0.0
             evidence = Evidence(
                 score=score,
                 lead_share=_share(score, best_other),
-                nearest=nearness[place],
-                nearest_lead=nearness[place] - max(others, default=0.0),
-                support=_support(likeness[first:last]),
+                nearest=near,
+                nearest_lead=near - max(near_others, default=0.0),
+                support=_support(likeness[block]),
                 covered=covering / whole,
                 meant=(covering + nearly) / whole,
                 uncovered=float(not covered),
                 breadth=(covering - max(covered, default=0.0)) / whole,
-                known=known / whole,
-                phrased=(covering + sum(filled)) / everything,
-                in_order=in_order / max(len(neighbours), 1),
-                spelling=spelling_likeness(question, self._phrasings[nearest]),
+                known=words.known / whole,
+                phrased=(covering + filled) / everything,
+                in_order=sum(it in held for it in neighbours) / max(len(neighbours), 1),
+                spelling=spelling_likeness(question, self._phrasings[nearest[place]]),
                 length=length,
                 lead=score - best_other,
-                meaning=0.0 if meaning is None else float(meaning[first:last].max()),
+                meaning=0.0 if meaning is None else float(meaning[block].max()),
             )
-            found.append((evidence, nearest))
+            found.append((evidence, nearest[place]))
         return found
 
-    def _meant(
-        self, stems: Sequence[str], entries: Sequence[int], own: int | None
-    ) -> dict[str, Floats]:
-        """For each of `stems` that has a sense, how far each entry means the like, 0 to 1.
+    def _weigh(self, question: Terms, left_out: LeftOut) -> _Weighed:
+        """The question's stems with their rarity in what is taken as learned."""
+        gone = Counter[str]() if left_out.entry is None else self._in_entry[left_out.entry]
+        itself = int(left_out.phrasing is not None)
+        telling: dict[str, float] = {}
+        fillers: dict[str, float] = {}
+        known = 0.0
+        for stem in sorted(set(question.stems)):
+            held = self._in_pack[stem] - itself - gone[stem]
+            weight = rarity(max(held, 0), len(self._phrasings))
+            if stem in self._stop_words:
+                fillers[stem] = weight
+            else:
+                telling[stem] = weight
+                known += weight if held > 0 else 0.0
+        return _Weighed(telling, fillers, known)
 
-        Of the entry `own`, without those of `stems` that only one of its phrasings holds.
+    def _held(self, entry: int, *, is_own: bool) -> AbstractSet[str]:
+        """The stems and neighbours that an entry's phrasings hold.
+
+        Of a left-out phrasing's own entry those that others of its phrasings hold too.
         """
-        senses = {it: sense for it in stems if (sense := self._senses.get(it)) is not None}
+        held = self._in_entry[entry]
+        return {it for it, times in held.items() if times > 1} if is_own else held.keys()
+
+    def _meant(self, words: _Weighed, entries: Sequence[int], own: int | None) -> dict[str, Floats]:
+        """For each telling stem that has a sense, how far each entry means the like, 0 to 1.
+
+        Of the entry `own`, without those of the stems that only one of its phrasings holds.
+        """
+        senses = {it: sense for it in words.telling if (sense := self._senses.get(it)) is not None}
         if not senses:
             return {}
         groups = [self._sensed[it] for it in entries]

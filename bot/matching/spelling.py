@@ -44,9 +44,9 @@ class Spelling:
             if len(word) >= SHORTEST_KNOWN - 1:
                 self._by_initial.setdefault(word[0], []).append(word)
         self.correct = lru_cache(REMEMBERED)(self._correct)
+        """`word`, or the word that it misspells."""
 
     def _correct(self, word: str) -> str:
-        """`word`, or the word that it misspells."""
         if word in self._counts or len(word) < SHORTEST or not word.isalpha():
             return word
         if word in self._common or self._is_known(word):

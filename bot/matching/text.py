@@ -10,6 +10,8 @@ from itertools import pairwise
 
 import snowballstemmer
 
+from bot.knowledge.scripts import UNSPACED
+
 STEMMERS = {
     "ar": "arabic",
     "ca": "catalan",
@@ -48,11 +50,6 @@ STEMS_KEPT = 50_000
 says the same words over and over."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_UNSPACED = re.compile(
-    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003ffff]+)"
-)
-"""Runs of scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana and Han."""
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
 _PLAIN = str.maketrans({**dict.fromkeys([*range(32), 127], " "), "`": "'"})
@@ -88,7 +85,7 @@ def words(folded: str) -> list[str]:
 
 
 def _parts(word: str) -> Iterator[str]:
-    for place, part in enumerate(_UNSPACED.split(word)):
+    for place, part in enumerate(UNSPACED.split(word)):
         if place % 2 == 0:
             if part:
                 yield part

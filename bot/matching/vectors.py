@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from bot.matching.terms import KINDS, Terms, grams
-from bot.matching.terms import rarity as rarity_of
+from bot.matching.terms import KINDS, Terms, grams, rarity
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -57,11 +56,11 @@ class Vectors:
             else:
                 counts = _count_matrix([it.of_kind(name) for it in phrasings], numbering)
             containing = np.bincount(counts.indices, minlength=counts.shape[1])
-            rarity = np.log((1.0 + len(phrasings)) / (1.0 + containing)).astype(np.float32) + 1
-            blocks.append(_weighted(counts, rarity, weight, containing <= most))
+            rare = np.log((1.0 + len(phrasings)) / (1.0 + containing)).astype(np.float32) + 1
+            blocks.append(_weighted(counts, rare, weight, containing <= most))
             squares += weight * (np.diff(counts.indptr) > 0)
             numberings.append({term: width + it for term, it in numbering.items()})
-            rarities.append(rarity)
+            rarities.append(rare)
             width += len(numbering)
         squares[squares == 0] = 1
         self.matrix: sp.csr_array = _narrow(sp.hstack(blocks, format="csr", dtype=np.float32))
@@ -71,7 +70,7 @@ class Vectors:
         self._columns = numberings
         """The column of each term, kind by kind."""
         self._rarities = np.concatenate(rarities)
-        self._unheard = rarity_of(0, len(phrasings))
+        self._unheard = rarity(0, len(phrasings))
         self._grams_of_word: dict[str, tuple[Ints, list[str]]] = {}
         self._vocabulary = vocabulary
         self._scratch = threading.local()

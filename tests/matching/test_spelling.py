@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from bot.matching.spelling import Spelling
+
+PACK = Counter({"licence": 9, "silence": 1, "kinds": 4, "steep": 3, "tea": 8, "brewing": 2})
+KNOWN = {"kids", "lice", "sheep", "growing"}
+
+
+@pytest.fixture
+def spelling() -> Spelling:
+    return Spelling(PACK, ["what", "the", "of"], KNOWN.__contains__)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("licnece", "licence"),
+        ("licenc", "licence"),
+        ("liccence", "licence"),
+        ("kicence", "licence"),
+        ("wht", "what"),
+        ("whta", "what"),
+        ("breewing", "brewing"),
+    ],
+)
+def test_a_slip_is_read_as_the_word_that_was_meant(
+    spelling: Spelling, typed: str, meant: str
+) -> None:
+    assert spelling.correct(typed) == meant
+
+
+@pytest.mark.parametrize("word", ["tea", "of", "te", "3.5", "gpt4", "zebra", "lnceice"])
+def test_what_is_right_too_short_or_too_far_off_stays(spelling: Spelling, word: str) -> None:
+    assert spelling.correct(word) == word
+
+
+def test_a_word_that_the_language_has_stays_unless_it_is_long_and_begins_alike() -> None:
+    spelling = Spelling(PACK, [], KNOWN.__contains__)
+    assert spelling.correct("kids") == "kids"
+    assert spelling.correct("sheep") == "sheep"
+    assert Spelling(PACK, [], lambda _: False).correct("sheep") == "steep"
+
+
+def test_of_words_as_near_the_pack_uses_the_commoner_one_is_meant() -> None:
+    near = Spelling(Counter({"model": 9, "modem": 1}), [], lambda _: False)
+    assert near.correct("mode") == "model"
+    assert Spelling(Counter({"model": 1, "modem": 9}), [], lambda _: False).correct("mode") == (
+        "modem"
+    )
