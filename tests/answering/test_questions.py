@@ -6,7 +6,7 @@ from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.outcome import Abstention, Answer, Suggestions
 from bot.answering.questions import own_words, questions, sentences
 from bot.answering.report import report
-from bot.knowledge.model import Knowledge, Pack
+from bot.knowledge.model import Entry, Knowledge, Pack
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,24 @@ def test_a_second_question_without_a_mark_does_not_hide_the_first(answerer: Answ
     assert isinstance(outcome, Answer)
     assert outcome.chosen.entry.id == "tea-is-healthier"
     assert [it.choices[0].entry.id for it in outcome.also] == ["how-long-to-steep"]
+
+
+def test_what_stands_before_a_question_is_what_it_is_about() -> None:
+    def entry(name: str, *asked: str) -> Entry:
+        return Entry(id=name, topic="t", question=asked[0], phrasings=asked[1:], answer="x")
+
+    pack = Pack(
+        id="p",
+        title="P",
+        language="en",
+        entries=(
+            entry("kettle", "The old copper kettle whistles. is it loud?", "loud copper kettle"),
+            entry("loud", "is it loud?", "how loud is it"),
+        ),
+    )
+    answerer = Answerer(Snapshot.build(Knowledge(packs=(pack,))), Bars(0.4, 0.2))
+    outcome = answerer.ask("The old copper kettle whistles. is it loud?")
+    alone = answerer.ask("is it loud?")
+    assert isinstance(outcome, Answer)
+    assert isinstance(alone, Answer)
+    assert (outcome.chosen.entry.id, alone.chosen.entry.id) == ("kettle", "loud")

@@ -10,6 +10,7 @@ from bot.answering import renewal
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import Entry, Knowledge, Pack
+from bot.matching.index import build_index, update_index
 
 TEA = Path(__file__).parents[1] / "packs" / "tea.yaml"
 BARS = Bars(answer=0.65, suggest=0.2)
@@ -83,3 +84,27 @@ def test_an_update_forgets_what_was_removed_and_knows_what_was_reworded(pack: Pa
     reworded = pack.model_copy(update={"entries": (first, *pack.entries[1:])})
     answerer = Answerer(snapshot.updated(Knowledge(packs=(reworded,))), BARS)
     assert ranked(answerer, "samovar whistling at night")[0][0] == first.id
+
+
+def test_an_update_learns_anew_only_what_has_changed_and_what_competes_with_it() -> None:
+    def asked(number: int, subject: str) -> Entry:
+        return Entry(
+            id=f"e{number:02d}",
+            topic="t",
+            question=f"{subject}{number} costs",
+            phrasings=tuple(f"{subject}{number} price {letter}" for letter in "abcdef"),
+            answer="x",
+        )
+
+    entries = [asked(number, "left" if number < 20 else "right") for number in range(40)]
+    before = build_index(Pack(id="p", title="P", language="xx", entries=tuple(entries)))
+    entries[3] = entries[3].model_copy(update={"question": "left3 fees"})
+    after = update_index(before, Pack(id="p", title="P", language="xx", entries=tuple(entries)))
+    kept = [
+        number
+        for number in range(40)
+        if after.ranking.machines[number].coefficients
+        is before.ranking.machines[number].coefficients
+    ]
+    assert 3 not in kept
+    assert len(kept) >= 20

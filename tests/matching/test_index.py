@@ -94,6 +94,22 @@ def test_the_negative_phrasing_that_a_question_resembles_is_named(index: Index) 
     assert index.refusals("health benefits of drinking tea") == []
 
 
+def test_a_word_alone_is_surer_where_one_entry_alone_speaks_of_it() -> None:
+    entries = tuple(
+        Entry(
+            id=f"tea-{other}",
+            topic="t",
+            question=f"Is tea better than {other}?",
+            phrasings=(f"tea or {other}", f"{other} or tea", f"why is tea nicer than {other}"),
+            answer="x",
+        )
+        for other in ("coffee", "cocoa", "water", "juice", "beer", "milk", "soda", "wine")
+    )
+    index = build_index(Pack(id="p", title="P", language="en", entries=entries))
+    assert index.rank("cocoa")[0].confidence > 2 * index.rank("tea")[0].confidence
+    assert index.rank("tea")[0].confidence < 0.3
+
+
 @pytest.mark.parametrize("question", ["", " ", "?!…", "😀", "\u200b"])
 def test_without_words_nothing_is_found(index: Index, question: str) -> None:
     assert index.rank(question) == []

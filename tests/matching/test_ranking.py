@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.matching.language import language_of
@@ -33,6 +33,7 @@ def column_of(ranking: Ranking, entry: int, count: int) -> npt.NDArray[np.float6
 
 @settings(max_examples=40, deadline=None)
 @given(GROUPS)
+@example([["brew"], ["tea tea brew", "tea coffee milk steep cup", "coffee milk cup steep bean"]])
 def test_each_machine_is_the_one_found_one_coefficient_at_a_time(groups: list[list[str]]) -> None:
     likeness, owners, ranking = learned(groups)
     gram = likeness.gram(np.arange(len(owners)))
