@@ -7,10 +7,9 @@ which they stand in a file changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +24,7 @@ from bot.matching.lessons import Teacher, chosen, shortlist
 from bot.matching.meaning import Likeness
 from bot.matching.profiles import Profile
 from bot.matching.ranking import Ints, Machine, Ranking, learn
-from bot.matching.smalltalk import chatter, framed, telling_words
+from bot.matching.smalltalk import chatter, framed, lone_words, telling_words
 from bot.matching.spelling import Spelling
 from bot.matching.terms import Analyser, Terms
 from bot.matching.text import fold
@@ -43,10 +42,6 @@ VETO = 0.9
 """How alike in letters, word order apart, a question is to a negative phrasing that it repeats."""
 DOUBT = 0.7
 """The same for one that it only resembles."""
-LONE_WORDS = 60
-"""How many words are asked alone, as lessons."""
-LONE_SHARE = 0.75
-"""In how much of its use a word must stand in one entry's phrasings to mean that alone."""
 CONFIDENCE_DIGITS = 4
 """Finer than anyone reads, and coarser than the rounding of different machines' arithmetic."""
 
@@ -135,10 +130,14 @@ class Index:
             self._confidence: Confidence = earlier._confidence
             return
         self.ranking = learn(self._likeness, owners, chosen(len(owners)))
-        idle = self._idle_questions()
+        owned: list[list[Sequence[str]]] = [[] for _ in entries]
+        for phrasing in phrasings:
+            owned[phrasing.owner].append(phrasing.terms.words)
+        idle = self._idle_questions(owned)
         self._idle = {it.stems for it in idle}
+        lone = [(analyser.analyse(it), owner) for it, owner in lone_words(owned, self._is_filler)]
         teacher = Teacher(self._likeness, self.ranking, self._observer, terms, owners)
-        self._confidence = fit(teacher.examples(self._shortened, idle, self._lone_words()))
+        self._confidence = fit(teacher.examples(self._shortened, idle, lone))
 
     def rank(self, question: str, *, most: int = 5) -> list[Candidate]:
         """The best `most` entries for `question`, best first; empty if it has no words."""
@@ -207,9 +206,7 @@ class Index:
         learned = learn(self._likeness, owners, (), known)
         rivals = {int(owners[it]) for entry in changed for it in learned.machines[entry].phrasings}
         kept = {
-            entry: machine
-            for entry, machine in enumerate(learned.machines)
-            if entry in changed or entry not in rivals
+            entry: machine for entry, machine in enumerate(learned.machines) if entry in changed
         }
         return learn(self._likeness, owners, (), kept)
 
@@ -262,32 +259,16 @@ class Index:
         commonest = max(range(len(tokens)), key=lambda it: (self._observer.count(stems[it]), -it))
         return self.analyser.analyse(" ".join(tokens[:commonest] + tokens[commonest + 1 :]))
 
-    def _lone_words(self) -> Iterator[tuple[Terms, int | None]]:
-        """The pack's commonest telling words, and the entry that each nearly belongs to, if any."""
-        holders: dict[str, Counter[int]] = {}
-        for phrasing in self.phrasings:
-            for word in set(phrasing.terms.words):
-                holders.setdefault(word, Counter())[phrasing.owner] += 1
-        common = sorted(holders, key=lambda it: (-holders[it].total(), it))
-        telling = (it for it in common if not self._is_filler(it))
-        for word in islice(telling, LONE_WORDS):
-            [(owner, times)] = holders[word].most_common(1)
-            is_its_own = times >= LONE_SHARE * holders[word].total()
-            yield self.analyser.analyse(word), owner if is_its_own else None
-
     def _is_filler(self, word: str) -> bool:
         stems = self.analyser.language.stems([word])
         return not self.analyser.language.stop_words.isdisjoint(stems)
 
-    def _idle_questions(self) -> list[Terms]:
+    def _idle_questions(self, owned: Sequence[Sequence[Sequence[str]]]) -> list[Terms]:
         """Everyday messages, and idle questions about the pack's own words.
 
         Of the latter only those in a word that the pack has never heard of: others may well be for
-        it.
+        it. `owned` holds, for each entry, the words of each of its phrasings.
         """
-        owned: list[list[Sequence[str]]] = [[] for _ in self.entries]
-        for phrasing in self.phrasings:
-            owned[phrasing.owner].append(phrasing.terms.words)
         language = self.analyser.language
         about = map(self.analyser.analyse, framed(language, telling_words(owned)))
         return [

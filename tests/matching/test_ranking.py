@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching.language import language_of
@@ -33,7 +33,6 @@ def column_of(ranking: Ranking, entry: int, count: int) -> npt.NDArray[np.float6
 
 @settings(max_examples=40, deadline=None)
 @given(GROUPS)
-@example([["brew"], ["tea tea brew", "tea coffee milk steep cup", "coffee milk cup steep bean"]])
 def test_each_machine_is_the_one_found_one_coefficient_at_a_time(groups: list[list[str]]) -> None:
     likeness, owners, ranking = learned(groups)
     gram = likeness.gram(np.arange(len(owners)))
@@ -66,3 +65,15 @@ def test_held_out_scores_are_those_of_ridge_regression_without_the_phrasing(
                 expected = gram[number, rest] @ np.linalg.solve(ridge, targets)
                 found = gram[number] @ column + changes[here].sum()
                 assert found == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_rival_is_told_apart_though_it_shares_no_telling_term_with_the_entry(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.matching.vectors.TELLING_TERMS", 3)
+    groups = [["brew"], ["tea tea tea brew", "tea coffee milk steep", "coffee milk steep bean"]]
+    likeness, owners, ranking = learned(groups)
+    gram = likeness.gram(np.arange(len(owners)))
+    expected = oracle.coefficients(gram.tolist(), (owners == 1).tolist())
+    assert expected[0] < 0
+    assert column_of(ranking, 1, len(owners)) == pytest.approx(np.array(expected), abs=1e-3)
