@@ -206,7 +206,9 @@ class Index:
         learned = learn(self._likeness, owners, (), known)
         rivals = {int(owners[it]) for entry in changed for it in learned.machines[entry].phrasings}
         kept = {
-            entry: machine for entry, machine in enumerate(learned.machines) if entry in changed
+            entry: machine
+            for entry, machine in enumerate(learned.machines)
+            if entry in changed or entry not in rivals
         }
         return learn(self._likeness, owners, (), kept)
 
