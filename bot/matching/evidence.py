@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
@@ -130,13 +130,18 @@ class Observer:
         """Whether the question has a telling word that the pack has never heard of."""
         return any(not self._in_pack[it] for it in set(question.stems) - self._stop_words)
 
-    def is_foreign(self, question: Terms) -> bool:
-        """Whether the pack has never heard of any of the question's telling words and meanings."""
+    def is_foreign(self, question: Terms, observed: Iterable[Evidence]) -> bool:
+        """Whether the pack has never heard of any of the question's telling words and meanings.
+
+        Of many words one means something like the pack's by chance: then what is `observed` says
+        whether an entry means the like of enough of them.
+        """
         telling = set(question.stems) - self._stop_words
-        heard = any(self._in_pack[it] for it in telling) or any(
-            it in self._meanings for it in question.meanings
-        )
-        return bool(telling) and not heard
+        if not telling or any(self._in_pack[it] for it in telling):
+            return False
+        if len(telling) >= MANY_WORDS:
+            return all(it.meant < LEAST_MEANT for it in observed)
+        return not any(it in self._meanings for it in question.meanings)
 
     def observe(
         self,
@@ -256,6 +261,11 @@ SUPPORTING = 3
 """How many of an entry's phrasings support it."""
 UNLIKE = 0.3
 """How alike the senses of words are that have nothing to do with each other, and more."""
+MANY_WORDS = 3
+"""So many telling words of a question, none of them the pack's, are likely all about another thing;
+fewer may be a name in a question that the words around it tell."""
+LEAST_MEANT = 0.25
+"""How far an entry must mean the like of them for the question to be about it even so."""
 SMALLEST_SCORE = 0.01
 """Scores below this are noise around zero."""
 

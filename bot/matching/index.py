@@ -150,8 +150,9 @@ class Index:
         scores = self.ranking.scores(compared.likeness)
         entries = shortlist(scores)
         observed = self._observer.observe(terms, compared, scores, entries)
-        confidences = self._confidence.probabilities([it for it, _ in observed])
-        is_idle = terms.stems in self._idle or self._observer.is_foreign(terms)
+        evidences = [it for it, _ in observed]
+        confidences = self._confidence.probabilities(evidences)
+        is_idle = terms.stems in self._idle or self._observer.is_foreign(terms, evidences)
         profile = self._turning.question(terms) if confidences.max() > TURNED_FROM else None
         candidates = []
         for entry, (evidence, nearest), probability in zip(

@@ -22,7 +22,7 @@ from bot.matching.vectors import Floats, Vectors
 
 _Numbers = TypeVar("_Numbers", Floats, npt.NDArray[np.float64])
 
-SENSES_SHARE = 0.1
+SENSES_SHARE = 0.2
 """What the senses of the words count in a likeness in words, the words themselves the rest."""
 MARGIN = 0.2
 """The score that another entry's phrasing may have without being pushed down; the entry's own are

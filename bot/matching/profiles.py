@@ -56,6 +56,19 @@ class Word:
         """Whether both are in one line of opposites at different places."""
         return any(a == b and x != y for a, x in self.sides for b, y in other.sides)
 
+    @property
+    def stand(self) -> int:
+        """1 if it speaks for what it is about or calls it good, -1 if the contrary, else 0."""
+        return self.pole or self.value
+
+    def is_like(self, other: Word) -> bool:
+        """Whether both are on the same side of a line, or take the same stand."""
+        return self.stand * other.stand > 0 or not set(self.sides).isdisjoint(other.sides)
+
+    def is_unlike(self, other: Word) -> bool:
+        """Whether they are opposites, or take opposite stands."""
+        return self.stand * other.stand < 0 or self.is_opposite(other)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -76,6 +89,9 @@ class Profile:
     """How many words it has."""
     clauses: int
     """How many of its clauses say something by themselves."""
+
+    counterparts: Mapping[int, int]
+    """The lines of opposites of which it has several sides, and the side that is first."""
 
 
 class Reader:
@@ -160,6 +176,7 @@ class Reader:
             roots=frozenset(self._roots(present - found.keys())),
             parts=parts,
             length=len(stems),
+            counterparts=_counterparts(found.values()),
             clauses=sum(len(it.split()) >= LONG_CLAUSE for it in _CLAUSE_END.split(terms.folded)),
         )
 
@@ -323,6 +340,14 @@ class Reader:
             )
             for form in {*poles, *values, *sides}
         }
+
+
+def _counterparts(found: Iterable[Word]) -> dict[int, int]:
+    sides: dict[int, list[int]] = {}
+    for word in found:
+        for line, side in word.sides:
+            sides.setdefault(line, []).append(side)
+    return {line: named[0] for line, named in sides.items() if len(set(named)) > 1}
 
 
 def _forms(names: Iterable[str], language: Language) -> list[Form]:

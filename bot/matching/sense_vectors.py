@@ -43,7 +43,7 @@ class SenseVectors:
     def vector(self, terms: Terms) -> Floats:
         """The vector of a question."""
         found = np.zeros(self._table.shape[1], np.float32)
-        for stem in self._telling(terms):
+        for stem in sorted(set(terms.stems) - self._language.stop_words):
             sense = self._language.senses.get(stem)
             if sense is not None:
                 found += np.float32(self._rarities.get(stem, rarity(0, self._total))) * sense

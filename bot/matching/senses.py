@@ -1,7 +1,7 @@
 """Words as vectors of what they mean.
 
-Learned from a thesaurus by `benchmarks/senses.py`: words that stand in the same groups, and under
-the same headings, point the same way.
+Learned from a thesaurus and a sentence encoder by `benchmarks/senses.py`: words that stand in the
+same groups, or that the encoder takes for alike, point the same way.
 """
 
 from __future__ import annotations
@@ -12,20 +12,29 @@ from importlib.resources.abc import Traversable
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 Floats = npt.NDArray[np.float32]
 
 ROWS_KEPT = 1000
 """Senses that are kept at full length; in the table each number takes a byte."""
+SHORTEST_MISSPELT = 5
+"""Letters of the shortest stem that is read as another; a shorter one is one slip from too many."""
 
 
 class Senses:
-    """The sense of each stem that a language's thesaurus holds, as a vector of length one."""
+    """The sense of each stem that was learned, as a vector of length one."""
 
     def __init__(
         self, stems: Sequence[str] = (), table: npt.NDArray[np.int8] | None = None
     ) -> None:
         self._numbers = {stem: number for number, stem in enumerate(stems)}
+        self._by_initial: dict[str, list[str]] = {}
+        for stem in stems:
+            if len(stem) >= SHORTEST_MISSPELT - 1:
+                self._by_initial.setdefault(stem[0], []).append(stem)
+        self._nearest = lru_cache(ROWS_KEPT)(self._one_slip_away)
         self._table = np.zeros((0, 1), np.int8) if table is None else table
         self._row = lru_cache(ROWS_KEPT)(lambda number: _of_length_one(self._table[number]))
 
@@ -41,9 +50,21 @@ class Senses:
         return stem in self._numbers
 
     def get(self, stem: str) -> Floats | None:
-        """The sense of `stem`, or None if the thesaurus does not hold it."""
+        """The sense of `stem`, or of one that it is a slip away from; None if there is neither.
+
+        A slip is as in `bot.matching.spelling`, but not in the first letter.
+        """
         number = self._numbers.get(stem)
+        if number is None:
+            number = self._nearest(stem)
         return None if number is None else self._row(number)
+
+    def _one_slip_away(self, stem: str) -> int | None:
+        if len(stem) < SHORTEST_MISSPELT or not stem.isalpha():
+            return None
+        like = self._by_initial.get(stem[0], [])
+        found = process.extractOne(stem, like, scorer=OSA.distance, score_cutoff=1)
+        return self._numbers[found[0]] if found else None
 
     def table(self, stems: Sequence[str]) -> Floats:
         """The senses of `stems`, a row each; all of them must be held."""

@@ -5,11 +5,16 @@ the question that they turn around, so that no likeness of words tells them apar
 phrasing are compared by what each has beyond the other: negations, words for and against, good and
 bad, opposites, and two things in each other's part. Each turns around, and two of them turn back:
 to be riskier is the opposite of being safer, and so is the other thing's being it.
+
+Where that finds nothing turned, a question may still be at odds with all phrasings of an entry: it
+alone negates, or has the opposite of a word of theirs, or names counterparts in another order. That
+may mean the same, but who answers must not be the one to guess it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.matching.language import Language
 from bot.matching.profiles import COMPARED_WITH, Pair, Parts, Profile, Reader, Word
@@ -30,6 +35,8 @@ MOST_CLAUSES = 1
 MOST_TELLING = 4
 """Words, clauses and words that name something which a question may have. Longer ones have much
 that speaks for or against, and it says little of what is asked."""
+NEGATION_TAKES = 2
+"""How many words longer a question may be for each of its negations ("does not", "refuse to")."""
 MOST_UNKNOWN = 2
 UNKNOWN_SHARE = 0.5
 """Of how many of those words, as a number and a share, the entry may know nothing: a question that
@@ -53,6 +60,11 @@ class Asked:
         """Each with its parts as the entry names them."""
         self.parts = _merged(it for _, parts in self.phrasings for it in parts.items())
         """The parts of all phrasings together."""
+        self.turnable = {name: word for it in phrasings for name, word in it.words.items()}
+        """All words that have an opposite."""
+        self.negating = sum(it.negations % 2 for it in phrasings) / len(phrasings)
+        """The share of the phrasings that negate."""
+        self.orders = [it.counterparts for it in phrasings]
 
     def named(self, parts: Parts) -> Parts:
         """`parts` with the longer name for each short one."""
@@ -75,18 +87,24 @@ class Turning:
 
     def question(self, terms: Terms) -> Profile | None:
         """The same of a question; None for one so long that it is never taken as turned."""
-        return self.profile(terms) if len(terms.stems) <= LONGEST else None
+        if len(terms.stems) > 2 * LONGEST:
+            return None
+        profile = self.profile(terms)
+        return profile if _is_short(profile) else None
 
     def asked(self, phrasings: Iterable[Terms]) -> Asked:
         """What an entry asks that is asked as `phrasings` say."""
         return Asked([self.profile(it) for it in phrasings], self._language.group)
 
     def is_turned(self, question: Profile, asked: Asked, likeness: Sequence[float]) -> bool:
-        """Whether the question is an entry's turned around, `likeness` being its phrasings'.
+        """Whether the question is, or may be, an entry's turned around.
 
-        It must say little else than the entry does, and be turned beside the phrasing most like it
-        and beside most of the others that show what could be turned.
+        `likeness` is how alike the entry's phrasings are to it.
         """
+        if any(it == question for it, _ in asked.phrasings):
+            return False
+        if _exchanges_counterparts(question, asked):
+            return True
         if not _says_the_same(question, asked):
             return False
         order = sorted(range(len(likeness)), key=lambda it: -likeness[it])[:COMPARED]
@@ -97,17 +115,19 @@ class Turning:
         turned = everything = 0.0
         for place in order:
             phrasing, its_parts = asked.phrasings[place]
-            turns, shows, is_opposed = _differences(question, phrasing)
-            exchange = _exchange(parts, its_parts, contested, is_opposed)
-            turns += exchange or 0
-            shows = shows or exchange is not None
+            difference = _difference(question, phrasing)
+            exchange = _exchange(parts, its_parts, contested, difference.is_opposed)
+            turns = difference.turns + (exchange or 0)
+            shows = difference.shows or exchange is not None
             if place == order[0] and shows and turns % 2 == 0:
-                return False
+                is_converse = turns > difference.opposites or difference.is_agreed
+                return not is_converse and _is_at_odds(question, asked)
             weight = likeness[place] * (1.0 if shows else SILENT)
             everything += weight
             turned += weight * (turns % 2)
         is_plain = question.negations > 0 or any(contested.values())
-        return turned >= (MOSTLY_IF_PLAIN if is_plain else MOSTLY) * everything
+        least = (MOSTLY_IF_PLAIN if is_plain else MOSTLY) * everything
+        return turned >= least or _is_at_odds(question, asked)
 
     def _contested(
         self, parts: Parts, question: Profile, asked: Asked
@@ -131,33 +151,79 @@ class Turning:
                     yield (x, y), True
 
 
+def _is_short(question: Profile) -> bool:
+    return question.length <= LONGEST + NEGATION_TAKES * question.negations
+
+
 def _says_the_same(question: Profile, asked: Asked) -> bool:
     unknown = len(question.telling - asked.telling)
     said = len(question.telling) + len(question.words.keys() & asked.words)
     return (
-        question.length <= LONGEST
+        _is_short(question)
         and question.clauses <= MOST_CLAUSES
         and len(question.telling) <= MOST_TELLING
         and unknown <= min(MOST_UNKNOWN, UNKNOWN_SHARE * said)
     )
 
 
-def _differences(question: Profile, phrasing: Profile) -> tuple[int, bool, bool]:
-    """How often their words turn one into the other, if they show it, and if they are opposed.
+def _is_at_odds(question: Profile, asked: Asked) -> bool:
+    """Whether the question negates, or has words for or against, as no phrasing of the entry does.
 
-    They show it if anything differs that could turn, or both have it; they are opposed if both
-    speak for or against, and not both the same.
+    Or all but a few of those negate, and it does not.
     """
+    if question.negations % 2:
+        if not asked.negating:
+            return True
+    elif asked.negating >= MOSTLY:
+        return True
+    theirs = asked.turnable.values()
+    return question.telling <= asked.telling and any(
+        any(map(word.is_unlike, theirs)) and not any(map(word.is_like, theirs))
+        for name, word in question.words.items()
+        if name not in asked.turnable
+    )
+
+
+def _exchanges_counterparts(question: Profile, asked: Asked) -> bool:
+    """Whether the question names two counterparts in an order that no phrasing has.
+
+    One of these must name both.
+    """
+    return any(
+        any(line in it for it in asked.orders) and all(it.get(line) != side for it in asked.orders)
+        for line, side in question.counterparts.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """How a question and a phrasing differ in what could turn one into the other."""
+
+    turns: int
+    """How often their words do so."""
+    opposites: int
+    """How often because two words are opposites."""
+    shows: bool
+    """If anything differs that could turn, or both have it."""
+    is_opposed: bool
+    """If both speak for or against, and not both the same."""
+    is_agreed: bool
+    """If both do so in other words, and the same."""
+
+
+def _difference(question: Profile, phrasing: Profile) -> _Difference:
     mine = {name: it for name, it in question.words.items() if name not in phrasing.words}
     theirs = {name: it for name, it in phrasing.words.items() if name not in question.words}
     turns = (question.negations - phrasing.negations) % 2
     turns += len(question.roots & (phrasing.stems - question.stems))
     turns += len(phrasing.roots & (question.stems - phrasing.stems))
+    opposites = 0
     for name, word in list(mine.items()):
         opposite = next((it for it, other in theirs.items() if word.is_opposite(other)), None)
         if opposite is not None:
             del mine[name], theirs[opposite]
-            turns += 1
+            opposites += 1
+    turns += opposites
     shared = question.words.keys() & phrasing.words.keys()
     shows = (
         turns > 0
@@ -165,12 +231,15 @@ def _differences(question: Profile, phrasing: Profile) -> tuple[int, bool, bool]
         or any(question.words[it].judges for it in shared)
     )
     stand, other_stand = _stand(mine.values()), _stand(theirs.values())
-    if stand and other_stand:
-        is_opposed = stand != other_stand
-        return turns + is_opposed, True, is_opposed
-    if stand < 0 and len(question.telling - phrasing.telling) <= MOST_EXTRA:
-        return turns + 1, True, False
-    return turns, shows, False
+    is_opposed = stand * other_stand < 0
+    is_agreed = stand * other_stand > 0
+    if is_opposed or is_agreed:
+        shows = True
+        turns += is_opposed
+    elif stand < 0 and len(question.telling - phrasing.telling) <= MOST_EXTRA:
+        shows = True
+        turns += 1
+    return _Difference(turns, opposites, shows, is_opposed, is_agreed)
 
 
 def _exchange(

@@ -70,18 +70,19 @@ def pairs() -> list[Asked]:
 def test_straight_questions_find_their_entries_and_are_not_held_back(pairs: list[Asked]) -> None:
     assert sum(it.entry in offered(it.straight) for it in pairs) >= 0.95 * len(pairs)
     held_back = [it for it in pairs if it.straight.choices[0].candidate.is_turned]
-    assert len(held_back) <= 0.06 * len(pairs)
+    assert len(held_back) <= 0.07 * len(pairs)
 
 
 def test_questions_that_ask_for_agreement_are_not_held_back(pairs: list[Asked]) -> None:
     agreeing = [it for it in pairs if it.kind == "same"]
     assert agreeing
-    assert not [it for it in agreeing if it.turned.choices[0].candidate.is_turned]
+    held_back = [it for it in agreeing if it.turned.choices[0].candidate.is_turned]
+    assert len(held_back) <= 0.05 * len(agreeing)
 
 
 @pytest.mark.parametrize(
     ("kind", "looked_at", "unseen"),
-    [("negation", 0.83, 0.87), ("swapped", 0.91, 0.58), ("opposite", 0.79, 0.54)],
+    [("negation", 0.91, 0.95), ("swapped", 0.91, 0.75), ("opposite", 0.87, 0.75)],
 )
 def test_a_question_turned_around_seldom_gets_the_other_ones_answer(
     pairs: list[Asked], kind: str, looked_at: float, unseen: float

@@ -136,6 +136,22 @@ def test_a_question_that_says_much_else_is_not_turned() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("question", "phrasings"),
+    [
+        ("why do buses run in summer", ("why do buses stop in winter", "buses in winter")),
+        ("when can a tenant sue the landlord", ("can my landlord sue a tenant", "landlord fees")),
+        ("can the club not sell a player", ("what does a player cost", "selling a player")),
+        ("how do tourists get in with papers", ("entry with no papers", "no papers, get in?")),
+    ],
+)
+def test_a_question_at_odds_with_all_phrasings_may_be_turned(
+    question: str, phrasings: tuple[str, ...]
+) -> None:
+    assert is_turned(question, *phrasings)
+    assert not is_turned(question, question, *phrasings)
+
+
 def test_an_unknown_language_turns_nothing() -> None:
     analyser, turning = Analyser("xx"), Turning(language_of("xx"))
     asked = turning.asked([analyser.analyse("should schools ban phones")])
