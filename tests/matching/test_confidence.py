@@ -1,11 +1,20 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from bot.matching.confidence import WITH_ENCODER, WITHOUT_ENCODER, Example, Prior, fit
+from bot.matching.confidence import (
+    MIDDLING_SCORE,
+    WITH_ENCODER,
+    WITHOUT_ENCODER,
+    Confidence,
+    Example,
+    Prior,
+    fit,
+)
 from bot.matching.evidence import Evidence
 
 
@@ -39,6 +48,25 @@ def test_the_more_often_a_score_was_right_the_surer_it_makes(
     confidence = fit(examples)
     for score in (0.1, 0.3, 0.5, 0.7, 0.9):
         assert confidence.probabilities([evidence(score)])[0] == pytest.approx(score, abs=0.06)
+
+
+def test_a_score_that_counts_more_moves_confidence_away_from_the_middling_one() -> None:
+    generator = random.Random(0)
+    examples = []
+    for _ in range(500):
+        score = generator.random()
+        right = 0 if generator.random() < score else None
+        examples.append(Example(np.array([evidence(score)]), right))
+    plain = fit(examples, prior=replace(WITH_ENCODER, score_weight=0.0))
+    more = fit(examples, prior=replace(WITH_ENCODER, score_weight=3.0))
+
+    def logit(confidence: Confidence, score: float) -> float:
+        [probability] = confidence.probabilities([evidence(score)])
+        return float(np.log(probability / (1 - probability)))
+
+    for score in (0.2, MIDDLING_SCORE, 0.9):
+        expected = logit(plain, score) + 3.0 * (score - MIDDLING_SCORE)
+        assert logit(more, score) == pytest.approx(expected, abs=1e-6)
 
 
 def test_what_is_rarely_asked_moves_how_sure_one_is_but_not_the_order() -> None:
