@@ -31,28 +31,27 @@ MARK = "*"
 
 
 def render_balance(pack: Pack) -> RenderableType:
-    """The table of a pack: a row a topic, and one for all."""
-    table = Table(
+    """The tables of a pack, each with a row a topic and one for all: its sides, and its sources."""
+    sides = Table(
         "Topic", title=Text(f"{pack.title} (for / against / neutral)"), title_justify="left"
     )
     for measure in MEASURES:
-        table.add_column(measure.capitalize(), justify="right", no_wrap=True)
-    table.add_column("Kinds of source")
-    table.add_column("Published (half since)")
+        sides.add_column(measure.capitalize(), justify="right", no_wrap=True)
+    sources = Table("Topic", "Kinds of source", "Published (half since)")
     topics = balance(pack)
     for found in topics:
-        counts = (_counts(found, measure) for measure in MEASURES)
-        table.add_row(
-            Text(found.topic.title), *counts, _kinds(found.whole), _published(found.whole)
-        )
+        title = Text(found.topic.title)
+        sides.add_row(title, *(_counts(found, measure) for measure in MEASURES))
+        sources.add_row(title, _kinds(found.whole), _published(found.whole))
     whole = tally(pack, pack.live_entries)
-    counts = (Text(f"{whole.count(measure):,} ") for measure in MEASURES)
-    table.add_section()
-    table.add_row(Text("All", style="bold"), *counts, _kinds(whole), _published(whole))
-    if not any(found.is_lopsided(measure) for found in topics for measure in MEASURES):
-        return table
+    title = Text("All", style="bold")
+    for table in (sides, sources):
+        table.add_section()
+    sides.add_row(title, *(Text(f"{whole.count(measure):,} ") for measure in MEASURES))
+    sources.add_row(title, _kinds(whole), _published(whole))
     note = f"{MARK} One side has over {LARGEST_SHARE:.0%} of what both have."
-    return Group(table, Text(note, style=LOPSIDED))
+    is_noted = any(found.is_lopsided(measure) for found in topics for measure in MEASURES)
+    return Group(sides, *([Text(note, style=LOPSIDED)] if is_noted else []), sources)
 
 
 def _counts(found: TopicBalance, measure: Measure) -> Text:

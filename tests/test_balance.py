@@ -22,18 +22,21 @@ def rows(pack: Pack) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("│").split("│")] for line in lines if "│" in line]
 
 
-def test_the_table_has_a_row_a_topic_and_marks_what_is_lopsided(tea: Pack) -> None:
+def test_the_tables_have_a_row_a_topic_and_mark_what_is_lopsided(tea: Pack) -> None:
     assert rows(tea) == [
-        ["Health", "1 / 1 / 0", "21 / 13 / 0*", "1 / 2 / 0*", "academic 1, lobby 1", "2020 (2020)"],
-        ["Brewing", "1", "4", "1", "academic 1", "2020 (2020)"],
-        ["All", "3", "38", "2", "academic 1, lobby 1", "2020 (2020)"],
+        ["Health", "1 / 1 / 0", "21 / 13 / 0*", "1 / 2 / 0*"],
+        ["Brewing", "1", "4", "1"],
+        ["All", "3", "38", "2"],
+        ["Health", "academic 1, lobby 1", "2020 (2020)"],
+        ["Brewing", "academic 1", "2020 (2020)"],
+        ["All", "academic 1, lobby 1", "2020 (2020)"],
     ]
 
 
 def test_ages_are_a_span_and_the_year_since_which_half_are(tea: Pack) -> None:
     older = tea.sources[1].model_copy(update={"date": "1999-12"})
     changed = tea.model_copy(update={"sources": (tea.sources[0], older)})
-    assert rows(changed)[0][-1] == "1999 to 2020 (1999)"
+    assert rows(changed)[3][-1] == "1999 to 2020 (1999)"
 
 
 def test_one_pack_is_drawn_and_not_several(tea: Pack, tmp_path: Path) -> None:

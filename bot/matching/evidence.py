@@ -126,6 +126,10 @@ class Observer:
         """How many phrasings of the pack hold the stem."""
         return self._in_pack[stem]
 
+    def speaks_of(self, entry: int, stems: AbstractSet[str]) -> bool:
+        """Whether any phrasing of the entry holds one of `stems`."""
+        return not stems.isdisjoint(self._in_entry[entry])
+
     def is_strange(self, question: Terms) -> bool:
         """Whether the question has a telling word that the pack has never heard of."""
         return any(not self._in_pack[it] for it in set(question.stems) - self._stop_words)

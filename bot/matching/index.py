@@ -24,7 +24,7 @@ from bot.matching.lessons import Teacher, chosen, shortlist
 from bot.matching.meaning import Likeness
 from bot.matching.profiles import Profile
 from bot.matching.ranking import Ints, Machine, Ranking, learn
-from bot.matching.smalltalk import chatter, framed, lone_words, telling_words
+from bot.matching.smalltalk import Frames, chatter, framed, lone_words, telling_words
 from bot.matching.spelling import Spelling
 from bot.matching.terms import Analyser, Terms
 from bot.matching.text import fold
@@ -34,8 +34,8 @@ REPEATED = 0.99
 """How sure a question is that repeats a phrasing of one entry word for word. The held-out
 phrasings cannot teach this: none of them has its like among the others."""
 IDLE_CONFIDENCE = 0.02
-"""How sure at most, where the question is word for word one of the everyday ones, or has none of
-the pack's telling words."""
+"""How sure at most, where the question is word for word one of the everyday ones, or one around a
+name of the pack, or has none of the pack's telling words."""
 TURNED_FROM = 0.1
 """How likely an entry must be for it to matter whether the question turns it around."""
 VETO = 0.9
@@ -123,6 +123,7 @@ class Index:
             self._repeated.setdefault(phrasing.terms.stems, set()).add(phrasing.owner)
         self._negatives = [[analyser.analyse(text) for text in entry.not_for] for entry in entries]
         self._turning = Turning(analyser.language)
+        self._frames = Frames(analyser.language)
         self._asked: dict[int, Asked] = {}
         if earlier is not None and earlier.entries:
             self.ranking = self._learn_changes(earlier, owners)
@@ -153,6 +154,7 @@ class Index:
         evidences = [it for it, _ in observed]
         confidences = self._confidence.probabilities(evidences)
         is_idle = terms.stems in self._idle or self._observer.is_foreign(terms, evidences)
+        framing = self._frames.telling(terms.words)
         profile = self._turning.question(terms) if confidences.max() > TURNED_FROM else None
         candidates = []
         for entry, (evidence, nearest), probability in zip(
@@ -161,7 +163,7 @@ class Index:
             confidence = round(float(probability), CONFIDENCE_DIGITS)
             if self._repeated.get(terms.stems) == {entry}:
                 confidence = max(confidence, REPEATED)
-            elif is_idle:
+            elif is_idle or (framing and not self._observer.speaks_of(entry, framing)):
                 confidence = min(confidence, IDLE_CONFIDENCE)
             is_turned = (
                 profile is not None

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from bot.matching.language import Language
+from bot.matching.text import fold, words
 
 WORDS_PER_FRAME = 2
 """How many of the pack's words each frame is filled with."""
@@ -19,6 +20,8 @@ LONE_WORDS = 60
 """How many words are asked alone."""
 LONE_SHARE = 0.75
 """In how much of its use a word must stand in one entry's phrasings to mean that alone."""
+LONGEST_NAME = 5
+"""Words of the longest name that fills a frame, articles and the like among them."""
 NEIGHBOUR_SHARE = 0.4
 """In how many of a word's phrasings another must stand beside it to belong to its name."""
 
@@ -39,6 +42,36 @@ def framed(language: Language, telling_words: Sequence[str]) -> list[str]:
             questions.append(line.format(telling_words[turn % len(telling_words)]))
             turn += 1
     return questions
+
+
+class Frames:
+    """Tells whether a question is one of the language's frames around a name.
+
+    "Is {} married" asks nothing that an entry on that person is about, unless it speaks of it.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._frames: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        for line in language.idle:
+            before, slot, after = line.partition("{}")
+            if slot and before.strip():
+                start, end = (tuple(words(fold(part))) for part in (before, after))
+                self._frames.setdefault(start[0], []).append((start, end))
+
+    def telling(self, asked: Sequence[str]) -> frozenset[str]:
+        """The telling stems of the longest frame around a name in the words `asked`; empty if none.
+
+        A name has `LONGEST_NAME` words at most.
+        """
+        found: tuple[str, ...] = ()
+        for start, end in self._frames.get(asked[0], ()) if asked else ():
+            named = len(asked) - len(start) - len(end)
+            if 0 < named <= LONGEST_NAME and len(start) + len(end) > len(found):
+                is_framed = tuple(asked[: len(start)]) == start
+                if is_framed and (not end or tuple(asked[-len(end) :]) == end):
+                    found = start + end
+        return frozenset(self._language.stems(found)) - self._language.stop_words
 
 
 def telling_words(entries: Sequence[Sequence[Sequence[str]]]) -> list[str]:

@@ -110,6 +110,45 @@ def test_a_word_alone_is_surer_where_one_entry_alone_speaks_of_it() -> None:
     assert index.rank("tea")[0].confidence < 0.3
 
 
+def test_an_idle_question_about_a_name_is_the_entrys_that_speaks_of_what_it_asks() -> None:
+    def asked(number: int, *phrasings: str) -> Entry:
+        return Entry(
+            id=f"e{number}",
+            topic="t",
+            question=phrasings[0],
+            phrasings=phrasings[1:],
+            answer="x",
+        )
+
+    index = build_index(
+        Pack(
+            id="p",
+            title="P",
+            language="en",
+            entries=(
+                asked(1, "what does Ann Oakley teach", "ann oakley lectures", "oakley on teaching"),
+                asked(2, "Bert Elm's wedding", "when did bert elm get married", "bert elm bride"),
+            ),
+        )
+    )
+    assert index.rank("is ann oakley married?")[0].confidence < 0.05
+    [first, *_] = index.rank("is bert elm married?")
+    assert (first.entry.id, first.confidence > 0.5) == ("e2", True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my brother's train was late again so we missed the goalkeeper's first save",
+        "somebody left a yellow umbrella behind in the lobby, who could that be",
+    ],
+)
+def test_a_long_message_of_words_that_the_pack_has_never_heard_of_is_foreign(
+    index: Index, question: str
+) -> None:
+    assert index.rank(question)[0].confidence < 0.05
+
+
 @pytest.mark.parametrize("question", ["", " ", "?!…", "😀", "\u200b"])
 def test_without_words_nothing_is_found(index: Index, question: str) -> None:
     assert index.rank(question) == []

@@ -41,6 +41,19 @@ def test_a_sense_has_length_one_and_an_unknown_stem_has_none() -> None:
     assert Senses().get("wage") is None
 
 
+@pytest.mark.parametrize("misspelt", ["salarri", "salri", "salrai", "salaro"])
+def test_an_unknown_stem_one_slip_away_means_the_same(misspelt: str) -> None:
+    sense, other = ENGLISH.senses.get("salari"), ENGLISH.senses.get(misspelt)
+    assert sense is not None
+    assert other is not None
+    assert sense @ other == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("stem", ["salarrri", "xalari", "slri", "s4lari"])
+def test_two_slips_one_in_the_first_letter_and_short_stems_mean_nothing(stem: str) -> None:
+    assert ENGLISH.senses.get(stem) is None
+
+
 def test_phrasings_in_other_words_of_the_same_sense_are_alike() -> None:
     analyser = Analyser("en")
     phrasings = [analyser.analyse(it) for it in ("my wage", "a dog bites", "qxz vwk")]
