@@ -14,7 +14,7 @@ from tests.conftest import REPOSITORY
 ALLOWED = {
     "knowledge": {"bot.knowledge", "bot.errors", "bot"},
     "matching": {"bot.matching", "bot.knowledge", "bot.errors"},
-    "answering": {"bot.answering", "bot.matching", "bot.knowledge", "bot.errors"},
+    "answering": {"bot.answering", "bot.matching", "bot.knowledge", "bot.errors", "bot.memory"},
 }
 
 

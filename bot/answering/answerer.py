@@ -11,6 +11,7 @@ from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index, Refusal, build_index, update_index
 from bot.matching.text import fold, words
+from bot.memory import give_back, share_one_arena
 
 MAX_CHOICES = 5
 MARGIN = 0.1
@@ -44,7 +45,9 @@ class Snapshot:
     @classmethod
     def build(cls, knowledge: Knowledge, encoder: Encoder | None = None) -> Snapshot:
         """The snapshot of `knowledge`, matched by meaning too where there is an encoder."""
+        share_one_arena()
         indexes = tuple(build_index(pack, encoder) for pack in knowledge.packs)
+        give_back()
         return cls(knowledge, indexes, encoder)
 
     def updated(self, knowledge: Knowledge) -> Snapshot:
