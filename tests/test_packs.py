@@ -61,9 +61,9 @@ def test_the_first_pack_is_as_full_as_it_should_be() -> None:
 
 def test_the_first_pack_meets_its_bar_on_held_out_questions() -> None:
     figures = figures_of(FOLDER / "open-source-ai", held_out=True)
-    assert figures.right >= 0.75 * figures.asked
+    assert figures.right >= 0.77 * figures.asked
     assert figures.wrong <= 0.04 * figures.asked
-    assert figures.answered_anyway <= 0.08 * figures.declinable
+    assert figures.answered_anyway <= 0.1 * figures.declinable
 
 
 def test_a_pack_on_another_subject_has_sources_marked_as_fictitious() -> None:
