@@ -21,6 +21,7 @@ from bot.verification import (
     verify,
 )
 from bot.visiting import Known, Limits, Visit
+from tests.website import serving
 
 DAY = date(2026, 6, 1)
 LATER = date(2026, 7, 1)
@@ -92,14 +93,9 @@ class Site:
 @pytest.fixture
 async def site() -> AsyncIterator[Site]:
     found = Site()
-    application = web.Application()
-    application.router.add_route("*", "/{path:.*}", found.handle)
-    runner = web.AppRunner(application, shutdown_timeout=0.01)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    found.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield found
-    await runner.cleanup()
+    async with serving(found.handle) as port:
+        found.base = f"http://127.0.0.1:{port}"
+        yield found
 
 
 async def look(site: Site, memory: Verification | None, today: date) -> Verification:

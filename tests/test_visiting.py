@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.visiting import USER_AGENT, Known, Limits, Visit, open_visitor, visible_text
+from tests.website import serving
 
 QUICK = Limits(timeout_seconds=5, pause_seconds=0, is_allowed=lambda address: True)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -53,14 +54,9 @@ class Site:
 @pytest.fixture
 async def site() -> AsyncIterator[Site]:
     found = Site()
-    application = web.Application()
-    application.router.add_route("*", "/{path:.*}", found.handle)
-    runner = web.AppRunner(application, shutdown_timeout=0.01)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    found.port = runner.addresses[0][1]
-    yield found
-    await runner.cleanup()
+    async with serving(found.handle) as port:
+        found.port = port
+        yield found
 
 
 async def visit(url: str, known: Known | None = None, limits: Limits = QUICK) -> Visit:

@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.matching.language import Language
-from bot.matching.profiles import COMPARED_WITH, Pair, Parts, Profile, Reader, Word
+from bot.matching.profiles import COMPARED_WITH, Pair, Parts, Profile, Word
+from bot.matching.reader import Reader
 from bot.matching.terms import Terms
 
 SHORTEST_NAME = 3

@@ -1,0 +1,289 @@
+"""Reading profiles from texts.
+
+All words come from the language's `turning.yaml`; one that has none has profiles that show nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from bot.matching.language import Language
+from bot.matching.profiles import COMPARED_WITH, GOAL, Pair, Parts, Profile, Word
+from bot.matching.terms import Terms
+from bot.matching.text import fold, words
+
+SHORTEST_ROOT = 4
+"""Letters that a word must have without its prefix ("un-fair") to be another one's opposite."""
+APART = 3
+"""How many telling words may stand between two that have a part in the same thing."""
+NEAR = 3
+"""How near to a word that says where something goes the name of it stands."""
+LONG_CLAUSE = 3
+"""Words that a clause must have to say something by itself."""
+
+_CLAUSE_END = re.compile(r"[,.;:!?()]+(?:\s+|$)|\s-+\s")
+
+Form = tuple[str, ...]
+"""The stems of a word or fixed phrase."""
+
+
+class Reader:
+    """Reads profiles, as far as the language says how it turns a sentence around."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._idle = frozenset(self._forms("idle"))
+        self._negations = frozenset(self._forms("negations"))
+        self._negating = frozenset(words(fold(" ".join(self._listed("negations")))))
+        self._things = frozenset(
+            form
+            for line in self._listed("counterparts")
+            for names in line
+            for form in _forms(names, language)
+        )
+        self._words = self._lexicon()
+        self._judging = {it for form, word in self._words.items() if word.judges for it in form}
+        self._lengths: dict[str, list[int]] = {}
+        for form in {*self._idle, *self._negations, *self._words}:
+            lengths = self._lengths.setdefault(form[0], [])
+            if len(form) not in lengths:
+                lengths.append(len(form))
+                lengths.sort(reverse=True)
+        self._openers = self._stems("openers")
+        self._confirming = self._stems("confirming")
+        self._asking = self._stems("asking")
+        self._auxiliaries = self._stems("auxiliaries")
+        self._pronouns = self._stems("pronouns")
+        self._vague = self._stems("vague") | language.function_words
+        self._enders = self._stems("enders")
+        self._directions = self._stems("directions")
+        self._comparing = self._stems("comparing")
+        self._coordinators = self._stems("coordinators")
+        self._being = self._stems("being")
+        self._passive = self._stems("passive")
+        self._origins = self._stems("origins")
+        self._leaving = self._stems("leaving") | self._origins
+        self._reaching = self._stems("reaching")
+        self._exchanging = self._stems("exchanging")
+        self._participles = tuple(self._listed("participles"))
+        self._activity = tuple(self._listed("activity"))
+        self._prefixes = tuple(self._listed("prefixes"))
+
+    def profile(self, terms: Terms) -> Profile:
+        """What turning around could change in `terms`."""
+        stems = terms.stems
+        typed: Sequence[str] = terms.words if len(terms.words) == len(stems) else stems
+        negations = 0
+        found: dict[str, Word] = {}
+        kept: list[int] = []
+        plain: list[int] = []
+        things: list[int] = []
+        for place, form in self._split(stems):
+            if form in self._idle:
+                continue
+            spot = range(place, place + len(form))
+            kept += spot
+            if self._negates(form, typed, stems, place):
+                negations += 1
+            elif (word := self._words.get(form)) is not None:
+                found[" ".join(form)] = word
+                things += spot if form in self._things else ()
+            else:
+                plain += spot
+        if any(self._is_tag(stems, it) for it in range(2, len(stems) - 1)):
+            negations = 0
+        named = {*plain, *things}
+        parts, spent = self._parts(
+            [stems[it] for it in kept],
+            [typed[it] for it in kept],
+            [it in named and self._tells(stems[it]) for it in kept],
+        )
+        group = self._language.group
+        present = frozenset(stems[it] for it in kept)
+        return Profile(
+            negations=negations,
+            words={name: word for name, word in found.items() if name not in spent},
+            telling=frozenset(group(stems[it]) for it in plain if stems[it] not in self._vague),
+            stems=present,
+            groups=frozenset(map(group, present)),
+            roots=frozenset(self._roots(present - found.keys())),
+            parts=parts,
+            length=len(stems),
+            counterparts=_counterparts(found.values()),
+            clauses=sum(len(it.split()) >= LONG_CLAUSE for it in _CLAUSE_END.split(terms.folded)),
+        )
+
+    def relating(self, between: frozenset[str]) -> frozenset[str]:
+        """What of the words between two things names what they have to do with each other."""
+        return between - self._directions
+
+    def _split(self, stems: Sequence[str]) -> Iterator[tuple[int, Form]]:
+        """The words and longest fixed phrases with their places."""
+        place = 0
+        while place < len(stems):
+            form: Form = (stems[place],)
+            for length in self._lengths.get(stems[place], ()):
+                longer = tuple(stems[place : place + length])
+                if longer in self._words or longer in self._idle or longer in self._negations:
+                    form = longer
+                    break
+            yield place, form
+            place += len(form)
+
+    def _negates(self, form: Form, typed: Sequence[str], stems: Sequence[str], place: int) -> bool:
+        if len(form) == 1 and form[0] in self._enders:
+            following = typed[place + 1] if place + 1 < len(typed) else ""
+            return following.endswith(self._activity)
+        if form not in self._negations:
+            return False
+        return len(form) > 1 or (
+            typed[place] in self._negating and not self._confirms(stems, place)
+        )
+
+    def _confirms(self, stems: Sequence[str], place: int) -> bool:
+        """Whether a negation only asks for agreement: "isn't it safer"."""
+        if stems[place] not in self._confirming:
+            return False
+        before = stems[:place]
+        if all(it in self._openers for it in before):
+            return True
+        following = stems[place + 1] if place + 1 < len(stems) else ""
+        return following in self._pronouns and (
+            place + 2 == len(stems) or self._asking.isdisjoint(before)
+        )
+
+    def _is_tag(self, stems: Sequence[str], place: int) -> bool:
+        """Whether two words ask for agreement with what stands before them: "is it"."""
+        return (
+            stems[place] in self._auxiliaries
+            and stems[place + 1] in self._pronouns
+            and stems[place - 1] not in self._asking
+            and (place + 2 == len(stems) or stems[place + 2] in self._asking)
+        )
+
+    def _roots(self, stems: Iterable[str]) -> Iterator[str]:
+        for it in stems:
+            for prefix in self._prefixes:
+                if it.startswith(prefix) and len(it) - len(prefix) >= SHORTEST_ROOT:
+                    yield it[len(prefix) :]
+
+    def _tells(self, stem: str) -> bool:
+        return stem not in self._language.function_words and stem not in self._coordinators
+
+    def _parts(
+        self, stems: Sequence[str], typed: Sequence[str], is_thing: Sequence[bool]
+    ) -> tuple[Parts, frozenset[str]]:
+        """The pairs of parts, and the words that only say which of two is left for the other."""
+        found: dict[Pair, set[str]] = {}
+        spent: set[str] = set()
+        group = self._language.group
+
+        def add(first: str, second: str, between: Iterable[str]) -> None:
+            for pair in {(first, second), (group(first), group(second))}:
+                if pair[0] != pair[1]:
+                    found.setdefault(pair, set()).update(between)
+
+        for place, stem in enumerate(stems):
+            if stem in self._origins or stem in self._reaching:
+                goal = self._named_after(place, stems, is_thing)
+                if goal is not None:
+                    add(*((goal, GOAL) if stem in self._origins else (GOAL, goal)), [GOAL])
+            if not is_thing[place]:
+                continue
+            left = self._leaving.intersection(stems[max(place - NEAR, 0) : place])
+            for later, between, is_passive in self._followers(place, stems, typed, is_thing):
+                other = stems[later]
+                if left and not (self._exchanging | self._reaching).isdisjoint(
+                    stems[place + 1 : later]
+                ):
+                    spent |= left
+                    add(other, stem, [COMPARED_WITH])
+                    if not self._exchanging.isdisjoint(between):
+                        add(GOAL, other, [GOAL])
+                elif is_passive:
+                    add(other, stem, between)
+                else:
+                    add(stem, other, between)
+        return {pair: frozenset(it) for pair, it in found.items()}, frozenset(spent)
+
+    def _named_after(
+        self, place: int, stems: Sequence[str], is_thing: Sequence[bool]
+    ) -> str | None:
+        """The first telling word soon after `place`, if it is a thing."""
+        for later in range(place + 1, min(place + 1 + NEAR, len(stems))):
+            if self._tells(stems[later]):
+                return stems[later] if is_thing[later] else None
+        return None
+
+    def _followers(
+        self, place: int, stems: Sequence[str], typed: Sequence[str], is_thing: Sequence[bool]
+    ) -> Iterator[tuple[int, list[str], bool]]:
+        """The things after `place` that have a part in the same, what stands between, and how.
+
+        Directions count beside a thing only: "from A to B", not "from A that somebody took to B".
+        """
+        between: list[str] = []
+        near: list[str] = []
+        passed = 0
+        is_passive = is_joined = False
+        for later in range(place + 1, len(stems)):
+            stem = stems[later]
+            if stem in self._passive:
+                is_passive = typed[later - 1].endswith(self._participles) or not (
+                    self._being.isdisjoint(stems[place:later])
+                )
+            is_joined = is_joined or stem in self._coordinators
+            if stem in self._comparing:
+                between.append(COMPARED_WITH)
+            elif not self._tells(stem):
+                if stem in self._directions:
+                    near.append(stem)
+            else:
+                if is_thing[later] and (between or near) and (passed or not is_joined):
+                    yield later, between + ([] if passed else near), is_passive
+                if is_thing[later] or stem in self._judging:
+                    between.append(self._language.group(stem))
+                passed += 1
+                if passed > APART:
+                    return
+
+    def _listed(self, key: str) -> Sequence[Any]:
+        listed: Sequence[Any] = self._language.turning.get(key, ())
+        return listed
+
+    def _stems(self, key: str) -> frozenset[str]:
+        return frozenset(self._language.stems(words(fold(" ".join(self._listed(key))))))
+
+    def _forms(self, key: str) -> list[Form]:
+        return _forms(self._listed(key), self._language)
+
+    def _lexicon(self) -> dict[Form, Word]:
+        poles = dict.fromkeys(self._forms("for"), 1) | dict.fromkeys(self._forms("against"), -1)
+        values = dict.fromkeys(self._forms("good"), 1) | dict.fromkeys(self._forms("bad"), -1)
+        sides: dict[Form, list[tuple[int, int]]] = {}
+        for number, line in enumerate([*self._listed("opposites"), *self._listed("counterparts")]):
+            for side, names in enumerate(line):
+                for form in _forms(names, self._language):
+                    sides.setdefault(form, []).append((number, side))
+        return {
+            form: Word(
+                pole=poles.get(form, 0),
+                value=0 if form in poles else values.get(form, 0),
+                sides=tuple(sides.get(form, ())),
+            )
+            for form in {*poles, *values, *sides}
+        }
+
+
+def _counterparts(found: Iterable[Word]) -> dict[int, int]:
+    sides: dict[int, list[int]] = {}
+    for word in found:
+        for line, side in word.sides:
+            sides.setdefault(line, []).append(side)
+    return {line: named[0] for line, named in sides.items() if len(set(named)) > 1}
+
+
+def _forms(names: Iterable[str], language: Language) -> list[Form]:
+    return [tuple(language.stems(words(fold(it)))) for it in names]
