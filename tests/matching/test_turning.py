@@ -152,6 +152,24 @@ def test_a_question_at_odds_with_all_phrasings_may_be_turned(
     assert not is_turned(question, question, *phrasings)
 
 
+LAKE = ("the lake in june", "boats on the lake", "fish in the lake", "the lake is cold")
+
+
+def test_an_opposite_is_at_odds_though_most_phrasings_show_nothing_that_turns() -> None:
+    assert is_turned("is the lake hot for boats", *LAKE)
+    assert not is_turned("is the lake cold for boats", *LAKE)
+
+
+def test_a_question_that_names_what_no_phrasing_does_is_not_at_odds_by_an_opposite() -> None:
+    assert not is_turned("is the lake hot for boats and swimmers", *LAKE)
+
+
+def test_counterparts_in_an_order_that_no_phrasing_has_may_be_exchanged() -> None:
+    phrasings = ("can my boss fire an employee", "boss sacks employee", "boss lets employee go")
+    assert is_turned("may an employee fire the boss over one late train", *phrasings)
+    assert not is_turned("may a boss fire the employee over one late train", *phrasings)
+
+
 def test_an_unknown_language_turns_nothing() -> None:
     analyser, turning = Analyser("xx"), Turning(language_of("xx"))
     asked = turning.asked([analyser.analyse("should schools ban phones")])
