@@ -79,9 +79,9 @@ def _taught(drawn: dict[str, list[str]], weight: float, encoder: Encoder | None)
         return fit([])
 
     build_index(pack_of(drawn), encoder, fit=keep)
-    share = weight / sum(it.importance for it in found if it.right is not None)
+    share = weight / sum(it.importance for it in found if it.meant.any())
     return [
-        Example(it.evidence, it.right, it.importance * share, it.frequency * share) for it in found
+        Example(it.evidence, it.meant, it.importance * share, it.frequency * share) for it in found
     ]
 
 

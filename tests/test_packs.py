@@ -10,8 +10,9 @@ from rich.console import Console
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.evaluate import Figures, count, evaluate, half_of
+from bot.answering.outcome import Abstention, Suggestions
 from bot.checking import warnings
-from bot.knowledge.load import read_pack
+from bot.knowledge.load import load_pack, read_pack
 from bot.knowledge.locate import packs_in
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
@@ -64,6 +65,47 @@ def test_the_first_pack_meets_its_bar_on_held_out_questions() -> None:
     assert figures.right >= 0.77 * figures.asked
     assert figures.wrong <= 0.04 * figures.asked
     assert figures.answered_anyway <= 0.1 * figures.declinable
+
+
+@pytest.fixture(scope="module")
+def answerers() -> dict[Path, Answerer]:
+    settings = Settings()
+    bars = Bars(settings.answer_bar, settings.suggest_bar)
+    return {
+        path: Answerer(Snapshot.build(Knowledge(packs=(load_pack(path),))), bars)
+        for path in (FOLDER / "open-source-ai", NUCLEAR)
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "question", "entry"),
+    [
+        (FOLDER / "open-source-ai", "openwashing", "tarkowski-openwashing"),
+        (FOLDER / "open-source-ai", "deepseek", "caisi-tests-deepseek"),
+        (FOLDER / "open-source-ai", "the deepseek", "deepseek-release"),
+        (FOLDER / "open-source-ai", "deepsek??", "deepseek-release"),
+        (FOLDER / "open-source-ai", "what about llama?", "llama-eu-users"),
+        (NUCLEAR, "renewables", "renewables-are-enough"),
+        (NUCLEAR, "tell me about waste", "waste-hazard-time"),
+        (NUCLEAR, "chernobyl", "nuclear-is-dangerous"),
+        (NUCLEAR, "Nuclear power", "nuclear-is-safe"),
+    ],
+    ids=lambda it: it.stem if isinstance(it, Path) else it,
+)
+def test_a_name_alone_is_met_with_what_speaks_of_it(
+    answerers: dict[Path, Answerer], path: Path, question: str, entry: str
+) -> None:
+    outcome = answerers[path].ask(question)
+    assert isinstance(outcome, Suggestions)
+    assert entry in [it.entry.id for it in outcome.suggested]
+
+
+@pytest.mark.parametrize("question", ["lol", "hello", "pizza", "hey bot", "thanks"])
+@pytest.mark.parametrize("path", [FOLDER / "open-source-ai", NUCLEAR], ids=lambda it: it.stem)
+def test_a_word_of_everyday_talk_alone_is_met_with_nothing(
+    answerers: dict[Path, Answerer], path: Path, question: str
+) -> None:
+    assert isinstance(answerers[path].ask(question), Abstention)
 
 
 def test_a_pack_on_another_subject_has_sources_marked_as_fictitious() -> None:

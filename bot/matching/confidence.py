@@ -64,8 +64,8 @@ class Example:
 
     evidence: Array
     """A row for each candidate, and a column for each number of its `Evidence`."""
-    right: int | None
-    """The position of the candidate that is meant; None where none is."""
+    meant: Array
+    """How likely each candidate is meant; what is missing to 1 is that of none."""
     importance: float = 1.0
     """How much it counts in learning what speaks for a candidate."""
     frequency: float = 1.0
@@ -135,8 +135,7 @@ def fit(examples: Sequence[Example], *, prior: Prior = WITHOUT_ENCODER) -> Confi
     for row, example in enumerate(examples):
         count = len(example.evidence)
         is_absent[row, :count] = False
-        if example.right is not None:
-            targets[row, example.right] = 1
+        targets[row, :count] = example.meant
     table[~is_absent] = _spread(np.concatenate([it.evidence for it in examples]), prior.names)
     importance = np.array([it.importance for it in examples])
     weights = _newton(table, targets, is_absent, importance, prior.weights)
@@ -177,8 +176,8 @@ def _newton(
 ) -> Array:
     """The weights of a conditional logit, by Newton's method from `centre`.
 
-    `table` holds examples, their candidates and the candidates' columns; `targets` is 1 where a
-    candidate is meant; an example counts `counts` times.
+    `table` holds examples, their candidates and the candidates' columns; `targets` is how likely
+    a candidate is meant; an example counts `counts` times.
     """
     width = centre.size
 
@@ -189,7 +188,7 @@ def _newton(
         largest = np.maximum(logits.max(axis=1, keepdims=True), 0)
         odds = np.exp(logits - largest)
         whole = odds.sum(axis=1, keepdims=True) + np.exp(-largest)
-        chosen = np.where(targets == 1, logits, 0).sum(axis=1)
+        chosen = (targets * np.where(is_absent, 0, logits)).sum(axis=1)
         likelihood = chosen - (np.log(whole) + largest)[:, 0]
         penalty = PRIOR_STRENGTH / 2 * np.sum((weights - centre) ** 2)
         return odds / whole, float(penalty - counts @ likelihood)

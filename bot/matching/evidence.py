@@ -126,6 +126,13 @@ class Observer:
         """How many phrasings of the pack hold the stem."""
         return self._in_pack[stem]
 
+    def shares(self, stems: Sequence[str]) -> dict[int, float]:
+        """How much of the use of a stem, or of a pair, each entry that speaks of it has, 0 to 1."""
+        name = " ".join(stems)
+        held = {entry: it[name] for entry, it in enumerate(self._in_entry) if name in it}
+        uses = sum(held.values()) + OTHER_USES
+        return {entry: times / uses for entry, times in held.items()}
+
     def speaks_of(self, entry: int, stems: AbstractSet[str]) -> bool:
         """Whether any phrasing of the entry holds one of `stems`."""
         return not stems.isdisjoint(self._in_entry[entry])
@@ -261,6 +268,9 @@ def _support(likeness: Floats) -> float:
     return float(likeness.sum()) / len(likeness)
 
 
+OTHER_USES = 2
+"""How often a word is taken to be used for what the pack says nothing of: one that it holds once
+says little. 1 and 2 suggested the same for the names of two packs, and 3 fewer."""
 SUPPORTING = 3
 """How many of an entry's phrasings support it."""
 UNLIKE = 0.3

@@ -22,9 +22,10 @@ from bot.matching.encoder import Encoder
 from bot.matching.evidence import Evidence, Observer, spelling_likeness
 from bot.matching.lessons import Teacher, chosen, shortlist
 from bot.matching.meaning import Likeness
+from bot.matching.names import Names
 from bot.matching.profiles import Profile
 from bot.matching.ranking import Ints, Machine, Ranking, learn
-from bot.matching.smalltalk import Frames, chatter, framed, lone_words, telling_words
+from bot.matching.smalltalk import Frames, chatter, framed, telling_words
 from bot.matching.spelling import Spelling
 from bot.matching.terms import Analyser, Terms
 from bot.matching.text import fold
@@ -113,17 +114,15 @@ class Index:
         self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
         self._likeness = Likeness(terms, analyser.language, encoder)
         self._observer = Observer(terms, owners, analyser.language)
-        self._spelling = Spelling(
-            Counter(word for it in terms for word in it.words),
-            analyser.language.common_words,
-            analyser.language.has,
-        )
+        uses = Counter(word for it in terms for word in it.words)
+        self._spelling = Spelling(uses, analyser.language.common_words, analyser.language.has)
         self._repeated: dict[tuple[str, ...], set[int]] = {}
         for phrasing in phrasings:
             self._repeated.setdefault(phrasing.terms.stems, set()).add(phrasing.owner)
         self._negatives = [[analyser.analyse(text) for text in entry.not_for] for entry in entries]
         self._turning = Turning(analyser.language)
         self._frames = Frames(analyser.language)
+        self._names = Names(analyser, self._observer)
         self._asked: dict[int, Asked] = {}
         if earlier is not None and earlier.entries:
             self.ranking = self._learn_changes(earlier, owners)
@@ -136,7 +135,7 @@ class Index:
             owned[phrasing.owner].append(phrasing.terms.words)
         idle = self._idle_questions(owned)
         self._idle = {it.stems for it in idle}
-        lone = [(analyser.analyse(it), owner) for it, owner in lone_words(owned, self._is_filler)]
+        lone = self._names.commonest(uses)
         teacher = Teacher(self._likeness, self.ranking, self._observer, terms, owners)
         self._confidence = fit(teacher.examples(self._shortened, idle, lone))
 
@@ -147,12 +146,15 @@ class Index:
         terms = self.analyser.analyse(question, self._spelling)
         if not terms.stems:
             return []
-        compared = self._likeness.of(terms)
+        name = None if terms.stems in self._repeated else self._names.alone(terms)
+        compared = self._likeness.of(name or terms)
         scores = self.ranking.scores(compared.likeness)
         entries = shortlist(scores)
-        observed = self._observer.observe(terms, compared, scores, entries)
+        observed = self._observer.observe(name or terms, compared, scores, entries)
         evidences = [it for it, _ in observed]
         confidences = self._confidence.probabilities(evidences)
+        if name:
+            confidences = self._names.confidences(name, entries, confidences)
         is_idle = terms.stems in self._idle or self._observer.is_foreign(terms, evidences)
         framing = self._frames.telling(terms.words)
         profile = self._turning.question(terms) if confidences.max() > TURNED_FROM else None
@@ -263,10 +265,6 @@ class Index:
         stems = self.analyser.language.stems(tokens)
         commonest = max(range(len(tokens)), key=lambda it: (self._observer.count(stems[it]), -it))
         return self.analyser.analyse(" ".join(tokens[:commonest] + tokens[commonest + 1 :]))
-
-    def _is_filler(self, word: str) -> bool:
-        stems = self.analyser.language.stems([word])
-        return not self.analyser.language.stop_words.isdisjoint(stems)
 
     def _idle_questions(self, owned: Sequence[Sequence[Sequence[str]]]) -> list[Terms]:
         """Everyday messages, and idle questions about the pack's own words.

@@ -7,7 +7,7 @@ not. Everyday questions are added that no pack is for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,8 +35,8 @@ IDLE = Share(1.0, 0.2)
 SHORTENED = Share(0.6, 0.3)
 """Phrasings with a word missing teach that what nearly repeats a phrasing is right, which no
 held-out phrasing does."""
-LONE = Share(0.3, 0.1)
-"""A word alone means an entry only if that is nearly the only one to speak of it."""
+LONE = Share(0.15, 0.05)
+"""A word alone means an entry as likely as its use is that entry's; see `bot.matching.names`."""
 SHORTEST_SHORTENED = 4
 """Phrasings of fewer words mean something else with one missing."""
 MOST_PHRASINGS = 600
@@ -50,8 +50,10 @@ SHORTLIST = 6
 """How many entries the ranking hands on to be ordered by confidence."""
 
 
-_Lesson = tuple[Array, int | None]
-"""A row of evidence for each candidate, and the position of the right one."""
+_Lesson = tuple[Array, Array]
+"""A row of evidence for each candidate, and how likely each is meant."""
+_Meant = Mapping[int, float]
+"""How likely entries are meant, by their numbers; the others are not."""
 
 
 def chosen(count: int) -> Ints:
@@ -81,7 +83,7 @@ class Teacher:
         self,
         shorten: Callable[[Terms], Terms],
         idle: Iterable[Terms],
-        lone: Iterable[tuple[Terms, int | None]],
+        lone: Iterable[tuple[Terms, _Meant]],
     ) -> list[Example]:
         """All that the pack can teach.
 
@@ -92,19 +94,19 @@ class Teacher:
             (HELD_OUT, held_out),
             (NEAR_MISS, near_misses),
             (SHORTENED, self._shortened(shorten)),
-            (IDLE, self._asked([(it, None) for it in idle])),
+            (IDLE, self._asked([(it, {}) for it in idle])),
             (LONE, self._asked(list(lone))),
         )
         whole = len(self._phrasings)
         return [
             Example(
                 evidence,
-                right,
+                meant,
                 share.importance * whole / len(found),
                 share.frequency * whole / len(found),
             )
             for share, found in kinds
-            for evidence, right in found
+            for evidence, meant in found
         ]
 
     def _left_out(self) -> tuple[list[_Lesson], list[_Lesson]]:
@@ -123,7 +125,7 @@ class Teacher:
                 changed = scores.copy()
                 changed[unlearned.entries] += unlearned.without_phrasing
                 left_out = LeftOut(phrasing=number)
-                held_out.append(self._lesson(terms, compared, changed, owner, left_out))
+                held_out.append(self._lesson(terms, compared, changed, {owner: 1}, left_out))
                 if self._owners[-1] == 0 or place % NEAR_MISS_EVERY:
                     continue
                 compared.forget(np.flatnonzero(self._owners == owner))
@@ -131,23 +133,23 @@ class Teacher:
                 changed[unlearned.entries] += unlearned.without_entry
                 changed[owner] = -np.inf
                 left_out = LeftOut(entry=owner)
-                near_misses.append(self._lesson(terms, compared, changed, None, left_out))
+                near_misses.append(self._lesson(terms, compared, changed, {}, left_out))
         return held_out, near_misses
 
     def _shortened(self, shorten: Callable[[Terms], Terms]) -> list[_Lesson]:
         return self._asked(
             [
-                (shorten(self._phrasings[number]), int(self._owners[number]))
+                (shorten(self._phrasings[number]), {int(self._owners[number]): 1})
                 for number in self._chosen[::SHORTENED_EVERY]
                 if len(self._phrasings[number].words) >= SHORTEST_SHORTENED
             ]
         )
 
-    def _asked(self, questions: Sequence[tuple[Terms, int | None]]) -> list[_Lesson]:
+    def _asked(self, questions: Sequence[tuple[Terms, _Meant]]) -> list[_Lesson]:
         compared = self._likeness.of_each([terms for terms, _ in questions])
         return [
-            self._lesson(terms, it, self._ranking.scores(it.likeness), right, NOTHING)
-            for (terms, right), it in zip(questions, compared, strict=True)
+            self._lesson(terms, it, self._ranking.scores(it.likeness), meant, NOTHING)
+            for (terms, meant), it in zip(questions, compared, strict=True)
         ]
 
     def _lesson(
@@ -155,15 +157,14 @@ class Teacher:
         terms: Terms,
         compared: Compared,
         scores: Array,
-        right: int | None,
+        meant: _Meant,
         left_out: LeftOut,
     ) -> _Lesson:
         entries = shortlist(scores)
         observed = self._observer.observe(terms, compared, scores, entries, left_out)
-        place = entries.index(right) if right in entries else None
         # As an array, for as thousands of tuples it would leave holes in the process's memory.
         found = np.array([evidence for evidence, _ in observed]).reshape(-1, len(Evidence._fields))
-        return found, place
+        return found, np.array([meant.get(it, 0.0) for it in entries])
 
 
 def shortlist(scores: Array) -> list[int]:

@@ -8,18 +8,13 @@ filled with words of the pack.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
 from bot.matching.language import Language
 from bot.matching.text import fold, words
 
 WORDS_PER_FRAME = 2
 """How many of the pack's words each frame is filled with."""
-LONE_WORDS = 60
-"""How many words are asked alone."""
-LONE_SHARE = 0.75
-"""In how much of its use a word must stand in one entry's phrasings to mean that alone."""
 LONGEST_NAME = 5
 """Words of the longest name that fills a frame, articles and the like among them."""
 NEIGHBOUR_SHARE = 0.4
@@ -94,26 +89,6 @@ def telling_words(entries: Sequence[Sequence[Sequence[str]]]) -> list[str]:
             word = max(sorted(count), key=lambda it: count[it] / holders[it] ** 0.5)
             found += [word, _with_neighbours(word, phrasings)]
     return list(dict.fromkeys(found))
-
-
-def lone_words(
-    entries: Sequence[Sequence[Sequence[str]]], is_filler: Callable[[str], bool]
-) -> list[tuple[str, int | None]]:
-    """The commonest words that are no fillers, and the entry that each nearly belongs to, if any.
-
-    `entries` holds, for each entry, the words of each of its phrasings.
-    """
-    holders: dict[str, Counter[int]] = {}
-    for entry, phrasings in enumerate(entries):
-        for phrasing in phrasings:
-            for word in set(phrasing):
-                holders.setdefault(word, Counter())[entry] += 1
-    common = sorted(holders, key=lambda it: (-holders[it].total(), it))
-    found: list[tuple[str, int | None]] = []
-    for word in islice((it for it in common if not is_filler(it)), LONE_WORDS):
-        [(entry, times)] = holders[word].most_common(1)
-        found.append((word, entry if times >= LONE_SHARE * holders[word].total() else None))
-    return found
 
 
 def _with_neighbours(word: str, phrasings: Sequence[Sequence[str]]) -> str:

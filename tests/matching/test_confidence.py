@@ -43,11 +43,20 @@ def test_the_more_often_a_score_was_right_the_surer_it_makes(
     examples = []
     for _ in range(2000):
         score = generator.random()
-        right = 0 if generator.random() < score else None
-        examples.append(Example(np.array([evidence(score)]), right))
+        meant = np.array([float(generator.random() < score)])
+        examples.append(Example(np.array([evidence(score)]), meant))
     confidence = fit(examples)
     for score in (0.1, 0.3, 0.5, 0.7, 0.9):
         assert confidence.probabilities([evidence(score)])[0] == pytest.approx(score, abs=0.06)
+
+
+def test_an_example_that_may_mean_either_candidate_teaches_how_likely_it_means_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.matching.confidence.SHARPER", 1.0)
+    candidates = [evidence(0.8), evidence(0.4)]
+    examples = [Example(np.array(candidates), np.array([0.5, 0.2]))] * 500
+    assert fit(examples).probabilities(candidates) == pytest.approx([0.5, 0.2], abs=0.02)
 
 
 def test_a_score_that_counts_more_moves_confidence_away_from_the_middling_one() -> None:
@@ -55,8 +64,8 @@ def test_a_score_that_counts_more_moves_confidence_away_from_the_middling_one() 
     examples = []
     for _ in range(500):
         score = generator.random()
-        right = 0 if generator.random() < score else None
-        examples.append(Example(np.array([evidence(score)]), right))
+        meant = np.array([float(generator.random() < score)])
+        examples.append(Example(np.array([evidence(score)]), meant))
     plain = fit(examples, prior=replace(WITH_ENCODER, score_weight=0.0))
     more = fit(examples, prior=replace(WITH_ENCODER, score_weight=3.0))
 
@@ -74,10 +83,10 @@ def test_what_is_rarely_asked_moves_how_sure_one_is_but_not_the_order() -> None:
     often, rarely = [], []
     for _ in range(500):
         score = generator.random()
-        right = 0 if generator.random() < score else None
-        often.append(Example(np.array([evidence(score)]), right, frequency=1.0))
+        meant = np.array([float(generator.random() < score)])
+        often.append(Example(np.array([evidence(score)]), meant, frequency=1.0))
         rarely.append(
-            Example(np.array([evidence(score)]), right, frequency=1.0 if right == 0 else 0.1)
+            Example(np.array([evidence(score)]), meant, frequency=1.0 if meant[0] else 0.1)
         )
     scores = [evidence(it) for it in np.linspace(0, 1, 9)]
     first = [fit(often).probabilities([it])[0] for it in scores]

@@ -110,6 +110,47 @@ def test_a_word_alone_is_surer_where_one_entry_alone_speaks_of_it() -> None:
     assert index.rank("tea")[0].confidence < 0.3
 
 
+def named(number: int, *phrasings: str) -> Entry:
+    question, *others = phrasings
+    return Entry(id=f"e{number}", topic="t", question=question, phrasings=others, answer="x")
+
+
+NAMES = build_index(
+    Pack(
+        id="p",
+        title="P",
+        language="en",
+        entries=(
+            named(1, "what does Oakley teach", "oakley lectures", "oakley on teaching", "lectures"),
+            named(2, "when did Oakley marry", "oakley bride", "a wedding in June", "her bride"),
+            named(3, "who mends the roof", "roof repairs", "leaking roof", "a roofer in June"),
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["oakley", "Oakley??", "oaklye", "the oakley", "what about oakley?", "tell me about oakley"],
+)
+def test_a_name_alone_may_mean_any_entry_that_speaks_of_it_and_most_the_one_that_does_most(
+    question: str,
+) -> None:
+    first, second, third = NAMES.rank(question)
+    assert [first.entry.id, second.entry.id] == ["e1", "e2"]
+    assert first.confidence > second.confidence > 0.1
+    assert third.confidence < 0.05
+
+
+def test_a_name_that_an_entry_says_once_is_never_surely_its_own() -> None:
+    assert NAMES.rank("repairs")[0].confidence <= 0.5
+    assert NAMES.rank("the repairs")[0].confidence <= 0.5
+
+
+def test_a_phrasing_that_is_a_name_alone_is_its_entrys() -> None:
+    assert NAMES.rank("lectures")[0].confidence > 0.9
+
+
 def test_an_idle_question_about_a_name_is_the_entrys_that_speaks_of_what_it_asks() -> None:
     def asked(number: int, *phrasings: str) -> Entry:
         return Entry(

@@ -1,0 +1,80 @@
+"""A name of the pack asked alone, which says what a question is about and asks nothing.
+
+Every entry that speaks of it may be meant, the likelier the more of its use in the pack is theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, pairwise
+
+import numpy as np
+
+from bot.matching.evidence import Observer
+from bot.matching.ranking import Array
+from bot.matching.smalltalk import chatter
+from bot.matching.terms import Analyser, Terms
+from bot.matching.text import words
+
+LONE_WORDS = 300
+"""How many words teach what a word alone means. The 60 commonest of a large pack say little, and
+taught that no word does; among so many are names that few entries speak of."""
+LONGEST_NAME = 2
+"""Words of the longest name. Two that one entry alone has together are its question in short."""
+NAME_CONFIDENCE = 0.5
+"""How sure a name alone makes at most of an entry that has no larger share of its use. Without this
+most words that stand in a single phrasing of a small pack were answered."""
+
+
+class Names:
+    """The names of a pack: telling words, and pairs of them, that are none of everyday talk."""
+
+    def __init__(self, analyser: Analyser, observer: Observer) -> None:
+        language = analyser.language
+        self._analyser = analyser
+        self._observer = observer
+        self._fillers = language.function_words
+        asking = (*language.turning.get("asking", ()), *language.turning.get("auxiliaries", ()))
+        self._asking = frozenset(language.stems(asking))
+        self._mentioning = {tuple(words(it)) for it in language.turning.get("mentioning", ())}
+        self._stop_words = language.stop_words
+        talk = analyser.analyse(" ".join(chatter(language))).stems
+        self._common = language.stop_words.union(talk)
+
+    def alone(self, question: Terms) -> Terms | None:
+        """The name that is all that `question` tells; None where there is none, or it asks more."""
+        read = words(question.read)
+        stems = self._analyser.language.stems(read)
+        telling = [
+            word for word, stem in zip(read, stems, strict=True) if stem not in self._fillers
+        ]
+        asks = not self._asking.isdisjoint(stems) and self._mentioning.isdisjoint(pairwise(read))
+        if asks or not 0 < len(telling) <= LONGEST_NAME:
+            return None
+        name = self._analyser.analyse(" ".join(telling))
+        common = self._stop_words if len(read) == 1 else self._common
+        speakers = self._observer.shares(name.stems)
+        return name if len(speakers) >= len(telling) and not common.issuperset(name.stems) else None
+
+    def confidences(self, name: Terms, entries: Sequence[int], confidences: Array) -> Array:
+        """How likely `name` alone means each of `entries`, given how likely evidence says it does.
+
+        Whether it means any of them is what evidence says; which of them, that and the shares of
+        the name's use say equally.
+        """
+        held = self._observer.shares(name.stems)
+        shares = np.array([held.get(entry, 0.0) for entry in entries])
+        by_share = confidences.sum() * shares / (shares.sum() or 1.0)
+        most = np.maximum(shares, NAME_CONFIDENCE)
+        found: Array = np.minimum((confidences + by_share) / 2, most)
+        return found
+
+    def commonest(self, uses: Mapping[str, int]) -> Iterator[tuple[Terms, dict[int, float]]]:
+        """The commonest names, each with how likely it means the entries that speak of it.
+
+        `uses` says how often the pack has each of its words.
+        """
+        common = sorted(uses, key=lambda it: (-uses[it], it))
+        names = (self.alone(self._analyser.analyse(it)) for it in common)
+        for name in islice(filter(None, names), LONE_WORDS):
+            yield name, self._observer.shares(name.stems)
