@@ -3,7 +3,12 @@
     RejoinderError
     ├── SettingsError      a setting is missing or wrong
     ├── KnowledgeError     a pack cannot be used; carries every problem found
+    ├── SaveError          a file cannot be saved, or was saved by somebody else meanwhile
+    ├── ChangeRefused      a change to a pack cannot be made as it was asked for
+    ├── EditError          a knowledge file cannot be changed as asked; it stays as it was
     ├── FetchError         something could not be downloaded
+    ├── StoreError         the database cannot be used, or would not remember something
+    │   └── Stale          somebody else changed a pack first
     └── ConnectionRefused  Discord would not let the bot in
 
 Their text is for the person who reads it: what happened, where, and what to do. The command line
@@ -39,8 +44,28 @@ class KnowledgeError(RejoinderError):
         self.problems = tuple(problems)
 
 
+class SaveError(RejoinderError):
+    """A file cannot be saved; it is as it was."""
+
+
+class ChangeRefused(RejoinderError):
+    """A change to a pack cannot be made as it was asked for; nothing was changed."""
+
+
+class EditError(RejoinderError):
+    """A knowledge file cannot be changed as asked; nothing of it was changed."""
+
+
 class FetchError(RejoinderError):
     """Something could not be downloaded, or is not what it should be."""
+
+
+class StoreError(RejoinderError):
+    """The database cannot be used, or would not remember something; nothing was changed."""
+
+
+class Stale(StoreError):
+    """A pack is not what it was when the change to it began: somebody else changed it first."""
 
 
 class ConnectionRefused(RejoinderError):

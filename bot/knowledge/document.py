@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -24,11 +26,18 @@ MAX_DEPTH = 20
 MAX_ALIASED = 100_000
 """Values that aliases may add to a file; a file that needs more is an attack or a mistake."""
 
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line in YAML 1.1, so that its line numbers index the lines."""
+BLANK = " \t\r\n\x85\u2028\u2029"
+"""What a blank line is made of."""
 
 Data = str | list["Data"] | dict[str, "Data"]
 Location = tuple[str | int, ...]
+Span = tuple[int, int]
+"""Where something begins and ends in the text, in code points."""
+
+_HEADER = re.compile(r"(?:[&!]\S*\s+)*[|>]([-+0-9]*)")
+"""What a block of text begins with: its indicator, how deep it is, and which last lines count."""
 
 
 @dataclass(slots=True)
@@ -42,30 +51,53 @@ class Scalar:
     """`""` for plain text, else YAML's own indicator: `'`, `"`, `|` or `>`."""
     end_line: int
     end_column: int
+    span: Span
+    """From its anchor, if it has one, to its last character; blank lines behind a block count only
+    where they are part of its text."""
     size: int = 1
 
 
 @dataclass(slots=True)
 class Sequence:
-    """A list of values."""
+    """A list of values; `spans` are where they stand in it, or the aliases that stand for them."""
 
     line: int
     column: int
+    span: Span
+    is_flow: bool
+    """Whether it is written in brackets."""
     items: list[Node] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     size: int = 1
 
 
 @dataclass(slots=True)
 class Mapping:
-    """Keys with their values, in order of appearance; keys are unique."""
+    """Keys with their values, in order of appearance; keys are unique.
+
+    `spans` are where each key and value stand, or the aliases that stand for them.
+    """
 
     line: int
     column: int
+    span: Span
+    is_flow: bool
+    """Whether it is written in braces."""
     pairs: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+    spans: dict[str, tuple[Span, Span]] = field(default_factory=dict)
     size: int = 1
 
 
 Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A place where a value stands that was written out, and given a name, further above."""
+
+    name: str
+    line: int
+    target: Node
 
 
 class _Stop(Exception):
@@ -80,6 +112,7 @@ class Document:
     root: Node | None = None
     lines: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    aliases: list[Alias] = field(default_factory=list)
 
     def data(self) -> Data:
         """The tree as dicts, lists and strings; an empty dict where there is none."""
@@ -184,7 +217,36 @@ def read_document(path: Path) -> Document:
 def parse_document(text: str, path: Path, *, into: Document | None = None) -> Document:
     """Parses `text`, which stands in, or is meant for, the file at `path`."""
     document = into or Document(path)
-    document.lines = _LINE_BREAK.split(text)
+    kept = _parsed.get()
+    known = kept.get(text) if kept is not None else None
+    if known is None:
+        known = _parse(text, path)
+        if kept is not None and not known.problems:
+            kept[text] = known
+    document.root = known.root
+    document.lines = known.lines
+    document.aliases = known.aliases
+    document.problems += known.problems
+    return document
+
+
+@contextmanager
+def parsing_once() -> Iterator[None]:
+    """Within it, a text that is parsed again is not built again.
+
+    A large file takes half a second, and a change to it needs its old and its new text several
+    times over.
+    """
+    token = _parsed.set({})
+    try:
+        yield
+    finally:
+        _parsed.reset(token)
+
+
+def _parse(text: str, path: Path) -> Document:
+    document = Document(path)
+    document.lines = LINE_BREAK.split(text)
     try:
         document.root = _Builder(document).build(text)
     except _Stop:
@@ -193,6 +255,9 @@ def parse_document(text: str, path: Path, *, into: Document | None = None) -> Do
         document.root = None
         document.problems.append(_explain(error, document))
     return document
+
+
+_parsed: ContextVar[dict[str, Document] | None] = ContextVar("parsed", default=None)
 
 
 def _child(node: Node | None, step: str | int) -> Node | None:
@@ -210,12 +275,14 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.open: list[tuple[Sequence | Mapping, str | None]] = []
-        self.keys: list[Scalar | None] = []
+        self.keys: list[tuple[Scalar, Span] | None] = []
         self.anchors: dict[str, Node] = {}
         self.root: Node | None = None
         self.aliased = 0
+        self.text = ""
 
     def build(self, text: str) -> Node | None:
+        self.text = text
         documents = 0
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if isinstance(event, yaml.ScalarEvent):
@@ -223,7 +290,7 @@ class _Builder:
             elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
                 self._start(event)
             elif isinstance(event, yaml.CollectionEndEvent):
-                self._end()
+                self._end(event)
             elif isinstance(event, yaml.AliasEvent):
                 self._alias(event)
             elif isinstance(event, yaml.DocumentStartEvent):
@@ -239,9 +306,20 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         style = event.style if event.style in ("'", '"', "|", ">") else ""
-        node = Scalar(*_position(event.start_mark), event.value, style, *_position(event.end_mark))
+        start, end = _span(event)
+        if style in ("|", ">"):
+            header = _HEADER.match(self.text, start)
+            if header is None or "+" not in header[1]:
+                end = start + len(self.text[start:end].rstrip(BLANK))
+        node = Scalar(
+            *_position(event.start_mark),
+            event.value,
+            style,
+            *_position(event.end_mark),
+            (start, end),
+        )
         self._refuse_tag(event)
-        self._add(node, event)
+        self._add(node, event, node.span)
         if event.anchor:
             self.anchors[event.anchor] = node
 
@@ -252,28 +330,39 @@ class _Builder:
         if self.open and isinstance(self.open[-1][0], Mapping) and self.keys[-1] is None:
             self._stop(event, "A key must be text. Quote it if it begins with `[` or `{`.")
         kind = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
-        node = kind(*_position(event.start_mark))
+        node = kind(*_position(event.start_mark), _span(event), bool(event.flow_style))
         self.open.append((node, event.anchor))
         self.keys.append(None)
 
-    def _end(self) -> None:
+    def _end(self, event: yaml.CollectionEndEvent) -> None:
         node, anchor = self.open.pop()
         self.keys.pop()
-        self._add(node, None)
+        start, end = node.span
+        # A collection without brackets ends, for YAML, where the next thing begins.
+        if node.is_flow:
+            end = _span(event)[1]
+        elif isinstance(node, Sequence):
+            end = node.spans[-1][1] if node.spans else end
+        else:
+            end = max((value[1] for _, value in node.spans.values()), default=end)
+        node.span = (start, end)
+        self._add(node, None, node.span)
         if anchor:
             self.anchors[anchor] = node
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        node = self.anchors.get(event.anchor or "")
+        name = event.anchor or ""
+        node = self.anchors.get(name)
         if node is None:
-            self._stop(event, f"The alias `*{event.anchor}` refers to nothing above it.")
+            self._stop(event, f"The alias `*{name}` refers to nothing above it.")
             return
         self.aliased += node.size
         if self.aliased > MAX_ALIASED:
             self._stop(event, f"Aliases add more than {MAX_ALIASED:,} values; write them out.")
-        self._add(node, event)
+        self.document.aliases.append(Alias(name, _position(event.start_mark)[0], node))
+        self._add(node, event, _span(event))
 
-    def _add(self, node: Node, event: yaml.Event | None) -> None:
+    def _add(self, node: Node, event: yaml.Event | None, span: Span) -> None:
         if not self.open:
             self.root = node
             return
@@ -281,14 +370,16 @@ class _Builder:
         parent.size += node.size
         if isinstance(parent, Sequence):
             parent.items.append(node)
+            parent.spans.append(span)
             return
-        key = self.keys[-1]
-        if key is None:
+        pending = self.keys[-1]
+        if pending is None:
             if not isinstance(node, Scalar):
                 self._stop(event or yaml.Event(), "A key must be text.")
                 return
-            self.keys[-1] = node
+            self.keys[-1] = node, span
             return
+        key, key_span = pending
         self.keys[-1] = None
         if key.text in parent.pairs:
             first = parent.pairs[key.text][0]
@@ -301,6 +392,7 @@ class _Builder:
             )
         else:
             parent.pairs[key.text] = (key, node)
+            parent.spans[key.text] = (key_span, span)
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
@@ -308,6 +400,8 @@ class _Builder:
 
 
 class _Mark(Protocol):
+    @property
+    def index(self) -> int: ...
     @property
     def line(self) -> int: ...
     @property
@@ -317,6 +411,12 @@ class _Mark(Protocol):
 def _position(mark: _Mark | None) -> tuple[int, int]:
     """A mark's line and column, counted from 1; every event of a parsed text has marks."""
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _span(event: yaml.Event) -> Span:
+    """Where an event's source begins and ends; every event of a parsed text has marks."""
+    start, end = event.start_mark, event.end_mark
+    return (start.index, end.index) if start and end else (0, 0)
 
 
 _ADVICE = (

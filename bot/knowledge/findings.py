@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.knowledge.document import Location
-from bot.knowledge.model import Entry, Pack, Source, Topic
+from bot.knowledge.model import Item, ItemKind, Pack
 from bot.knowledge.passages import Passage
 from bot.knowledge.problems import Place, Problem, did_you_mean
 from bot.knowledge.validate import LoadedFile, answer_places
-
-ItemKind = Literal["sources", "topics", "entries"]
 
 STALE = "stale-accept"
 """The warning of an `accept` that accepts nothing; it cannot be accepted itself."""
@@ -90,7 +87,7 @@ def _place(file: LoadedFile, location: Location, finding: Finding) -> Place:
     return file.document.place(location, of_key=finding.is_of_key)
 
 
-def _items(pack: Pack) -> Iterator[tuple[ItemKind, Entry | Source | Topic]]:
+def _items(pack: Pack) -> Iterator[tuple[ItemKind, Item]]:
     for source in pack.sources:
         yield "sources", source
     for topic in pack.topics:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +17,14 @@ from pydantic_core import ErrorDetails
 
 from bot.errors import KnowledgeError
 from bot.knowledge import document as yaml_document
-from bot.knowledge.document import Document, Location, Mapping, Scalar, read_document, scalars
+from bot.knowledge.document import (
+    Document,
+    Location,
+    Scalar,
+    parse_document,
+    read_document,
+    scalars,
+)
 from bot.knowledge.model import (
     ID_PATTERN,
     MAX_PACK_ID,
@@ -56,18 +63,48 @@ class PackReading:
 
 def read_pack(path: Path) -> PackReading:
     """Reads the pack at `path`, a file or a folder, with its expectations."""
-    problems: list[Problem] = []
+    expectations = expectations_file(path)
+    return _assemble(
+        path,
+        [read_document(file) for file in pack_files(path)],
+        read_document(expectations) if expectations.exists() else None,
+        _stray_files(path),
+    )
+
+
+def parse_pack(
+    path: Path, texts: Mapping[Path, str], expectations: str | None = None
+) -> PackReading:
+    """The pack at `path` as it would be with these texts for its files; reads nothing.
+
+    `expectations` is the text of its expectations, if it has any.
+    """
+    asked = expectations_file(path)
+    return _assemble(
+        path,
+        [parse_document(_whole(text), file) for file, text in sorted(texts.items())],
+        None if expectations is None else parse_document(_whole(expectations), asked),
+        [],
+    )
+
+
+def _whole(text: str) -> str:
+    """The text without a byte order mark, which is none of it."""
+    return text.removeprefix("\ufeff")
+
+
+def _assemble(
+    path: Path, documents: Iterable[Document], asked: Document | None, problems: list[Problem]
+) -> PackReading:
     files: list[LoadedFile] = []
     is_complete = True
-    for file in pack_files(path):
-        document = read_document(file)
-        parsed = _parse_file(document)
+    for document in documents:
+        parsed = parse_file(document)
         problems += document.problems
         if parsed is None:
             is_complete = False
         else:
             files.append(parsed)
-    problems += _stray_files(path)
     header = _merge_headers(files, problems)
     problems += validate(files, is_complete=is_complete)
     pack = None
@@ -81,7 +118,7 @@ def read_pack(path: Path) -> PackReading:
             topics=tuple(topic for file in files for topic in file.topics.values()),
             entries=tuple(entry for file in files for entry in file.entries.values()),
         )
-    expectations, more = _read_expectations(expectations_file(path), pack)
+    expectations, more = _read_expectations(asked, pack)
     problems += more
     in_order = tuple(sorted(problems, key=lambda it: it.place))
     return PackReading(pack, expectations, in_order, tuple(files))
@@ -118,7 +155,7 @@ def pack_files(path: Path) -> list[Path]:
     """The files of the pack at `path`, in the order in which they are read."""
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.glob("*.yaml") if not _is_expectations(file))
+    return sorted(file for file in path.glob("*.yaml") if not is_expectations(file))
 
 
 def expectations_file(path: Path) -> Path:
@@ -132,7 +169,8 @@ def default_pack_id(path: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:MAX_PACK_ID].strip("-") or "pack"
 
 
-def _is_expectations(file: Path) -> bool:
+def is_expectations(file: Path) -> bool:
+    """Whether a file of a pack holds its expectations rather than a part of it."""
     return file.name == EXPECTATIONS or file.name.endswith(f".{EXPECTATIONS}")
 
 
@@ -158,14 +196,14 @@ def _merge_headers(files: Sequence[LoadedFile], problems: list[Problem]) -> Pack
     return header or PackHeader()
 
 
-def _parse_file(document: Document) -> LoadedFile | None:
+def parse_file(document: Document) -> LoadedFile | None:
     """What the document says, or None if it is no mapping; problems go to the document."""
     is_blank = isinstance(document.root, Scalar) and not document.root.text
     if is_blank or (document.root is None and not document.problems):
         return LoadedFile(document, None, (), {}, {}, {})
     if document.root is None:
         return None
-    if not isinstance(document.root, Mapping):
+    if not isinstance(document.root, yaml_document.Mapping):
         known = ", ".join(PackFile.model_fields)
         document.problems.append(
             document.problem((), f"A pack is a mapping with the keys {known}.")
@@ -226,11 +264,10 @@ def _salvage_item(item: object, model: type[M]) -> M | None:
 
 
 def _read_expectations(
-    file: Path, pack: Pack | None
+    document: Document | None, pack: Pack | None
 ) -> tuple[tuple[Expectation, ...], list[Problem]]:
-    if not file.exists():
+    if document is None:
         return (), []
-    document = read_document(file)
     is_blank = isinstance(document.root, Scalar) and not document.root.text
     if document.root is None or is_blank:
         return (), document.problems
@@ -311,7 +348,7 @@ def _translate(document: Document, details: ErrorDetails) -> Problem:
             return document.problem(location, message, of_key=True)
         case "missing":
             return document.problem(location, f"The key `{last}` is missing; it is required.")
-        case "string_type" if isinstance(node, Mapping):
+        case "string_type" if isinstance(node, yaml_document.Mapping):
             message = "Text is wanted here, and this is a mapping."
             if len(node.pairs) == 1:
                 message = "`: ` split this text into a key and a value. Put the text in quotes."

@@ -204,6 +204,18 @@ class Entry(_Model):
         return (self.question, *self.phrasings)
 
 
+Item = Source | Topic | Entry
+"""What a pack is made of, and an edit changes."""
+ItemKind = Literal["sources", "topics", "entries"]
+"""The key of a knowledge file under which items of one type stand."""
+MODEL_OF: Mapping[ItemKind, type[Item]] = {"sources": Source, "topics": Topic, "entries": Entry}
+
+
+def kind_of(item: Item) -> ItemKind:
+    """The key of a knowledge file under which `item` stands."""
+    return next(kind for kind, model in MODEL_OF.items() if isinstance(item, model))
+
+
 class PackFile(_Model):
     """What one file of a pack may hold; a pack is one such file or a folder of them."""
 

@@ -1,0 +1,54 @@
+"""Changes to the text of a pack's expectations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.errors import EditError
+from bot.knowledge.document import Document, Mapping, Scalar, Sequence, parse_document
+
+
+def remove_expectations(text: str, entry_id: str, *, path: Path) -> str:
+    """The text without the expectations of an entry; comments and all other lines stay.
+
+    Raises:
+        EditError: One of them is not written as lines of its own, or the file cannot be read.
+    """
+    before = parse_document(text, path)
+    wanted = [it for it in _items(before) if it.get("expect") != entry_id]
+    if len(wanted) == len(_items(before)):
+        return text
+    lines = text.splitlines(keepends=True)
+    dropped: set[int] = set()
+    root = before.root
+    for node in root.items if isinstance(root, Sequence) else ():
+        if isinstance(node, Mapping) and _text(node, "expect") == entry_id:
+            last = max(_last_line(value) for _, value in node.pairs.values())
+            dropped |= set(range(node.line - 1, last))
+    left = "".join(line for number, line in enumerate(lines) if number not in dropped)
+    after = parse_document(left, path)
+    if after.problems or _items(after) != wanted:
+        raise EditError(
+            f"{path}: the expectations of `{entry_id}` cannot be taken out without touching "
+            "others. Remove them by hand."
+        )
+    return left
+
+
+def _items(document: Document) -> list[dict[str, object]]:
+    if document.problems:
+        raise EditError("\n".join(map(str, document.problems)))
+    data = document.data()
+    return [dict(it) for it in data if isinstance(it, dict)] if isinstance(data, list) else []
+
+
+def _text(node: Mapping, key: str) -> str | None:
+    pair = node.pairs.get(key)
+    return pair[1].text if pair and isinstance(pair[1], Scalar) else None
+
+
+def _last_line(node: object) -> int:
+    """The line in which a value ends; its first one where it is more than text."""
+    if isinstance(node, Scalar):
+        return node.end_line
+    return getattr(node, "line", 1)

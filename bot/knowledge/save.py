@@ -1,0 +1,132 @@
+"""Reading and saving a pack's files so that each is always the old one or the new one, whole."""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from bot.errors import SaveError
+
+TEMPORARY = ".saving"
+"""How the names of files end that exist only while another one is saved."""
+ADVICE = "Nothing was changed: the old file is whole."
+
+
+class ChangedOnDisk(SaveError):
+    """Somebody else saved the file meanwhile; what they saved stands."""
+
+
+def read_text(path: Path) -> str | None:
+    """The file's text with its byte order mark and line breaks, or None if there is no file.
+
+    Raises `SaveError` if it cannot be read or is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise SaveError(f"{path} is not UTF-8. Save it as UTF-8.") from error
+    except OSError as error:
+        raise SaveError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def save_text(path: Path, text: str | None, *, expected: str | None) -> None:
+    """Makes `text` the file's text; None removes the file.
+
+    `expected` is what the file holds now, None for no file. A reader, and a machine that loses
+    its power, finds the old text or the new one. A symbolic link stays, and its target is replaced.
+    Raises `ChangedOnDisk` if the file holds something else, and `SaveError` if it cannot be
+    written; the file is then as it was. Only one process at a time may save one file.
+    """
+    try:
+        target = path.resolve(strict=True) if path.is_symlink() else path
+        _save(target, text, expected)
+    except OSError as error:
+        raise SaveError(f"{path} cannot be saved: {error.strerror}. {ADVICE}") from error
+
+
+def _save(target: Path, text: str | None, expected: str | None) -> None:
+    folder = target.parent
+    _sweep(target)
+    new = None if text is None else _written(target, text)
+    kept = _temporary(target) if expected is not None and _can_link(target) else None
+    try:
+        if kept:
+            os.link(target, kept)
+        if read_text(target) != expected:
+            raise ChangedOnDisk(f"{target} was saved by somebody else meanwhile. {ADVICE}")
+        if new:
+            new.replace(target)
+        else:
+            target.unlink(missing_ok=True)
+        if kept and read_text(kept) != expected:
+            # An editor that writes in place was at it; what it wrote is in the old file.
+            kept.replace(target)
+            raise ChangedOnDisk(f"{target} was saved by somebody else meanwhile. {ADVICE}")
+        _sync(folder)
+    finally:
+        for leftover in (new, kept):
+            if leftover:
+                leftover.unlink(missing_ok=True)
+
+
+def _written(target: Path, text: str) -> Path:
+    """A new file beside `target` that holds `text`, on disk, with `target`'s permissions."""
+    descriptor, name = tempfile.mkstemp(
+        prefix=f".{target.name}.", suffix=TEMPORARY, dir=target.parent
+    )
+    new = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, new)
+            known = target.stat()
+            # Only the owner may give a file away; for others the new one is theirs.
+            with contextlib.suppress(PermissionError):
+                os.chown(new, known.st_uid, known.st_gid)
+        else:
+            new.chmod(0o644)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    return new
+
+
+def _temporary(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.old{TEMPORARY}")
+
+
+def _can_link(target: Path) -> bool:
+    """Whether the folder's file system has hard links; some network disks have none."""
+    probe = _temporary(target)
+    try:
+        os.link(target, probe)
+    except OSError:
+        return False
+    probe.unlink()
+    return True
+
+
+def _sweep(target: Path) -> None:
+    """Removes what a process that was killed while saving left behind."""
+    for leftover in target.parent.glob(f".{glob.escape(target.name)}.*{TEMPORARY}"):
+        leftover.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Has the folder's entries written to disk, where the system can."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
