@@ -1,4 +1,4 @@
-"""Imports point one way: chat, answering, matching, knowledge."""
+"""Imports point one way: chat, curating, answering, matching, knowledge."""
 
 from __future__ import annotations
 
@@ -13,8 +13,19 @@ from tests.conftest import REPOSITORY
 
 ALLOWED = {
     "knowledge": {"bot.knowledge", "bot.errors", "bot"},
+    "exchange": {"bot.exchange", "bot.knowledge", "bot.errors"},
+    "store": {"bot.store", "bot.errors"},
     "matching": {"bot.matching", "bot.knowledge", "bot.errors"},
     "answering": {"bot.answering", "bot.matching", "bot.knowledge", "bot.errors", "bot.memory"},
+    "curating": {
+        "bot.curating",
+        "bot.store",
+        "bot.answering",
+        "bot.matching",
+        "bot.exchange",
+        "bot.knowledge",
+        "bot.errors",
+    },
 }
 
 

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.exchange.drafts import cited, slug
+from bot.exchange.importing import Imported, read_import
+from bot.knowledge.model import Entry, Pack
+from bot.knowledge.passages import parse_answer
+from tests.exchange.refusals import places, refused
+
+SAMPLE = Path(__file__).parent / "samples" / "questions.csv"
+
+
+def by_id(imported: Imported) -> dict[str, Entry]:
+    return {entry.id: entry for entry in imported.entries}
+
+
+@pytest.fixture(scope="module")
+def sample() -> Imported:
+    return read_import(SAMPLE.read_bytes(), SAMPLE.name)
+
+
+def test_each_row_becomes_an_entry_with_an_id_of_its_question(sample: Imported) -> None:
+    assert list(by_id(sample)) == [
+        "how-long-should-tea-steep",
+        "is-tea-healthier-than-coffee",
+        "does-milk-go-in-first",
+        "wie-gesund-ist-gruner-tee",
+    ]
+
+
+def test_alternate_questions_are_phrasings(sample: Imported) -> None:
+    entry = by_id(sample)["how-long-should-tea-steep"]
+
+    assert entry.phrasings == ("steeping time", "when do i take the bag out")
+
+
+def test_an_answer_cites_the_sources_of_its_row(sample: Imported) -> None:
+    entry = by_id(sample)["wie-gesund-ist-gruner-tee"]
+
+    assert entry.answer == (
+        "Das hängt davon ab, wen man fragt. [^example-org-steeping] [^example-com-gruener-tee]"
+    )
+    assert entry.status == "live"
+    assert [source.url for source in sample.sources] == [
+        "https://example.org/steeping",
+        None,
+        "https://www.example.com/gruener-tee?page=2",
+    ]
+
+
+def test_an_answer_that_cites_too_little_is_a_draft_and_a_note_says_so(sample: Imported) -> None:
+    drafts = [entry.id for entry in sample.entries if not entry.is_live]
+
+    assert drafts == ["is-tea-healthier-than-coffee", "does-milk-go-in-first"]
+    assert sample.notes[-1] == (
+        "Drafts, since part of the answer cites no source: the entries of line 4."
+    )
+
+
+def test_notes_name_the_topics_and_sources_that_were_made(sample: Imported) -> None:
+    assert sample.notes[:2] == (
+        "New topics, which have no motion yet: `brewing` and `health`.",
+        "New sources, of the kind `other` until they are given theirs: `example-org-steeping`, "
+        "`the-leaf-journal` and `example-com-gruener-tee`.",
+    )
+
+
+def test_what_the_pack_has_is_used_and_not_made_again(tea: Pack) -> None:
+    text = (
+        "question,answer,topic,source\n"
+        "How long should tea steep?,A while.,BREWING,https://example.org/leaf_(tea)\n"
+        "Is it healthy?,It is.,health,What the bean board says\n"
+    )
+
+    imported = read_import(text.encode(), "a.csv", known=tea)
+
+    assert (imported.topics, imported.sources, imported.notes) == ((), (), ())
+    assert [(it.id, it.topic, it.answer) for it in imported.entries] == [
+        ("how-long-should-tea-steep", "brewing", "A while. [^leaf-journal]"),
+        ("is-it-healthy", "health", "It is. [^bean-board]"),
+    ]
+
+
+def test_ids_are_made_beside_those_that_exist(tea: Pack) -> None:
+    text = (
+        "question,answer,topic,id\n"
+        "How long to steep?,A while.,brewing,\n"
+        "None?,No.,brewing,\n"
+        "¿?,So.,brewing,\n"
+        "Is it so?,Yes.,brewing,how-long-to-steep-2\n"
+    )
+
+    imported = read_import(text.encode(), "a.csv", known=tea)
+
+    assert [entry.id for entry in imported.entries] == [
+        "how-long-to-steep-3",
+        "entry",
+        "entry-2",
+        "how-long-to-steep-2",
+    ]
+
+
+def test_rows_without_a_topic_get_the_one_that_was_chosen(tea: Pack) -> None:
+    imported = read_import(b"q,a\nIs it so?,Yes.\n", "a.csv", known=tea, topic="Brewing")
+
+    assert imported.entries[0].topic == "brewing"
+
+
+def test_a_topic_that_was_chosen_may_be_new() -> None:
+    imported = read_import(b"q,a\nIs it so?,Yes.\n", "a.csv", topic="Iced tea")
+
+    assert [(topic.id, topic.title) for topic in imported.topics] == [("iced-tea", "Iced tea")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("question,answer\nq,a", "2:1", "choose one for the import"),
+        ("question,answer,topic\nq,,t", "2:1", "has no answer"),
+        ("question,answer,topic\n,a,t", "2:1", "has no question"),
+        ("question,answer,topic\nq,a,t\nQ ,b,t", "3:1", "in line 2 already"),
+        ("question,answer,topic,mood\nq,a,t,", "1:23", "`mood` is not understood"),
+        ("question,answer,topic,sourc\nq,a,t,", "1:23", 'Did you mean "source"?'),
+        ("question,answer,topic,prompt\nq,a,t,", "1:23", "mean the same"),
+        ("question,answer,topic,side\nq,a,t,maybe", "2:7", "`maybe` is none of"),
+        ("question,answer,topic,side\nq,a,t,For", "2:7", "has no motion"),
+        ("question,answer,topic,status\nq,a,t,done", "2:7", "`done` is none of"),
+        ("question,answer,topic,id\nq,a,t,No One", "2:7", "`No One` is no id"),
+        ("question,answer,topic,id\nq,a,t,none", "2:7", "`none` is reserved"),
+        ("question,answer,topic,id\nq,a,t,x\nr,b,t,x", "3:7", "taken in a.csv, line 2"),
+        ("question,answer,topic,source\nq,a,t,https://[", "2:7", "written in full"),
+        ("question,answer,topic\nq,a [^x],t", "2:3", "There is no source `x`"),
+        (f"question,answer,topic\nq,{'a' * 20_001},t", "2:3", "at most 20,000"),
+    ],
+    ids=[
+        "no topic",
+        "no answer",
+        "no question",
+        "question twice",
+        "unknown column",
+        "misspelt column",
+        "two columns for one key",
+        "unknown side",
+        "side without a motion",
+        "unknown status",
+        "bad id",
+        "reserved id",
+        "id twice",
+        "bad address",
+        "unknown source",
+        "long answer",
+    ],
+)
+def test_what_is_not_understood_is_refused_with_its_cell(text: str, place: str, said: str) -> None:
+    problems = refused(text + "\n", "a.csv")
+
+    assert places(problems, said) == [place]
+
+
+@given(answer=st.text("ab\n`[]^-> #*\\:", min_size=1, max_size=60).filter(str.strip))
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_answer_its_sources_are_cited_and_its_text_is_kept(answer: str) -> None:
+    text = cited(answer, ["one", "two"])
+
+    marks = {mark.source_id for passage in parse_answer(text) for mark in passage.marks()}
+    assert {"one", "two"} <= marks
+    assert answer.strip() in text
+
+
+@given(text=st.text())
+@settings(max_examples=200, deadline=None)
+def test_a_slug_is_an_id_or_nothing(text: str) -> None:
+    assert len(slug(text)) <= 64
+    assert set(slug(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_a_long_question_is_cut_between_words() -> None:
+    assert slug("Why " + "very " * 20) == "why" + "-very" * 12
