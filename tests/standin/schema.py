@@ -44,7 +44,13 @@ def body_breaches(method: str, path: str, body: object) -> list[str]:
 def _with_text_ids(body: Any) -> Any:
     """The body with its ids as text: Discord takes them as numbers too, which is what it gets."""
     if isinstance(body, dict):
-        return {key: _with_text_ids(value) for key, value in body.items()}
+        return {
+            # A file that is being uploaded goes by its number.
+            key: [{**it, "id": str(it["id"])} for it in value or []]
+            if key == "attachments"
+            else _with_text_ids(value)
+            for key, value in body.items()
+        }
     if isinstance(body, list):
         return [_with_text_ids(it) for it in body]
     return str(body) if type(body) is int and body > SMALLEST_ID else body

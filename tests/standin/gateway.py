@@ -1,0 +1,117 @@
+"""Discord's gateway: the socket over which a bot hears what happens."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from tests.standin import payloads
+from tests.standin.memory import Memory
+from tests.standin.people import BOT
+
+JSON = dict[str, Any]
+
+TOKEN = "a-token.for.tests"
+
+
+@dataclass(slots=True)
+class Connection:
+    """A bot's connection to the gateway."""
+
+    socket: web.WebSocketResponse
+    request: web.Request
+    intents: int = 0
+    is_identified: bool = False
+
+
+@dataclass(slots=True)
+class Session:
+    """What a bot that resumes gets again."""
+
+    events: list[JSON] = field(default_factory=list)
+
+
+class Gateway:
+    """Every connection, of which a test has one at a time, and the session they share."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.url = ""
+        self.connections: list[Connection] = []
+        self._memory = memory
+        self._session = Session()
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        connection = Connection(socket, request)
+        self.connections.append(connection)
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41250}})
+        async for frame in socket:
+            if frame.type is not WSMsgType.TEXT:
+                continue
+            payload = json.loads(frame.data)
+            if payload["op"] == 1:
+                await socket.send_json({"op": 11})
+            elif payload["op"] == 2:
+                await self._identify(connection, payload["d"])
+            elif payload["op"] == 6 and self._memory.refuses_resumes:
+                await socket.send_json({"op": 9, "d": False})
+            elif payload["op"] == 6:
+                await self._resume(connection, payload["d"])
+        if connection in self.connections:
+            self.connections.remove(connection)
+        self._memory.close_codes.append(socket.close_code)
+        await self._memory.notify()
+        return socket
+
+    async def dispatch(self, name: str, data: JSON) -> None:
+        """Sends an event, also to a bot that is away and resumes later."""
+        event = {"op": 0, "t": name, "s": len(self._session.events) + 1, "d": data}
+        self._session.events.append(event)
+        for connection in [*self.connections]:
+            if connection.is_identified:
+                await connection.socket.send_json(event)
+
+    def drop(self) -> None:
+        """Cuts every connection, as a network does."""
+        for connection in self.connections:
+            transport = connection.request.transport
+            if transport is not None:
+                transport.abort()
+        self.connections.clear()
+
+    async def _identify(self, connection: Connection, data: JSON) -> None:
+        if data["token"] != TOKEN:
+            await connection.socket.close(code=4004)
+            return
+        if data["intents"] & self._memory.refused_intents:
+            await connection.socket.close(code=4014)
+            return
+        connection.intents = data["intents"]
+        self._session = Session()
+        connection.is_identified = True
+        ready = {
+            "v": 10,
+            "user": payloads.user(BOT, is_bot=True),
+            "guilds": [{"id": it, "unavailable": True} for it in self._memory.servers],
+            "session_id": "session",
+            "resume_gateway_url": self.url,
+            "shard": data.get("shard", [0, 1]),
+            "application": {"id": BOT, "flags": 0},
+        }
+        await self.dispatch("READY", ready)
+        for server in self._memory.servers:
+            await self.dispatch("GUILD_CREATE", payloads.guild(server))
+        self._memory.identified += 1
+        await self._memory.notify()
+
+    async def _resume(self, connection: Connection, data: JSON) -> None:
+        for event in self._session.events[data["seq"] :]:
+            await connection.socket.send_json(event)
+        connection.is_identified = True
+        await self.dispatch("RESUMED", {})
+        self._memory.resumed += 1
+        await self._memory.notify()

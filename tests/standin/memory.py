@@ -1,0 +1,81 @@
+"""What the stand-in remembers of what a bot did, and how a test waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.standin import people
+from tests.standin.people import TeamMember
+from tests.standin.uploads import Attachments
+
+JSON = dict[str, Any]
+
+WAIT_SECONDS = 30.0
+
+
+@dataclass(slots=True)
+class Failure:
+    """A refusal that a test ordered."""
+
+    method: str
+    pattern: str
+    status: int
+    body: JSON
+    times: int
+
+
+class Memory:
+    """Everything that a test may look at, and the settings that it may change."""
+
+    def __init__(self) -> None:
+        self.requests: list[tuple[str, str, Any]] = []
+        self.breaches: list[str] = []
+        self.commands: list[JSON] = []
+        self.command_updates = 0
+        self.sent: list[JSON] = []
+        """Each message that the bot sent to a channel, as it was, with the request's `body`."""
+        self.said: dict[str, JSON] = {}
+        """Each message that a person wrote, with as much of it as the bot was shown."""
+        self.messages: dict[str, JSON] = {}
+        """Each message of the bot as it stands now, private ones and responses too."""
+        self.responses: set[str] = set()
+        """The ids of messages that respond to an interaction."""
+        self.private: dict[str, str] = {}
+        """The id of who alone sees a message, by the message's id."""
+        self.deleted: set[str] = set()
+        self.attachments = Attachments()
+        self.identified = 0
+        self.resumed = 0
+        self.close_codes: list[int | None] = []
+        self.invalid_tokens = 0
+        self.servers = [people.GUILD, people.GUILD2]
+        """Where the bot is."""
+        self.team: list[TeamMember] = []
+        """Whose the application is; `BOT_OWNER` owns it where there is no team."""
+        self.refuses_resumes = False
+        self.refused_intents = 0
+        """Intents that the application was not granted."""
+        self.clock: Callable[[], float] = time.monotonic
+        """Tells the time for what Discord allows some seconds for."""
+        self.changed = asyncio.Condition()
+
+    async def notify(self) -> None:
+        """Has everybody who waits look again."""
+        async with self.changed:
+            self.changed.notify_all()
+
+    async def until(self, is_true: Callable[[], object], what: str) -> None:
+        """Waits until something has happened; fails, naming it, after some seconds."""
+        async with self.changed:
+            try:
+                async with asyncio.timeout(WAIT_SECONDS):
+                    await self.changed.wait_for(lambda: bool(is_true()))
+            except TimeoutError:
+                recent = [f"{method} {path}" for method, path, _ in self.requests[-10:]]
+                raise AssertionError(
+                    f"waited for {what}; the last requests: {recent}; breaches: {self.breaches}"
+                ) from None
