@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.store.urls import SQLITE, problem_of
 
 DISCORD_API = "https://discord.com/api/v10"
 
@@ -20,7 +21,12 @@ class Settings(BaseSettings):
     """Every setting, with the environment variable it comes from. Read it with `load_settings`."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_prefix="REJOINDER_", extra="ignore", env_ignore_empty=True
+        env_file=".env",
+        env_prefix="REJOINDER_",
+        extra="ignore",
+        env_ignore_empty=True,
+        # What is wrong may hold a password.
+        hide_input_in_errors=True,
     )
 
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
@@ -29,6 +35,9 @@ class Settings(BaseSettings):
     """`REJOINDER_KNOWLEDGE`: packs to load, paths parted as in `PATH`."""
     data: Path = Field(default_factory=lambda: platformdirs.user_data_path("rejoinder"))
     """`REJOINDER_DATA`: the folder for state."""
+    database_url: SecretStr | None = None
+    """`REJOINDER_DATABASE_URL`: the address of a database; by default SQLite's file
+    `rejoinder.db` in the folder for state."""
     discord_api: str = DISCORD_API
     """`REJOINDER_DISCORD_API`: the base address of Discord's API."""
     answer_bar: float = Field(default=0.65, ge=0, le=1)
@@ -43,6 +52,20 @@ class Settings(BaseSettings):
     encoder_source: str | None = None
     """`REJOINDER_ENCODER_SOURCE`: the base address to fetch the encoder from, for a mirror."""
 
+    owners: Annotated[tuple[int, ...], NoDecode] = ()
+    """`REJOINDER_OWNERS`: Discord's ids of those who may change the shared packs from there, parted
+    by commas; by default the application's owner or team."""
+
+    @field_validator("owners", mode="before")
+    @classmethod
+    def _split_owners(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(part.isdecimal() for part in parts):
+            raise ValueError("it is ids of Discord users parted by commas, such as 1234,5678")
+        return tuple(int(part) for part in parts)
+
     @field_validator("knowledge", mode="before")
     @classmethod
     def _split_paths(cls, value: object) -> object:
@@ -55,6 +78,14 @@ class Settings(BaseSettings):
     def _check_source(cls, value: str | None) -> str | None:
         if value is not None and not _is_web_address(value):
             raise ValueError("it is an address such as http://127.0.0.1:8080/encoder")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database(cls, value: SecretStr | None) -> SecretStr | None:
+        problem = problem_of(value.get_secret_value()) if value is not None else None
+        if problem:
+            raise ValueError(problem)
         return value
 
     @field_validator("discord_api")
@@ -75,6 +106,12 @@ class Settings(BaseSettings):
                 "the README says where to get one."
             )
         return token
+
+    def database(self) -> str:
+        """The address of the database, which may hold a password: never print it."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"{SQLITE}{(self.data / 'rejoinder.db').absolute()}"
 
 
 def load_settings() -> Settings:
