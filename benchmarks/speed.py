@@ -111,6 +111,20 @@ def _time_change(data: dict[str, list[list[str]]]) -> None:
 
 def _time_reading(data: dict[str, list[list[str]]]) -> None:
     pack, _ = synthetic(data, READ * PHRASINGS)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "big.yaml"
+        text = to_yaml(pack)
+        file.write_text(text)
+        theirs = min(_timed(lambda: yaml.load(text, yaml.CSafeLoader))[1] for _ in range(3))
+        ours = min(_timed(lambda: read_pack(file))[1] for _ in range(3))
+    print(
+        f"{READ} entries read in {ours:.1f} s, by PyYAML's C loader in {theirs:.1f} s: "
+        f"{ours / theirs:.2f} times"
+    )
+
+
+def to_yaml(pack: Pack) -> str:
+    """A pack's entries as a file that can be read, with answers of some length."""
     content = {
         "pack": {"id": "big", "title": "Big"},
         "sources": [{"id": "s", "title": "S", "kind": "press"}],
@@ -126,16 +140,8 @@ def _time_reading(data: dict[str, list[list[str]]]) -> None:
             for entry in pack.entries
         ],
     }
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "big.yaml"
-        file.write_text(yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False))
-        text = file.read_text()
-        theirs = min(_timed(lambda: yaml.load(text, yaml.CSafeLoader))[1] for _ in range(3))
-        ours = min(_timed(lambda: read_pack(file))[1] for _ in range(3))
-    print(
-        f"{READ} entries read in {ours:.1f} s, by PyYAML's C loader in {theirs:.1f} s: "
-        f"{ours / theirs:.2f} times"
-    )
+    text: str = yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False)
+    return text
 
 
 def synthetic(data: dict[str, list[list[str]]], size: int) -> tuple[Pack, list[str]]:

@@ -32,8 +32,10 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keeps the settings and the data of whoever runs the tests out of them."""
     for name in (
         "DISCORD_TOKEN",
+        "REJOINDER_DATABASE_URL",
         "REJOINDER_KNOWLEDGE",
         "REJOINDER_DISCORD_API",
+        "REJOINDER_OWNERS",
         "REJOINDER_ENCODER",
         "REJOINDER_ENCODER_SOURCE",
     ):

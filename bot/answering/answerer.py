@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
 from bot.answering.questions import own_words, questions, sentences
@@ -21,6 +22,15 @@ LISTED_SHARE = 0.25
 one entry may be meant, the right one is often the second or third."""
 MAX_QUESTION = 4000
 """Characters of a question that are read: the longest message that Discord takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Something of a shared pack that a server does not show."""
+
+    pack: str
+    kind: Literal["topics", "entries"]
+    item: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +78,43 @@ class Snapshot:
                 indexes.append(index if pack == known else update_index(index, pack))
         return Snapshot(knowledge, tuple(indexes), self.encoder)
 
+    def before(self, other: Snapshot) -> Snapshot:
+        """This snapshot's packs and then those of `other`, with the indexes they have."""
+        packs = (*self.knowledge.packs, *other.knowledge.packs)
+        return Snapshot(Knowledge(packs=packs), (*self.indexes, *other.indexes), self.encoder)
+
+    def without(self, packs: Collection[str], hidden: Collection[Hidden]) -> Snapshot:
+        """This snapshot less some packs, and less what is hidden of the others."""
+        kept = [
+            (_less(pack, hidden), index)
+            for pack, index in zip(self.knowledge.packs, self.indexes, strict=True)
+            if pack.id not in packs
+        ]
+        knowledge = Knowledge(packs=tuple(pack for pack, _ in kept))
+        return Snapshot(knowledge, tuple(index for _, index in kept), self.encoder)
+
 
 class Answerer:
-    """Answers questions from the current snapshot.
+    """Answers questions from a snapshot.
 
-    `replace` swaps knowledge and indexes at once; a question under way keeps the snapshot it
-    began with.
+    What the pack with the id `first` has an answer for is not asked of the others.
     """
 
-    def __init__(self, snapshot: Snapshot, bars: Bars) -> None:
+    def __init__(self, snapshot: Snapshot, bars: Bars, *, first: str | None = None) -> None:
         self._snapshot = snapshot
+        self._first = first
         self.bars = bars
         """How sure is sure enough; set for good."""
 
     @property
     def snapshot(self) -> Snapshot:
-        """What is answered from now."""
+        """What is answered from."""
         return self._snapshot
 
     @property
     def knowledge(self) -> Knowledge:
-        """The packs that are answered from now."""
+        """The packs that are answered from."""
         return self._snapshot.knowledge
-
-    def replace(self, snapshot: Snapshot) -> None:
-        """Answers from `snapshot` from now on."""
-        self._snapshot = snapshot
 
     def rank(self, question: str, *, most: int = MAX_CHOICES) -> tuple[Choice, ...]:
         """The best `most` entries of all packs for `question`, best first."""
@@ -101,7 +122,10 @@ class Answerer:
         choices = [
             Choice(pack, candidate)
             for pack, index in zip(snapshot.knowledge.packs, snapshot.indexes, strict=True)
-            for candidate in index.rank(question[:MAX_QUESTION], most=most)
+            for candidate in index.rank(
+                question[:MAX_QUESTION], most=most + len(index.entries) - len(pack.live_entries)
+            )
+            if pack.live_entry(candidate.entry.id)
         ]
         choices.sort(key=lambda it: (-it.confidence, it.pack.id, it.entry.id))
         return tuple(choices[:most])
@@ -137,7 +161,13 @@ class Answerer:
         return replace(whole, question=message)
 
     def _ask(self, question: str) -> Outcome:
-        return self.decide(question, self.rank(question))
+        choices = self.rank(question)
+        own = tuple(it for it in choices if it.pack.id == self._first)
+        if own:
+            outcome = self.decide(question, own)
+            if isinstance(outcome, Answer):
+                return replace(outcome, choices=choices)
+        return self.decide(question, choices)
 
     def decide(self, question: str, choices: tuple[Choice, ...]) -> Outcome:
         """What to say to `question`, whose best entries are `choices`."""
@@ -183,6 +213,7 @@ class Answerer:
             (pack, refusal)
             for pack, index in zip(snapshot.knowledge.packs, snapshot.indexes, strict=True)
             for refusal in index.refusals(question[:MAX_QUESTION])
+            if pack.live_entry(refusal.entry.id)
         )
 
     def find(self, pack_id: str, entry_id: str) -> tuple[Pack, Entry] | None:
@@ -190,6 +221,18 @@ class Answerer:
         pack = self.knowledge.pack_by_id.get(pack_id)
         entry = pack.live_entry(entry_id) if pack else None
         return (pack, entry) if pack and entry else None
+
+
+def _less(pack: Pack, hidden: Collection[Hidden]) -> Pack:
+    """The pack without what is hidden of it; the very same where that is nothing."""
+    topics = {it.item for it in hidden if it.pack == pack.id and it.kind == "topics"}
+    entries = {it.item for it in hidden if it.pack == pack.id and it.kind == "entries"}
+    left = tuple(it for it in pack.entries if it.id not in entries and it.topic not in topics)
+    if len(left) == len(pack.entries):
+        return pack
+    return pack.model_copy(
+        update={"entries": left, "topics": tuple(it for it in pack.topics if it.id not in topics)}
+    )
 
 
 def _beside(answer: Answer, found: Iterable[Outcome]) -> Iterator[Answer | Suggestions]:

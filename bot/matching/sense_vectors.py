@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -23,9 +23,10 @@ class SenseVectors:
     def __init__(self, phrasings: Sequence[Terms], language: Language) -> None:
         self._language = language
         self._total = len(phrasings)
-        telling = sorted({stem for it in phrasings for stem in self._telling(it)})
+        stems = [self._telling(it) for it in phrasings]
+        telling = sorted({stem for row in stems for stem in row})
         numbers = {stem: number for number, stem in enumerate(telling)}
-        rows = [sorted(numbers[stem] for stem in self._telling(it)) for it in phrasings]
+        rows = [[numbers[stem] for stem in row] for row in stems]  # in order, as stems are
         columns = np.array([number for row in rows for number in row], np.int32)
         holding = np.bincount(columns, minlength=len(telling)).tolist()
         self._rarities = {
@@ -67,7 +68,7 @@ class SenseVectors:
         found: npt.NDArray[np.float64] = (sums @ sums.T).astype(np.float64)
         return found
 
-    def _telling(self, terms: Terms) -> Iterable[str]:
+    def _telling(self, terms: Terms) -> list[str]:
         """The stems of `terms` that name something and have a sense, each once, in order."""
         senses, fillers = self._language.senses, self._language.stop_words
         return [it for it in sorted(set(terms.stems)) if it not in fillers and it in senses]

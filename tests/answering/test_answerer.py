@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars, Hidden, Snapshot
 from bot.answering.outcome import Abstention, Answer, Suggestions
 from bot.answering.report import report
 from bot.knowledge.model import Knowledge, Pack
@@ -98,11 +98,36 @@ def test_the_best_of_several_packs_is_chosen(tea: Pack) -> None:
     assert outcome.chosen.pack.id == "tea"
 
 
-def test_a_replaced_snapshot_answers_at_once(tea: Pack) -> None:
-    answerer = Answerer(Snapshot.build(Knowledge(packs=(tea,))), Bars(0.5, 0.1))
-    answerer.replace(Snapshot.build(Knowledge(packs=(tea.model_copy(update={"entries": ()}),))))
-    assert isinstance(answerer.ask("why is tea healthier than coffee"), Abstention)
+def test_what_is_hidden_is_neither_answered_nor_suggested_nor_found(tea: Pack) -> None:
+    whole = Snapshot.build(Knowledge(packs=(tea,)))
+    hidden = {Hidden("tea", "entries", "tea-is-healthier"), Hidden("tea", "topics", "brewing")}
+    answerer = Answerer(whole.without((), hidden), Bars(0.5, 0.01))
+    questions = ("why is tea healthier than coffee", "how long should tea steep")
+    named = {it.entry.id for text in questions for it in answerer.rank(text)}
+    assert named == {"coffee-is-healthier"}
     assert answerer.find("tea", "tea-is-healthier") is None
+    assert [it.id for it in answerer.knowledge.packs[0].topics] == ["health"]
+
+
+def test_a_pack_that_is_left_out_answers_nothing(tea: Pack) -> None:
+    other = tea.model_copy(update={"id": "other"})
+    both = Snapshot.build(Knowledge(packs=(tea, other)))
+    answerer = Answerer(both.without({"tea"}, ()), Bars(0.5, 0.1))
+    outcome = answerer.ask("why is tea healthier than coffee")
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.pack.id == "other"
+
+
+def test_the_first_pack_answers_before_others_however_sure_those_are(tea: Pack) -> None:
+    own = tea.model_copy(update={"id": "own"})
+    snapshot = Snapshot.build(Knowledge(packs=(own,))).before(
+        Snapshot.build(Knowledge(packs=(tea,)))
+    )
+    question = "why is tea healthier than coffee"
+    assert isinstance(Answerer(snapshot, Bars(0.5, 0.1)).ask(question), Suggestions)
+    outcome = Answerer(snapshot, Bars(0.5, 0.1), first="own").ask(question)
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.pack.id == "own"
 
 
 def test_a_very_long_question_is_answered_in_bounds(answerer: Answerer) -> None:

@@ -1,0 +1,69 @@
+"""Packs that change while questions are answered from them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.answering.answerer import Snapshot
+from bot.knowledge.model import Knowledge, Pack
+
+log = logging.getLogger(__name__)
+
+
+class Library:
+    """The current snapshot of some packs, renewed as they change.
+
+    A change is answered from after a first, cheap update; what takes longer to learn anew follows
+    in the background, and ends with just what a fresh start gives.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._order = asyncio.Lock()
+        self._learning: asyncio.Task[None] | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is answered from now."""
+        return self._snapshot
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The packs that are answered from now."""
+        return self._snapshot.knowledge
+
+    async def renew(self, *packs: Pack) -> None:
+        """Answers from `packs` in place of those with their ids; new ones come last.
+
+        On return the change is answered from, nearly as `settled` will have it.
+        """
+        async with self._order:
+            wanted = {pack.id: pack for pack in (*self.knowledge.packs, *packs)}
+            knowledge = Knowledge(packs=tuple(wanted.values()))
+            if knowledge == self.knowledge:
+                return
+            self._snapshot = await asyncio.to_thread(self._snapshot.updated, knowledge)
+        if self._learning is None or self._learning.done():
+            self._learning = asyncio.create_task(self._learn())
+
+    async def settled(self) -> None:
+        """Waits until everything is learned as a fresh start would have it."""
+        if self._learning:
+            await self._learning
+
+    async def close(self) -> None:
+        """Leaves the rest unlearned."""
+        if self._learning:
+            self._learning.cancel()
+            await asyncio.wait({self._learning})
+
+    async def _learn(self) -> None:
+        """Builds the snapshot anew, again and again where packs change meanwhile."""
+        is_fresh = False
+        while not is_fresh:
+            known = self._snapshot
+            fresh = await asyncio.to_thread(Snapshot.build, known.knowledge, known.encoder)
+            is_fresh = self._snapshot is known
+            if is_fresh:
+                self._snapshot = fresh

@@ -1,0 +1,254 @@
+"""The one way into a pack: every change is validated, saved and remembered here, or refused."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.curating.changes import Edit, apply
+from bot.curating.differences import OUTSIDE, differences, inverse, summary, takes_back
+from bot.curating.homes import Change, Home, Version, parse
+from bot.errors import ChangeRefused, KnowledgeError, Stale
+from bot.knowledge.document import Document, parsing_once
+from bot.knowledge.load import PackReading, is_expectations
+from bot.knowledge.model import Pack
+from bot.knowledge.problems import Place, Problem, has_errors
+from bot.knowledge.save import ChangedOnDisk
+from bot.store.revisions import Author, ItemChange, Revision
+from bot.store.store import Store
+
+MOST_TRIES = 20
+"""How often a change is applied anew, to a pack that others keep changing meanwhile."""
+BY_HAND = Author(name="", through="file")
+"""Who edits a file by hand, nobody knows."""
+MOST_KNOWN = 8
+"""Packs that are kept as they were last read, so that a change need not read them again."""
+LOOKED_BACK = 50
+"""Revisions in which what an editor overwrote is looked for."""
+
+log = logging.getLogger(__name__)
+
+Plan = Callable[[Version], Sequence[Edit]]
+_Known = tuple[Mapping[str, str], PackReading]
+Renew = Callable[[Home, Pack], Awaitable[None]]
+"""Has a pack that was saved at a home answered from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change as it would be; nothing of it has been saved."""
+
+    after: PackReading
+    """With all its problems; it has a pack unless one is an error."""
+    change: Change
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What an editor did to a pack's files."""
+
+    revision: Revision | None
+    """What history has of it; None where there was nothing to be said."""
+    overwritten: tuple[Revision, ...] = ()
+    """Changes that the bot or the shell had acknowledged, and that were saved over."""
+
+
+Notice = Callable[[Home, Noticed], Awaitable[None]]
+"""Is told what was found of somebody else's doing."""
+
+
+async def _nothing(home: Home, _: object) -> None:
+    """Nobody answers from the pack in this process."""
+
+
+class Curation:
+    """Changes packs, whoever asks for it and wherever they live.
+
+    `renew` is given each pack that was saved, `noticed` what editors did to files.
+    """
+
+    def __init__(self, store: Store, renew: Renew = _nothing, noticed: Notice = _nothing) -> None:
+        self._store = store
+        self._renew = renew
+        self._noticed = noticed
+        self._known: dict[str, _Known] = {}
+
+    async def reading(self, home: Home) -> PackReading:
+        """The pack of `home` as it is now, with its problems."""
+        version = await home.read()
+        return await asyncio.to_thread(parse, home, version.texts)
+
+    async def propose(self, home: Home, edits: Sequence[Edit], author: Author) -> Proposal:
+        """What `edits` would make of the pack.
+
+        Raises `ChangeRefused` or `EditError` where they do not fit it, and `KnowledgeError` where
+        the pack has errors already.
+        """
+        with parsing_once():
+            version = await home.read()
+            reading = await self._sound(home, version)
+            return await self._proposal(home, version, reading, edits, author, None)
+
+    async def publish(self, home: Home, edits: Sequence[Edit], author: Author) -> Revision:
+        """Makes `edits`; on return they are saved, in history, and answered from.
+
+        Raises `ChangeRefused`, `EditError`, `SaveError` or `KnowledgeError`, which has every
+        problem that the pack would have; nothing is changed then.
+        """
+        return await self._change(home, lambda _: edits, author)
+
+    async def undo(self, home: Home, number: int, author: Author) -> Revision:
+        """Takes the revision with that number back, as a revision of its own.
+
+        Raises what `publish` raises; `ChangeRefused` too where there is no such revision, or where
+        what it changed was changed again since.
+        """
+        undone = await self._store.revisions.revision(home.key, number)
+        if undone is None:
+            raise ChangeRefused(f"There is no revision {number} of this pack.")
+        changes = undone.changes
+        if not changes:
+            raise ChangeRefused(f"Revision {number} changed nothing that could be undone.")
+        return await self._change(
+            home, lambda version: inverse(changes, version.texts), author, undoes=number
+        )
+
+    async def refresh(self, home: Home) -> Noticed:
+        """Takes in what somebody did to the pack's files, if anything.
+
+        On return that is in history, and answered from. Raises `KnowledgeError` where the files
+        have errors, and `SaveError` where they cannot be read; the old version stays live.
+        """
+        async with home.lock():
+            with parsing_once():
+                version = await home.read()
+                noticed = await self._notice(home, version)
+                reading = await self._sound(home, version)
+        await self._renew(home, _pack(reading))
+        return noticed
+
+    async def _change(
+        self,
+        home: Home,
+        plan: Plan,
+        author: Author,
+        *,
+        undoes: int | None = None,
+    ) -> Revision:
+        for _ in range(MOST_TRIES):
+            try:
+                async with home.lock():
+                    with parsing_once():
+                        revision, pack = await self._attempt(home, plan, author, undoes)
+            except (ChangedOnDisk, Stale):
+                continue
+            await self._renew(home, pack)
+            return revision
+        raise ChangeRefused(
+            f"{home.path} kept being changed by others while this was tried {MOST_TRIES} times. "
+            "Nothing was changed; try again."
+        )
+
+    async def _attempt(
+        self,
+        home: Home,
+        plan: Plan,
+        author: Author,
+        undoes: int | None,
+    ) -> tuple[Revision, Pack]:
+        version = await home.read()
+        if version.texts != version.recorded:
+            await self._notice(home, version)
+            version = await home.read()
+        reading = await self._sound(home, version)
+        edits = await asyncio.to_thread(plan, version)
+        proposal = await self._proposal(home, version, reading, edits, author, undoes)
+        if has_errors(proposal.after.problems):
+            raise KnowledgeError(proposal.after.problems)
+        if not proposal.change.changes:
+            raise ChangeRefused("That would change nothing.")
+        revision = await home.save(version, proposal.texts, proposal.change)
+        self._keep(home, proposal.texts, proposal.after)
+        return revision, _pack(proposal.after)
+
+    async def _proposal(
+        self,
+        home: Home,
+        version: Version,
+        before: PackReading,
+        edits: Sequence[Edit],
+        author: Author,
+        undoes: int | None,
+    ) -> Proposal:
+
+        def made() -> Proposal:
+            texts = apply(edits, version.texts, before, home.path)
+            after = parse(home, texts)
+            changes = differences(version.texts, texts) if after.pack else ()
+            said = summary(changes)
+            if undoes is not None:
+                said = f"Undid {undoes}: {said[:1].lower()}{said[1:]}"
+            return Proposal(after, Change(author, said, changes, undoes), texts)
+
+        return await asyncio.to_thread(made)
+
+    async def _sound(self, home: Home, version: Version) -> PackReading:
+        """The pack of `version`. Raises `KnowledgeError` where it has errors or is gone."""
+        if not any(not is_expectations(Path(name)) for name in version.texts):
+            message = "The pack is gone: no file of it is there. Put it back."
+            raise KnowledgeError([Problem(Place(home.path), message)])
+        known = self._known.get(home.key)
+        if known is None or known[0] != version.texts:
+            reading = await asyncio.to_thread(parse, home, version.texts)
+            if has_errors(reading.problems):
+                raise KnowledgeError(reading.problems)
+            known = self._keep(home, version.texts, reading)
+        return known[1]
+
+    def _keep(self, home: Home, texts: Mapping[str, str], reading: PackReading) -> _Known:
+        """Keeps what a home's texts were read as, without the trees, for the next change."""
+        files = tuple(replace(it, document=Document(it.document.path)) for it in reading.files)
+        self._known.pop(home.key, None)
+        self._known[home.key] = dict(texts), replace(reading, files=files)
+        if len(self._known) > MOST_KNOWN:
+            del self._known[next(iter(self._known))]
+        return self._known[home.key]
+
+    async def _notice(self, home: Home, version: Version) -> Noticed:
+        """Has history say what an editor did, unless that left errors."""
+        if version.texts == version.recorded:
+            return Noticed(None)
+        reading = await self._sound(home, version)
+        if version.number == 0:
+            said = f"First seen, with {len(_pack(reading).entries)} entries"
+            return Noticed(await home.note(version, Change(BY_HAND, said, ())))
+        changes = await asyncio.to_thread(differences, version.recorded, version.texts)
+        change = Change(BY_HAND, summary(changes) or "Changed blank lines", changes)
+        earlier = await self._store.revisions.history(home.key, most=LOOKED_BACK)
+        revision = await home.note(version, change)
+        noticed = Noticed(revision, _overwritten(earlier, changes))
+        await self._noticed(home, noticed)
+        return noticed
+
+
+def _overwritten(
+    earlier: Sequence[Revision], changes: Sequence[ItemChange]
+) -> tuple[Revision, ...]:
+    """Those of `earlier` that were not made by hand, and of which `changes` take something back."""
+    undone = [it for it in changes if it.kind != OUTSIDE]
+    return tuple(
+        revision
+        for revision in earlier
+        if revision.author.through != BY_HAND.through
+        and any(takes_back(theirs, mine) for mine in revision.changes for theirs in undone)
+    )
+
+
+def _pack(reading: PackReading) -> Pack:
+    if reading.pack is None:
+        raise KnowledgeError(reading.problems)
+    return reading.pack

@@ -1,0 +1,143 @@
+"""What differs between two versions of a pack's files, item by item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from bot.curating.changes import NAMES, Edit, Remove, Replace, Restore
+from bot.errors import ChangeRefused
+from bot.knowledge.edit import Block, blocks, outside
+from bot.knowledge.load import is_expectations
+from bot.knowledge.model import ItemKind
+from bot.store.revisions import ItemChange
+
+OUTSIDE: Literal["outside"] = "outside"
+"""The kind of a change to what stands between and above the items: the header, synonyms, comments,
+and a pack's expectations."""
+CONTEXT_LINES = 2
+"""Unchanged lines kept around such a change, so that its place is found again to undo it."""
+_ROOM = re.compile(r"(sources|topics|entries):\s*(\[\s*\])?")
+NAMED = 3
+"""Items that a summary names."""
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[ItemChange, ...]:
+    """The changes that lead from one version to the other; texts by file name.
+
+    Blank space around items is no change of theirs. Both versions are packs without errors.
+    """
+    changes: list[ItemChange] = []
+    for name in sorted(before.keys() | after.keys()):
+        old, new = before.get(name, ""), after.get(name, "")
+        if old == new:
+            continue
+        if is_expectations(Path(name)):
+            changes += _outside(name, old, new)
+            continue
+        path = Path(name)
+        olds, news = blocks(old, path), blocks(new, path)
+        for key in [*olds, *(key for key in news if key not in olds)]:
+            was, now = olds.get(key), news.get(key)
+            if was is None or now is None or was.text != now.text:
+                texts = was.text if was else None, now.text if now else None
+                changes.append(ItemChange(key[0], key[1], name, *texts))
+        changes += _outside(name, outside(old, path), outside(new, path))
+    return tuple(changes)
+
+
+def summary(changes: Sequence[ItemChange]) -> str:
+    """`changes` in a line, such as "Added the entry `a`; changed the source `b`"."""
+    moved = {(it.kind, it.item) for it in changes if it.before is None} & {
+        (it.kind, it.item) for it in changes if it.after is None
+    }
+    told: dict[str, list[str]] = {}
+    for it in changes:
+        name = "lines of" if it.kind == OUTSIDE else NAMES[_item_kind(it)]
+        verb = "Added" if it.before is None else "Removed" if it.after is None else "Changed"
+        if it.kind == OUTSIDE:
+            verb = "Changed"
+        elif (it.kind, it.item) in moved:
+            verb = "Moved"
+        what = f"{name} `{it.item}`"
+        if what not in told.setdefault(verb, []):
+            told[verb].append(what)
+    parts = []
+    for verb, items in told.items():
+        more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
+        parts.append(f"{verb} {', '.join(items[:NAMED])}{more}")
+    return "; ".join([parts[0], *(it[0].lower() + it[1:] for it in parts[1:])]) if parts else ""
+
+
+def inverse(changes: Iterable[ItemChange], texts: Mapping[str, str]) -> tuple[Edit, ...]:
+    """The edits that take `changes` back in a pack whose files now hold `texts`.
+
+    Raises `ChangeRefused`, naming the item, where one of them was changed again since.
+    """
+    now = {
+        (name, *key): block.text
+        for name, text in texts.items()
+        if not is_expectations(Path(name))
+        for key, block in blocks(text, Path(name)).items()
+    }
+    edits: list[Edit] = []
+    for it in reversed(tuple(changes)):
+        if it.kind == OUTSIDE:
+            edits.append(Replace(it.file, it.after or "", it.before or ""))
+            continue
+        kind = _item_kind(it)
+        if now.get((it.file, kind, it.item)) != it.after:
+            raise ChangeRefused(
+                f"The {NAMES[kind]} `{it.item}` has been changed again since. Undo the later "
+                "revision first, or edit it."
+            )
+        if it.before is None:
+            edits.append(Remove(kind, it.item, is_alone=True))
+        else:
+            edits.append(Restore(Block(kind, it.item, it.before), it.file))
+    # An item that had moved to another file has to leave that one before it is put back.
+    return tuple(sorted(edits, key=lambda it: not isinstance(it, Remove)))
+
+
+def takes_back(theirs: ItemChange, mine: ItemChange) -> bool:
+    """Whether `theirs` loses all that `mine` did to the same item, whatever else it does."""
+    if (theirs.kind, theirs.item) != (mine.kind, mine.item):
+        return False
+    before, after = _lines(mine.before), _lines(mine.after)
+    added, removed = after - before, before - after
+    was, now = _lines(theirs.before), _lines(theirs.after)
+    is_there = added <= was and not removed & was
+    return is_there and not added & now and removed <= now
+
+
+def _outside(name: str, old: str, new: str) -> list[ItemChange]:
+    """The stretch of lines in which the two texts differ, if they do but for blank lines."""
+    olds, news = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    if list(filter(_is_telling, olds)) == list(filter(_is_telling, news)):
+        return []
+    first = 0
+    while first < min(len(olds), len(news)) and olds[first] == news[first]:
+        first += 1
+    last = 0
+    while last < min(len(olds), len(news)) - first and olds[-1 - last] == news[-1 - last]:
+        last += 1
+    start, tail = max(0, first - CONTEXT_LINES), max(0, last - CONTEXT_LINES)
+    before = "".join(olds[start : len(olds) - tail])
+    after = "".join(news[start : len(news) - tail])
+    return [ItemChange(OUTSIDE, name, name, before, after)]
+
+
+def _is_telling(line: str) -> bool:
+    """Whether a line outside of items is more than room for items, which comes with them."""
+    return bool(line.strip()) and not _ROOM.fullmatch(line.strip())
+
+
+def _lines(text: str | None) -> set[str]:
+    return {it.strip() for it in (text or "").splitlines() if it.strip()}
+
+
+def _item_kind(change: ItemChange) -> ItemKind:
+    kinds: Mapping[str, ItemKind] = {it: it for it in NAMES}
+    return kinds.get(change.kind, "entries")

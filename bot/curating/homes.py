@@ -1,0 +1,265 @@
+"""Where packs live: the operator's in files, a server's own in the store."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypedDict
+
+from filelock import AsyncFileLock, Timeout
+
+from bot.errors import SaveError
+from bot.knowledge.load import PackReading, expectations_file, pack_files, parse_pack
+from bot.knowledge.save import read_text, save_text
+from bot.store.revisions import Author, ItemChange, Revision
+from bot.store.store import Store
+
+LOCK_SECONDS = 20.0
+"""How long a change waits for another process that is changing the same pack."""
+LOCK_POLL_SECONDS = 0.01
+"""How often it looks whether the other is done. Whoever changes a pack many times in a row lets go
+for a moment only, which a slower look would hardly ever hit."""
+SETTLED_SECONDS = 0.2
+"""A file that was written to within this time may be half written: an editor may be at it."""
+MOST_WAITS = 50
+SERVER_PACK = "server"
+"""The id of a server's own pack, the same in every server: nothing is looked up by it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of a pack's history, ready to be saved."""
+
+    author: Author
+    summary: str
+    changes: tuple[ItemChange, ...]
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The files of a pack at one time."""
+
+    texts: Mapping[str, str]
+    """By file name; the expectations are among them."""
+    recorded: Mapping[str, str]
+    """What history last saw; other than `texts` where somebody has edited the files."""
+    number: int
+    """How often history has been added to; 0 before it has begun."""
+
+
+class Home(Protocol):
+    """One pack's place. Whoever changes the pack holds its lock from reading to saving."""
+
+    @property
+    def key(self) -> str:
+        """What history calls the pack."""
+
+    @property
+    def path(self) -> Path:
+        """Where problems say that the pack is."""
+
+    def lock(self) -> AbstractAsyncContextManager[None]:
+        """Keeps others from changing the pack. Raises `SaveError` if it takes them too long."""
+
+    async def read(self) -> Version:
+        """The pack as it is now. Raises `SaveError` if it cannot be read."""
+
+    async def save(self, version: Version, texts: Mapping[str, str], change: Change) -> Revision:
+        """Replaces `version` by `texts`, and has history say so: both, or neither.
+
+        Raises `Stale` or `ChangedOnDisk` if the pack is no longer at `version`.
+        """
+
+    async def note(self, version: Version, change: Change) -> Revision:
+        """Has history say how the files, as `version` found them, came to differ from it."""
+
+
+class ServerHome:
+    """The own pack of a server, in the store; it begins empty."""
+
+    path = Path(f"{SERVER_PACK}.yaml")
+
+    def __init__(self, guild_id: int, store: Store) -> None:
+        self.guild_id = guild_id
+        self.key = server_key(guild_id)
+        self._store = store
+
+    def lock(self) -> AbstractAsyncContextManager[None]:
+        """Nothing: the store refuses a change to a version that is no longer the last."""
+        return nullcontext()
+
+    async def read(self) -> Version:
+        """The pack as the store has it."""
+        recorded = await self._store.revisions.files(self.key)
+        texts = recorded.texts or {self.path.name: ""}
+        return Version(texts, texts, recorded.version)
+
+    async def save(self, version: Version, texts: Mapping[str, str], change: Change) -> Revision:
+        """Replaces `version` by `texts` in one transaction."""
+        return await self._store.revisions.commit(
+            self.key, files=texts, expected=version.number, **_fields(change)
+        )
+
+    async def note(self, version: Version, change: Change) -> Revision:
+        """Nothing can differ: the texts are history's own."""
+        raise NotImplementedError("a server's pack has no files that somebody else could edit")
+
+
+class FileHome:
+    """A pack in a file or a folder, whose history is in the store.
+
+    History is told what is about to be saved before it is, and that it was saved afterwards. A
+    process that is killed between the two leaves a pending revision; `read` finds out which of its
+    files were saved, and has it either done or dropped.
+    """
+
+    def __init__(self, pack_id: str, path: Path, store: Store, data: Path) -> None:
+        self.key = f"pack/{pack_id}"
+        self.path = path
+        self._store = store
+        name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+        self._lock_file = data / "locks" / f"{name}.lock"
+
+    @asynccontextmanager
+    async def lock(self) -> AsyncIterator[None]:
+        """Keeps others in this and other processes from changing the pack.
+
+        Whatever a killed process left half done is brought to an end first. Raises `SaveError` if
+        it takes others too long, or no lock can be made.
+        """
+        try:
+            self._lock_file.parent.mkdir(parents=True, exist_ok=True)
+            held = AsyncFileLock(
+                self._lock_file, timeout=LOCK_SECONDS, poll_interval=LOCK_POLL_SECONDS
+            )
+            await held.acquire()
+        except Timeout as error:
+            raise SaveError(
+                f"{self.path} has been kept busy by another process for {LOCK_SECONDS:.0f} "
+                "seconds. Try again."
+            ) from error
+        except OSError as error:
+            reason = f"{self._lock_file} cannot be made: {error.strerror}."
+            raise SaveError(
+                f"{reason} Is REJOINDER_DATA a folder that can be written to?"
+            ) from error
+        try:
+            await self._finish()
+            yield
+        finally:
+            await held.release()
+
+    async def read(self) -> Version:
+        """The files as they are on disk, once nobody is in the midst of writing to them."""
+        recorded = await self._store.revisions.files(self.key)
+        texts = await asyncio.to_thread(self._texts)
+        for _ in range(MOST_WAITS):
+            if texts == recorded.texts or self._age_seconds() > SETTLED_SECONDS:
+                break
+            await asyncio.sleep(SETTLED_SECONDS / 2)
+            texts = await asyncio.to_thread(self._texts)
+        return Version(texts, recorded.texts, recorded.version)
+
+    async def save(self, version: Version, texts: Mapping[str, str], change: Change) -> Revision:
+        """Replaces each file that differs, in turn; see the class for what a killed process does.
+
+        Raises `ChangedOnDisk` if somebody edited one of the files since `version` was read. Then,
+        and where one cannot be written, those already replaced are put back.
+        """
+        names = texts.keys() | version.texts.keys()
+        changed = {it: texts.get(it) for it in names if texts.get(it) != version.texts.get(it)}
+        revision = await self._store.revisions.begin(
+            self.key, files=changed, expected=version.number, **_fields(change)
+        )
+        saved: list[str] = []
+        try:
+            for name, text in sorted(changed.items()):
+                old = version.texts.get(name)
+                await asyncio.to_thread(save_text, self._file(name), text, expected=old)
+                saved.append(name)
+        except SaveError:
+            for name in saved:
+                old = version.texts.get(name)
+                await asyncio.to_thread(save_text, self._file(name), old, expected=changed[name])
+            await self._store.revisions.abandon(revision.number)
+            raise
+        await self._store.revisions.confirm(revision.number)
+        return revision
+
+    async def note(self, version: Version, change: Change) -> Revision:
+        """Has history say how the files, as `version` found them, came to differ from it."""
+        names = version.texts.keys() | version.recorded.keys()
+        found = {
+            name: version.texts.get(name)
+            for name in names
+            if version.texts.get(name) != version.recorded.get(name)
+        }
+        return await self._store.revisions.commit(
+            self.key, files=found, expected=version.number, **_fields(change)
+        )
+
+    async def _finish(self) -> None:
+        """Has a revision that a killed process left pending either done or dropped."""
+        pending = await self._store.revisions.pending(self.key)
+        if pending is None:
+            return
+        revision, wanted = pending
+        recorded = (await self._store.revisions.files(self.key)).texts
+        texts = await asyncio.to_thread(self._texts)
+        waiting = [name for name in wanted if texts.get(name) == recorded.get(name)]
+        if len(waiting) == len(wanted):
+            await self._store.revisions.abandon(revision.number)
+            return
+        for name in waiting:
+            old = recorded.get(name)
+            await asyncio.to_thread(save_text, self._file(name), wanted[name], expected=old)
+        await self._store.revisions.confirm(revision.number)
+
+    def _texts(self) -> dict[str, str]:
+        files = [*pack_files(self.path), expectations_file(self.path)]
+        found = {file.name: read_text(file) for file in files}
+        return {name: text for name, text in found.items() if text is not None}
+
+    def _file(self, name: str) -> Path:
+        return self.path / name if self.path.is_dir() else self.path.with_name(name)
+
+    def _age_seconds(self) -> float:
+        """How long ago one of the files was last written to."""
+        files = [*pack_files(self.path), expectations_file(self.path)]
+        times = [it.stat().st_mtime for it in files if it.exists()]
+        return time.time() - max(times, default=0.0)
+
+
+def server_key(guild_id: int) -> str:
+    """What history calls the own pack of a server."""
+    return f"server/{guild_id}"
+
+
+def parse(home: Home, texts: Mapping[str, str]) -> PackReading:
+    """The pack of `home` as it would be with `texts`."""
+    folder = home.path if home.path.is_dir() else home.path.parent
+    asked = expectations_file(home.path).name
+    files = {folder / name: text for name, text in texts.items() if name != asked}
+    return parse_pack(home.path, files, texts.get(asked))
+
+
+class _Fields(TypedDict):
+    author: Author
+    summary: str
+    changes: tuple[ItemChange, ...]
+    undoes: int | None
+
+
+def _fields(change: Change) -> _Fields:
+    return {
+        "author": change.author,
+        "summary": change.summary,
+        "changes": change.changes,
+        "undoes": change.undoes,
+    }

@@ -1,0 +1,100 @@
+"""What each server answers from: its own pack first, then the shared ones it uses."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from bot.answering.answerer import Answerer, Bars, Hidden, Snapshot
+from bot.answering.library import Library
+from bot.curating.homes import SERVER_PACK, Home, ServerHome, parse
+from bot.errors import KnowledgeError
+from bot.knowledge.model import Knowledge, Pack
+from bot.matching.encoder import Encoder
+from bot.store.store import Store
+
+MOST_OWN = 500
+"""Servers' own packs that are kept ready; the longest unused is built again when it is asked."""
+
+
+@dataclass(slots=True)
+class _Own:
+    """A server's own pack as it was last built."""
+
+    version: int
+    library: Library
+
+
+class Shelves:
+    """Makes an answerer for each server; `shared` holds the operator's packs."""
+
+    def __init__(self, store: Store, shared: Library, bars: Bars) -> None:
+        self._store = store
+        self.shared = shared
+        """The packs that belong to the bot's owners."""
+        self._bars = bars
+        self._own: OrderedDict[int, _Own] = OrderedDict()
+        self._building: dict[int, asyncio.Lock] = {}
+
+    async def answerer(self, guild_id: int | None) -> Answerer:
+        """What answers in that server, or, for None, in direct messages: the shared packs alone."""
+        shared = self.shared.snapshot
+        if guild_id is None:
+            return Answerer(shared, self._bars)
+        settings = await self._store.servers.settings(guild_id)
+        hidden = await self._store.servers.hidden(guild_id)
+        if settings.packs is not None or hidden:
+            unused = {
+                pack.id
+                for pack in shared.knowledge.packs
+                if settings.packs is not None and pack.id not in settings.packs
+            }
+            shared = shared.without(unused, {Hidden(it.pack, it.kind, it.item) for it in hidden})
+        own = await self._snapshot(guild_id)
+        return Answerer(own.before(shared) if own else shared, self._bars, first=SERVER_PACK)
+
+    async def renew(self, home: Home, pack: Pack) -> None:
+        """Answers from `pack`, which has just been saved at `home`."""
+        if not isinstance(home, ServerHome):
+            await self.shared.renew(pack)
+            return
+        known = self._own.pop(home.guild_id, None)
+        if known is None:
+            return  # it is built when it is asked
+        await known.library.renew(pack)
+        recorded = await self._store.revisions.files(home.key)
+        self._own[home.guild_id] = _Own(recorded.version, known.library)
+
+    async def close(self) -> None:
+        """Stops learning."""
+        for library in (self.shared, *(it.library for it in self._own.values())):
+            await library.close()
+
+    async def _snapshot(self, guild_id: int) -> Snapshot | None:
+        """The server's own pack, built if this process has not its last version; None if empty."""
+        home = ServerHome(guild_id, self._store)
+        async with self._building.setdefault(guild_id, asyncio.Lock()):
+            version = await home.read()
+            known = self._own.get(guild_id)
+            if known is None or known.version != version.number:
+                if version.number == 0:
+                    return None
+                reading = await asyncio.to_thread(parse, home, version.texts)
+                if reading.pack is None:
+                    raise KnowledgeError(reading.problems)
+                known = await self._built(reading.pack, version.number, known)
+                self._own[guild_id] = known
+                if len(self._own) > MOST_OWN:
+                    _, dropped = self._own.popitem(last=False)
+                    await dropped.library.close()
+            self._own.move_to_end(guild_id)
+        return known.library.snapshot
+
+    async def _built(self, pack: Pack, version: int, known: _Own | None) -> _Own:
+        if known is not None:
+            await known.library.renew(pack)
+            return _Own(version, known.library)
+        knowledge = Knowledge(packs=(pack,))
+        encoder: Encoder | None = self.shared.snapshot.encoder
+        return _Own(version, Library(await asyncio.to_thread(Snapshot.build, knowledge, encoder)))

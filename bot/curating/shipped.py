@@ -1,0 +1,68 @@
+"""Where a pack that came with the package is changed: in a copy, which no upgrade overwrites."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from pathlib import Path
+
+from bot.errors import SaveError
+from bot.knowledge.locate import FOLDER, packs_in, shipped_folder
+
+
+def is_shipped(path: Path) -> bool:
+    """Whether the pack at `path`, as `find_packs` found it, came with the package.
+
+    In a checkout, where the command is started beside `knowledge`, packs are found as that
+    folder's and are changed there.
+    """
+    return path.parent == shipped_folder()
+
+
+def writable(path: Path, data_folder: Path) -> Path:
+    """Where the pack that `find_packs` found at `path`, unasked, may be changed.
+
+    That is `path`, unless the pack came with the package: all that came is then copied into
+    `data_folder`, where it is found before what the package has, and the copy's path is given.
+    Several processes may do so at once; there is never a part of a copy. Raises `SaveError` if the
+    copy cannot be made.
+    """
+    if not is_shipped(path):
+        return path
+    copies = data_folder / FOLDER
+    if not packs_in(copies):
+        try:
+            _copy(shipped_folder(), copies)
+        except OSError as error:
+            raise SaveError(
+                f"The packs that came with Rejoinder cannot be copied to {copies}: "
+                f"{error.strerror}. They are changed there alone, so that nothing was changed."
+            ) from error
+    copy = copies / path.name
+    if not copy.exists():
+        raise SaveError(
+            f"{copies} has packs, and none of them is {path.name}. Name it with --knowledge."
+        )
+    return copy
+
+
+def _copy(folder: Path, target: Path) -> None:
+    """Makes `target` a copy of `folder`, all at once, unless another process has done it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(prefix=f".{FOLDER}-", dir=target.parent))
+    try:
+        new.chmod(0o755)
+        for file in sorted(folder.rglob("*")):
+            copy = new / file.relative_to(folder)
+            # Not with its permissions: what a package manager installed may be read-only.
+            if file.is_dir():
+                copy.mkdir()
+            elif not file.name.startswith("."):
+                shutil.copyfile(file, copy)
+        with contextlib.suppress(OSError):
+            new.rename(target)
+        if not packs_in(target):
+            raise SaveError(f"{target} is in the way, and holds no pack. Move it elsewhere.")
+    finally:
+        shutil.rmtree(new, ignore_errors=True)

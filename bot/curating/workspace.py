@@ -1,0 +1,177 @@
+"""Everything that a running bot works with: packs, what is remembered, what changes them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from bot.answering.answerer import Bars, Snapshot
+from bot.answering.library import Library
+from bot.answering.outcome import Abstention, Answer, Outcome, Suggestions
+from bot.curating.curation import Curation, Noticed
+from bot.curating.homes import FileHome, Home, ServerHome
+from bot.curating.shelves import Shelves
+from bot.curating.watching import changed_packs
+from bot.errors import RejoinderError, StoreError
+from bot.knowledge.model import Knowledge
+from bot.matching.encoder import Encoder
+from bot.store.store import Store
+
+DAY_SECONDS = 86_400.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Somebody saved files of a pack that cannot be used; what was known before is still live."""
+
+    home: Home
+    error: RejoinderError
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A pack that was broken is whole again, and live."""
+
+    home: Home
+
+
+@dataclass(frozen=True, slots=True)
+class Overwritten:
+    """Somebody saved a pack's files over changes that had been acknowledged."""
+
+    home: Home
+    noticed: Noticed
+
+
+News = Broken | Mended | Overwritten
+
+
+_NAMES: Mapping[type[Outcome], Literal["answer", "suggest", "none"]] = {
+    Answer: "answer",
+    Suggestions: "suggest",
+    Abstention: "none",
+}
+
+
+class Workspace:
+    """The packs in their homes. Make one with `open_workspace`."""
+
+    def __init__(
+        self, store: Store, shared: Library, homes: Sequence[FileHome], bars: Bars
+    ) -> None:
+        self.store = store
+        self.shelves = Shelves(store, shared, bars)
+        """What each server answers from."""
+        self.homes: Mapping[str, FileHome] = {
+            pack.id: home for pack, home in zip(shared.knowledge.packs, homes, strict=True)
+        }
+        """The shared packs' homes by their ids."""
+        self.curation = Curation(store, self.shelves.renew, self._noticed)
+        """What changes them."""
+        self.news: asyncio.Queue[News] = asyncio.Queue()
+        """What curators are to hear about packs; the log has it already."""
+        self._told: dict[str, str] = {}
+
+    def own(self, guild_id: int) -> ServerHome:
+        """The home of a server's own pack."""
+        return ServerHome(guild_id, self.store)
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Takes in what was and is saved to the shared packs' files until `stop` is set."""
+        by_path = {home.path: home for home in self.homes.values()}
+        async for paths in changed_packs(by_path, stop):
+            for path in sorted(paths):
+                await self.refresh(by_path[path])
+
+    async def tidy(self, stop: asyncio.Event) -> None:
+        """Forgets, once a day until `stop` is set, what has been kept for long enough."""
+        while not stop.is_set():
+            now = datetime.now(UTC)
+            try:
+                await self.store.questions.expire(now)
+                await self.store.proposals.expire(now)
+            except StoreError as error:
+                log.warning("What is old could not be forgotten today: %s", error)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), DAY_SECONDS)
+
+    async def refresh(self, home: Home) -> None:
+        """Takes in what was saved to the pack's files, and tells of what is wrong with it once."""
+        try:
+            await self.curation.refresh(home)
+        except RejoinderError as error:
+            # Whatever keeps the files from being used, the running bot goes on with what it has.
+            if self._told.get(home.key) != str(error):
+                self._told[home.key] = str(error)
+                log.warning("The pack at %s stays as it was:\n%s", home.path, error)
+                self.news.put_nowait(Broken(home, error))
+            return
+        if self._told.pop(home.key, None):
+            log.info("The pack at %s is mended, and live.", home.path)
+            self.news.put_nowait(Mended(home))
+
+    async def remember(self, outcome: Outcome, guild_id: int | None) -> None:
+        """Keeps what was asked in a server, as far as the server wants that; never who asked.
+
+        Nothing is kept of direct messages.
+        """
+        if guild_id is None:
+            return
+        best = outcome.choices[0] if outcome.choices else None
+        settings = await self.store.servers.settings(guild_id)
+        await self.store.questions.record(
+            guild_id,
+            outcome.question,
+            _NAMES[type(outcome)],
+            pack=best.pack.id if best else None,
+            entry=best.entry.id if best else None,
+            confidence=best.confidence if best else 0.0,
+            retention_days=settings.retention_days,
+        )
+
+    async def close(self) -> None:
+        """Stops learning; the store is its opener's to close."""
+        await self.shelves.close()
+
+    async def _noticed(self, home: Home, noticed: Noticed) -> None:
+        if noticed.revision:
+            said = noticed.revision.summary
+            log.info(
+                "%s was edited by hand (revision %d): %s.", home.path, noticed.revision.number, said
+            )
+        if noticed.overwritten:
+            numbers = ", ".join(str(it.number) for it in noticed.overwritten)
+            log.warning("%s was saved over by hand; revisions lost there: %s.", home.path, numbers)
+            self.news.put_nowait(Overwritten(home, noticed))
+
+
+@asynccontextmanager
+async def open_workspace(
+    store: Store,
+    knowledge: Knowledge,
+    paths: Sequence[Path],
+    *,
+    data: Path,
+    bars: Bars,
+    encoder: Encoder | None = None,
+) -> AsyncIterator[Workspace]:
+    """A workspace on `knowledge`, whose packs were read from `paths`, in the same order."""
+    snapshot = await asyncio.to_thread(Snapshot.build, knowledge, encoder)
+    homes = [
+        FileHome(pack.id, path, store, data)
+        for pack, path in zip(knowledge.packs, paths, strict=True)
+    ]
+    workspace = Workspace(store, Library(snapshot), homes, bars)
+    try:
+        yield workspace
+    finally:
+        await workspace.close()

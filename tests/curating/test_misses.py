@@ -1,0 +1,63 @@
+"""Misses, grouped by likeness."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.answering.answerer import Answerer
+from bot.curating.misses import group
+from bot.store.questions import LoggedQuestion, Outcome
+
+NOW = datetime(2026, 1, 31, tzinfo=UTC)
+
+
+def asked(
+    *questions: str, outcome: Outcome = "none", entry: str | None = None
+) -> list[LoggedQuestion]:
+    return [
+        LoggedQuestion(
+            number,
+            1,
+            NOW - timedelta(days=number),
+            question,
+            outcome,
+            "tea" if entry else None,
+            entry,
+            0.1,
+            "open",
+        )
+        for number, question in enumerate(questions)
+    ]
+
+
+def test_questions_alike_are_one_miss_and_the_most_asked_comes_first(answerer: Answerer) -> None:
+    found = group(
+        asked(
+            "who drinks the most tea?",
+            "does tea stain teeth",
+            "Does tea stain your teeth?!",
+            "do teas stain the teeth",
+        ),
+        answerer,
+    )
+    assert [it.times for it in found] == [3, 1]
+    assert found[0].asked == "does tea stain teeth"
+    assert found[0].ids == (1, 2, 3)
+    assert found[0].first == NOW - timedelta(days=3)
+
+
+def test_each_miss_names_the_entry_nearest_to_it(answerer: Answerer) -> None:
+    [miss] = group(asked("how many minutes should it steep"), answerer)
+    assert miss.nearest is not None
+    assert miss.nearest.entry.id == "how-long-to-steep"
+
+
+def test_a_wrong_match_stands_apart_and_its_entry_is_not_its_nearest(answerer: Answerer) -> None:
+    question = "is tea good for your heart"
+    found = group(
+        asked(question) + asked(question, outcome="wrong", entry="tea-is-healthier"), answerer
+    )
+    wrong = next(it for it in found if it.wrong)
+    assert len(found) == 2
+    assert wrong.wrong == ("tea", "tea-is-healthier")
+    assert wrong.nearest is None or wrong.nearest.entry.id != "tea-is-healthier"

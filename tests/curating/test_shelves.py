@@ -1,0 +1,102 @@
+"""What each server answers from."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.library import Library
+from bot.answering.outcome import Answer
+from bot.curating.changes import Put
+from bot.curating.curation import Curation
+from bot.curating.homes import ServerHome
+from bot.curating.shelves import Shelves
+from bot.knowledge.model import Entry, Knowledge, Pack, Source, Topic
+from bot.store.servers import Hidden
+from bot.store.store import Store
+from tests.curating.conftest import ANN
+
+OURS, THEIRS = 11, 12
+QUESTION = "Where does the kettle live?"
+STEEP = "How long should tea steep?"
+
+
+def secret(place: str, question: str = QUESTION) -> tuple[Put, ...]:
+    return (
+        Put(Source(id="house", title="The house", kind="personal")),
+        Put(Topic(id="kitchen", title="Kitchen")),
+        Put(
+            Entry(
+                id="kettle",
+                topic="kitchen",
+                question=question,
+                phrasings=("where is the kettle", "kettle place"),
+                answer=f"It lives {place}. [^house]",
+            )
+        ),
+    )
+
+
+@pytest.fixture
+async def shelves(store: Store, tea: Pack) -> AsyncIterator[Shelves]:
+    shared = Library(Snapshot.build(Knowledge(packs=(tea,))))
+    found = Shelves(store, shared, Bars(answer=0.5, suggest=0.2))
+    yield found
+    await found.close()
+
+
+def answer(answerer: Answerer, question: str = QUESTION) -> str | None:
+    outcome = answerer.ask(question)
+    return outcome.chosen.entry.answer if isinstance(outcome, Answer) else None
+
+
+async def test_a_servers_pack_answers_there_and_nowhere_else(
+    shelves: Shelves, store: Store
+) -> None:
+    curation = Curation(store, shelves.renew)
+    await curation.publish(ServerHome(OURS, store), secret("here"), ANN)
+    await curation.publish(ServerHome(THEIRS, store), secret("there"), ANN)
+    assert answer(await shelves.answerer(OURS)) == "It lives here. [^house]"
+    assert answer(await shelves.answerer(THEIRS)) == "It lives there. [^house]"
+    for other in (None, 13):
+        answerer = await shelves.answerer(other)
+        assert answer(answerer) is None
+        assert "kettle" not in {it.entry.id for it in answerer.rank(QUESTION, most=25)}
+        assert answerer.find("server", "kettle") is None
+
+
+async def test_a_servers_pack_answers_before_the_shared_ones(
+    shelves: Shelves, store: Store
+) -> None:
+    curation = Curation(store, shelves.renew)
+    await curation.publish(ServerHome(OURS, store), secret("here", STEEP), ANN)
+    assert answer(await shelves.answerer(OURS), STEEP) == "It lives here. [^house]"
+    assert "minutes" in str(answer(await shelves.answerer(THEIRS), STEEP))
+
+
+async def test_a_change_is_answered_from_at_once_and_by_other_processes_too(
+    shelves: Shelves, store: Store, tea: Pack
+) -> None:
+    shared = Library(Snapshot.build(Knowledge(packs=(tea,))))
+    elsewhere = Shelves(store, shared, Bars(answer=0.5, suggest=0.2))
+    home = ServerHome(OURS, store)
+    made = await Curation(store, shelves.renew).publish(home, secret("here"), ANN)
+    for process in (shelves, elsewhere):
+        assert answer(await process.answerer(OURS)) == "It lives here. [^house]"
+    await Curation(store, elsewhere.renew).undo(home, made.number, ANN)
+    for process in (shelves, elsewhere):
+        assert answer(await process.answerer(OURS)) is None
+    await elsewhere.close()
+
+
+async def test_a_server_chooses_its_packs_and_hides_parts_of_them(
+    shelves: Shelves, store: Store
+) -> None:
+    await store.servers.hide(OURS, Hidden("tea", "entries", "how-long-to-steep"))
+    assert answer(await shelves.answerer(OURS), STEEP) is None
+    assert answer(await shelves.answerer(THEIRS), STEEP) is not None
+    await store.servers.change(THEIRS, packs=())
+    assert answer(await shelves.answerer(THEIRS), STEEP) is None
+    assert (await shelves.answerer(THEIRS)).knowledge.packs == ()
