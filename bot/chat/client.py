@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Collection
 from typing import Any
 
 import discord
@@ -17,8 +17,13 @@ from bot.answering.answerer import Answerer
 from bot.answering.outcome import Outcome
 from bot.chat.buttons import handle_press
 from bot.chat.commands import Commands
+from bot.chat.curators.notices import send_news
+from bot.chat.curators.router import PREFIX, route, tell
+from bot.chat.curators.surface import COMMANDS, HANDLERS
 from bot.chat.messages import is_addressed, question_in
 from bot.chat.rendering import render_help, render_note, render_outcome
+from bot.curating.workspace import Workspace
+from bot.errors import RejoinderError
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +34,12 @@ FAILED = "Something went wrong on my side, and it has been noted. Please try aga
 
 
 class Client(commands.AutoShardedBot):
-    """Answers mentions, replies, direct messages and commands, once there is an answerer."""
+    """Answers mentions, replies, direct messages and commands, once there is a workspace."""
 
-    _answerer: Answerer
+    workspace: Workspace
+    """What it answers from, once it is connected."""
 
-    def __init__(self, prepared: Awaitable[Answerer]) -> None:
+    def __init__(self, prepared: Awaitable[Workspace], *, owners: Collection[int] = ()) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         intents.guild_messages = True
@@ -48,8 +54,10 @@ class Client(commands.AutoShardedBot):
                 guild=True, dm_channel=True, private_channel=True
             ),
             max_messages=None,
+            owner_ids=set(owners) or None,
         )
         self._prepared = prepared
+        self._telling: asyncio.Task[None] | None = None
         self.tree.error(self._on_command_error)
 
     async def setup_hook(self) -> None:
@@ -58,11 +66,20 @@ class Client(commands.AutoShardedBot):
         # resumed it goes to a fixed address, which is wrong behind a proxy or in front of a test.
         _, gateway, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-        self._answerer = await self._prepared
-        cog = Commands(self._answerer)
+        self.workspace = await self._prepared
+        cog = Commands(self.workspace)
         await self.add_cog(cog)
         cog.register(self.tree)
+        for command in COMMANDS:
+            self.tree.add_command(command)
+        self._telling = asyncio.create_task(self._tell_news())
         await self._sync_commands()
+
+    async def close(self) -> None:
+        """Leaves Discord."""
+        if self._telling:
+            self._telling.cancel()
+        await super().close()
 
     async def on_ready(self) -> None:
         """Says in the log that the bot is there."""
@@ -74,11 +91,13 @@ class Client(commands.AutoShardedBot):
         if me is None or not is_addressed(message, me):
             return
         question = question_in(message.content)
-        if question:
-            outcome = await self._answer(question, message.channel)
-            view = render_outcome(outcome, self._answerer.knowledge)
+        guild_id = message.guild.id if message.guild else None
+        answerer = await self.workspace.shelves.answerer(guild_id)
+        outcome = await self._answer(question, answerer, message.channel) if question else None
+        if outcome:
+            view = render_outcome(outcome, answerer.knowledge)
         elif message.content or message.guild is None:
-            view = render_help(self._answerer.knowledge)
+            view = render_help(answerer.knowledge)
         else:
             view = render_note(WITHHELD)
         try:
@@ -96,13 +115,20 @@ class Client(commands.AutoShardedBot):
                 error.status,
                 error.code,
             )
+        if outcome:
+            await self.workspace.remember(outcome, guild_id)
 
     async def on_interaction(self, interaction: discord.Interaction[Any], /) -> None:
-        """Answers presses; commands reach their handlers through the command tree."""
-        if interaction.type is not discord.InteractionType.component:
+        """Answers presses and forms; commands reach their handlers through the command tree."""
+        kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+        if interaction.type not in kinds:
             return
+        data: dict[str, Any] = dict(interaction.data or {})
+        custom_id = str(data.get("custom_id", ""))
         try:
-            await handle_press(interaction, self._answerer)
+            if custom_id.startswith(PREFIX) and await route(interaction, custom_id, HANDLERS):
+                return
+            await handle_press(interaction, self.workspace)
         except discord.HTTPException as error:
             _log_refused(interaction, error)
         except Exception:
@@ -113,9 +139,11 @@ class Client(commands.AutoShardedBot):
         """Logs what went wrong in an event, without what the event holds."""
         log.exception("The event %s failed.", event_method)
 
-    async def _answer(self, question: str, channel: discord.abc.Messageable) -> Outcome:
+    async def _answer(
+        self, question: str, answerer: Answerer, channel: discord.abc.Messageable
+    ) -> Outcome:
         """Asks aside from the event loop; shows typing if that takes long enough to notice."""
-        task = asyncio.create_task(asyncio.to_thread(self._answerer.ask, question))
+        task = asyncio.create_task(asyncio.to_thread(answerer.ask, question))
         done, _ = await asyncio.wait({task}, timeout=TYPING_AFTER_SECONDS)
         if not done:
             try:
@@ -123,6 +151,12 @@ class Client(commands.AutoShardedBot):
             except discord.HTTPException as error:
                 log.info("Typing could not be shown: %d.", error.status)
         return await task
+
+    async def _tell_news(self) -> None:
+        """Tells curators what happens to the packs, once there is a way to."""
+        await self.wait_until_ready()
+        while True:
+            await send_news(self, self.workspace, await self.workspace.news.get())
 
     async def _sync_commands(self) -> None:
         """Sends the commands unless Discord has the same; it takes few changes a day."""
@@ -144,11 +178,17 @@ class Client(commands.AutoShardedBot):
     ) -> None:
         """The one place for errors in commands.
 
-        First a refusal by Discord, which is logged; then a command that Discord still shows and
-        this version has not; anything else is logged with its traceback. The person who ran the
+        First a check that was not passed; then an error on purpose, which is told; then a refusal
+        by Discord, which is logged; then a command that Discord still shows and this version has
+        not; anything else is logged with its traceback. The person who ran the
         command reads a plain sentence.
         """
         cause = error.__cause__
+        if isinstance(error, app_commands.CheckFailure):
+            return  # whoever it was has been told by the check
+        if isinstance(cause, RejoinderError):
+            await tell(interaction, str(cause))
+            return
         if isinstance(cause, discord.HTTPException):
             _log_refused(interaction, cause)
             return

@@ -6,16 +6,17 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import AbstractAsyncContextManager
 
 import aiohttp
 import discord
 from discord.backoff import ExponentialBackoff
 from discord.http import Route
 
-from bot.answering.answerer import Answerer
 from bot.chat.client import Client
-from bot.errors import ConnectionRefused
+from bot.curating.workspace import Workspace
+from bot.errors import ConnectionRefused, RejoinderError
 
 log = logging.getLogger(__name__)
 
@@ -26,23 +27,51 @@ PASSING = (OSError, TimeoutError, aiohttp.ClientError, discord.GatewayNotFound)
 """Errors that a working network mends."""
 
 
-def connect(prepare: Callable[[], Answerer], *, token: str, api: str) -> None:
+Prepare = Callable[[], AbstractAsyncContextManager[Workspace]]
+
+
+def connect(prepare: Prepare, *, token: str, api: str, owners: Collection[int] = ()) -> None:
     """Runs the bot until SIGINT or SIGTERM.
 
-    `prepare` runs beside logging in, and is done before the bot is shown as being there. `api` is
-    the base address of Discord's API; the gateway is found through it. Without a network it tries
-    again, waiting longer each time. Raises `ConnectionRefused` if the token is refused, and what
-    `prepare` raises.
+    What `prepare` opens is opened beside logging in, before the bot is shown as being there, and
+    closed at the end; meanwhile its packs' files are watched. `api` is the base address of
+    Discord's API; the gateway is found through it. `owners` are the users whose bot it is; none
+    stands for those of the application. Without a network it tries again, waiting longer each
+    time. Raises `ConnectionRefused` if the token is refused, and what `prepare` raises.
     """
     Route.BASE = api
     # The bot has no voice, so that what voice would need is not missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    asyncio.run(_run_until_stopped(prepare, token))
+    asyncio.run(_run_until_stopped(prepare, token, owners))
 
 
-async def _run_until_stopped(prepare: Callable[[], Answerer], token: str) -> None:
-    prepared = asyncio.create_task(asyncio.to_thread(prepare))
+async def _run_until_stopped(prepare: Prepare, token: str, owners: Collection[int]) -> None:
     stopping = asyncio.Event()
+    async with contextlib.AsyncExitStack() as opened:
+        prepared = asyncio.create_task(opened.enter_async_context(prepare()))
+        watching = asyncio.create_task(_watch(prepared, stopping))
+        try:
+            await _stay_connected(prepared, token, owners, stopping)
+        finally:
+            stopping.set()
+            await asyncio.wait({prepared, watching})
+
+
+async def _watch(prepared: asyncio.Task[Workspace], stopping: asyncio.Event) -> None:
+    """Keeps the packs and the store in order until the end; answering does not depend on it."""
+    try:
+        workspace = await prepared
+    except RejoinderError:
+        return  # the client meets it as well, and ends with it
+    try:
+        await asyncio.gather(workspace.watch(stopping), workspace.tidy(stopping))
+    except Exception:
+        log.exception("The packs' files are no longer watched; restart to have them watched.")
+
+
+async def _stay_connected(
+    prepared: asyncio.Task[Workspace], token: str, owners: Collection[int], stopping: asyncio.Event
+) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         # Windows has no handlers in the loop; there Ctrl-C ends the process by itself.
@@ -51,7 +80,7 @@ async def _run_until_stopped(prepare: Callable[[], Answerer], token: str) -> Non
     stopped = asyncio.create_task(stopping.wait())
     backoff: ExponentialBackoff[bool] = ExponentialBackoff()
     while not stopping.is_set():
-        client = Client(prepared)
+        client = Client(prepared, owners=owners)
         running = asyncio.create_task(client.start(token))
         await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
         await _close(client)

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
-Action = Literal["open", "pick", "related", "topic", "topics", "why"]
+Action = Literal["open", "pick", "related", "topic", "topics", "why", "wrong"]
 
 _CUSTOM_ID = re.compile(
-    r"(?P<action>open|pick|related|topic|topics|why)(?P<number>\d{0,2})"
+    r"(?P<action>open|pick|related|topic|topics|why|wrong)(?P<number>\d{0,2})"
     r"(?::(?P<pack>[a-z0-9-]{1,24}):(?P<entry>[a-z0-9-]{1,64})(?::(?P<percent>\d{1,3}))?)?"
 )
 _VALUE = re.compile(r"([a-z0-9-]{1,24}):([a-z0-9-]{1,64})")

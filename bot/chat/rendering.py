@@ -147,10 +147,10 @@ def render_note(text: str) -> ui.LayoutView:
     return _view(ui.Container(ui.TextDisplay(_fit(text, TEXT_LIMIT))))
 
 
-def quote(text: str) -> str:
+def quote(text: str, limit: int = ASKED_LIMIT) -> str:
     """A user's text in one short line that formats nothing, links nowhere and pings nobody."""
     line = " ".join("".join(it if it.isprintable() else " " for it in text).split())
-    return escape(shorten(line, ASKED_LIMIT))
+    return escape(shorten(line, limit))
 
 
 def asked_in(text: str) -> str | None:

@@ -7,18 +7,23 @@ in the reply itself; where neither can be read, what the ids tell is told.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import discord
+from discord import ui
 
 from bot.answering.answerer import Answerer
 from bot.answering.explain import explain
 from bot.answering.outcome import Answer
+from bot.chat.curators.panels import TEXT_LIMIT, button, fitting, panel, rows
 from bot.chat.custom_ids import CustomId
 from bot.chat.messages import question_in
-from bot.chat.rendering import asked_in, quote, render_note
+from bot.chat.rendering import ASKED, asked_in, quote, render_note
 from bot.knowledge.model import Entry, Pack
 
+REPEATED = 1000
+"""Characters of a question that are repeated where it may be reported as wrongly matched."""
 CHANGED = "What I know has changed since. Asked now:"
 
 
@@ -37,26 +42,33 @@ async def tell_why(
     custom_id: CustomId,
     found: tuple[Pack, Entry],
     answerer: Answerer,
+    *,
+    takes_reports: bool = False,
 ) -> None:
-    """Responds to a press of the button on an answer with the entry `found`."""
+    """Responds to a press of the button on an answer with the entry `found`.
+
+    Where the server `takes_reports` and the question can be read, it is repeated, with a button
+    that reports the answer as a wrong match.
+    """
     pack, entry = found
     question = None
     if custom_id.percent is not None and interaction.message is not None:
-        question = _asked_on(interaction.message)
+        question = asked_in(text_on(interaction.message))
         reference = interaction.message.reference
         if question is None and reference is not None and reference.message_id is not None:
             await interaction.response.defer(ephemeral=True, thinking=True)
             question = await _fetch(interaction, reference.channel_id, reference.message_id)
-    text = _by_name(pack, entry, custom_id.percent)
+    view = render_note(_by_name(pack, entry, custom_id.percent))
     if question:
         text = await explanation(question, answerer, of=(pack.id, entry.id))
+        view = render_note(text)
+        if takes_reports:
+            view = _with_report(question, text, replace(custom_id, action="wrong"))
     nobody = discord.AllowedMentions.none()
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=render_note(text), allowed_mentions=nobody)
+        await interaction.edit_original_response(view=view, allowed_mentions=nobody)
     else:
-        await interaction.response.send_message(
-            view=render_note(text), ephemeral=True, allowed_mentions=nobody
-        )
+        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=nobody)
 
 
 def _explanation(question: str, answerer: Answerer, of: tuple[str, str] | None) -> str:
@@ -67,14 +79,22 @@ def _explanation(question: str, answerer: Answerer, of: tuple[str, str] | None) 
     return "\n".join(lines)
 
 
-def _asked_on(message: discord.Message) -> str | None:
-    """The question that a reply of the bot repeats."""
+def text_on(message: discord.Message) -> str:
+    """The first text that a message of the bot shows; empty where it shows none."""
     for component in message.components:
         if isinstance(component, discord.Container):
             for child in component.children:
                 if isinstance(child, discord.TextDisplay):
-                    return asked_in(child.content)
-    return None
+                    return child.content
+    return ""
+
+
+def _with_report(question: str, text: str, wrong: CustomId) -> ui.LayoutView:
+    """The explanation under its question, and the button that reports the match as wrong."""
+    # What the button does reads the question from the note; an ellipsis would say that it was cut.
+    asked = quote(question[:REPEATED].rstrip("… "), REPEATED)
+    said = fitting(f"-# {ASKED}{asked}\n{text}".split("\n"), TEXT_LIMIT)
+    return panel(said, *rows(button("Wrong match", str(wrong))))
 
 
 async def _fetch(

@@ -1,0 +1,79 @@
+"""What somebody may change: asked again at every command, button and modal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+import discord
+
+from bot.chat.servers import server_of
+from bot.curating.homes import SERVER_PACK, Home
+from bot.curating.workspace import Workspace
+from bot.store.revisions import Author
+
+REFUSED = (
+    "Only curators may do that: members who may manage this server, and those with the role chosen "
+    "in `/settings`."
+)
+
+Interaction = discord.Interaction[Any]
+
+
+class _Bot(Protocol):
+    """What an interaction's client is, for those that it hands its interactions to."""
+
+    workspace: Workspace
+
+    async def is_owner(self, user: discord.abc.User, /) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who somebody is here, and so what they may change."""
+
+    guild_id: int | None
+    is_manager: bool
+    """Whether they may manage the server."""
+    is_curator: bool
+    """Whether they may change the server's own pack; whoever manages the server may."""
+    is_owner: bool
+    """Whether the bot is theirs, and with it the shared packs."""
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether there is any pack that they may change from here."""
+        return self.is_curator or self.is_owner
+
+    def homes(self, workspace: Workspace) -> Mapping[str, Home]:
+        """The packs that they may change from here, by id; the server's own first."""
+        found: dict[str, Home] = {}
+        if self.is_curator and self.guild_id is not None:
+            found[SERVER_PACK] = workspace.own(self.guild_id)
+        if self.is_owner:
+            found |= workspace.homes
+        return found
+
+
+def workspace_of(interaction: Interaction) -> Workspace:
+    """The workspace of the client that the interaction came to."""
+    return cast(_Bot, interaction.client).workspace  # the tree is this bot's own
+
+
+async def access_of(interaction: Interaction) -> Access:
+    """What whoever is behind the interaction may change, as Discord says of them now."""
+    guild_id = server_of(interaction)
+    is_owner = await cast(_Bot, interaction.client).is_owner(interaction.user)
+    if guild_id is None or not isinstance(interaction.user, discord.Member):
+        return Access(None, is_manager=False, is_curator=False, is_owner=is_owner)
+    settings = await workspace_of(interaction).store.servers.settings(guild_id)
+    is_manager = interaction.permissions.manage_guild or interaction.permissions.administrator
+    role = settings.curator_role
+    has_role = role is not None and interaction.user.get_role(role) is not None
+    return Access(guild_id, is_manager, is_manager or has_role, is_owner)
+
+
+def author_of(interaction: Interaction) -> Author:
+    """Who history says made a change."""
+    return Author(interaction.user.display_name, "discord", interaction.user.id)

@@ -1,0 +1,192 @@
+"""What the autocompletes of `/knowledge` offer, and the items that their values stand for.
+
+Discord asks for choices without running a command's checks, so each is asked here; who may change
+nothing is offered nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+from discord import app_commands
+from rapidfuzz import fuzz, process, utils
+
+from bot.chat.curators.access import Access, Interaction, access_of, workspace_of
+from bot.chat.curators.proposals import pack_of
+from bot.chat.custom_ids import option_value
+from bot.chat.rendering import LABEL_LIMIT, OPTIONS_LIMIT, shorten
+from bot.errors import ChangeRefused
+from bot.knowledge.model import Entry, ItemKind, Pack, Source, Topic
+from bot.knowledge.problems import did_you_mean
+
+LEAST_ALIKE = 45
+"""How alike, of 100, something must be to what was typed to be offered."""
+
+Choice = app_commands.Choice[str]
+
+
+async def packs_of(interaction: Interaction, access: Access) -> dict[str, Pack]:
+    """The packs that `access` may change, by their ids, as they are answered from now."""
+    workspace = workspace_of(interaction)
+    homes = access.homes(workspace)
+    return {pack_id: await pack_of(workspace, pack_id, home) for pack_id, home in homes.items()}
+
+
+def pack_named(interaction: Interaction, access: Access, name: str | None) -> str:
+    """The id of the pack that a command is about: `name`, the server's own, or the only one.
+
+    Raises `ChangeRefused` where that is none that `access` may change, or one of several.
+    """
+    homes = access.homes(workspace_of(interaction))
+    if name is not None and name not in homes:
+        known = ", ".join(f"`{it}`" for it in homes)
+        raise ChangeRefused(
+            f"There is no pack “{name}” that you may change.{did_you_mean(name, homes)} "
+            f"You may change {known}."
+        )
+    if name is None and len(homes) > 1 and not access.is_curator:
+        raise ChangeRefused("Say which `pack`: you may change several.")
+    return name or next(iter(homes))
+
+
+async def entry_named(interaction: Interaction, access: Access, text: str) -> tuple[str, Entry]:
+    """The pack's id and the entry that a choice, or an id, a question or a phrasing, stands for.
+
+    Raises `ChangeRefused` where that is none that `access` may change.
+    """
+    packs = await packs_of(interaction, access)
+    pack_id, item_id = _parts(text)
+    for name, pack in packs.items():
+        if item_id in pack.entry_by_id and pack_id in (None, name):
+            return name, pack.entry_by_id[item_id]
+    for name, pack in packs.items():
+        for entry in pack.entries:
+            if text.strip() in entry.asked_as:
+                return name, entry
+    known = [it for pack in packs.values() for it in pack.entry_by_id]
+    raise ChangeRefused(
+        f"There is no entry “{shorten(item_id, LABEL_LIMIT)}” that you may change."
+        f"{did_you_mean(item_id, known)}"
+    )
+
+
+async def item_named(
+    interaction: Interaction, access: Access, kind: ItemKind, text: str
+) -> tuple[str, Source | Topic]:
+    """The same for a source or a topic."""
+    packs = await packs_of(interaction, access)
+    pack_id, item_id = _parts(text)
+    known: list[str] = []
+    for name, pack in packs.items():
+        items = _titled(pack, kind)
+        known += items
+        if item_id in items and pack_id in (None, name):
+            return name, items[item_id]
+    raise ChangeRefused(
+        f"There is nothing called “{shorten(item_id, LABEL_LIMIT)}” that you may change."
+        f"{did_you_mean(item_id, known)}"
+    )
+
+
+async def complete_pack(interaction: Interaction, current: str) -> list[Choice]:
+    """The packs that the curator may change."""
+    access = await access_of(interaction)
+    packs = await packs_of(interaction, access)
+    labels = {name: f"{pack.title} ({name})" for name, pack in packs.items()}
+    return choices(search(current, {name: (name, it) for name, it in labels.items()}), labels)
+
+
+async def complete_entry(interaction: Interaction, current: str) -> list[Choice]:
+    """The entries that the curator may change, drafts included, by id, question or phrasing."""
+    access = await access_of(interaction)
+    packs = await packs_of(interaction, access)
+    texts: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, str] = {}
+    for name, pack in packs.items():
+        for entry in sorted(pack.entries, key=lambda it: it.is_live):
+            value = option_value(name, entry.id)
+            texts[value] = (entry.id, *entry.asked_as)
+            labels[value] = entry.question if entry.is_live else f"[draft] {entry.question}"
+    return choices(await asyncio.to_thread(search, current, texts), labels)
+
+
+async def complete_source(interaction: Interaction, current: str) -> list[Choice]:
+    """The sources that the curator may change."""
+    return await _complete_titled(interaction, current, "sources")
+
+
+async def complete_topic(interaction: Interaction, current: str) -> list[Choice]:
+    """The topics that the curator may change."""
+    return await _complete_titled(interaction, current, "topics")
+
+
+async def complete_phrasing(interaction: Interaction, current: str) -> list[Choice]:
+    """The phrasings of the entry that is already chosen."""
+    return await _complete_text(interaction, current, "phrasings")
+
+
+async def complete_not_for(interaction: Interaction, current: str) -> list[Choice]:
+    """The negative phrasings of the entry that is already chosen."""
+    return await _complete_text(interaction, current, "not_for")
+
+
+def text_named(chosen: str, texts: Iterable[str]) -> str | None:
+    """The one of `texts` that a choice stands for: itself, or its beginning where it is long."""
+    found = [it for it in texts if it == chosen]
+    found += [it for it in texts if len(it) > LABEL_LIMIT and it[:LABEL_LIMIT] == chosen]
+    return found[0] if found else None
+
+
+def search(wanted: str, texts: Mapping[str, Iterable[str]]) -> list[str]:
+    """The keys of the `texts` most like `wanted`, best first; all, in order, where it is empty."""
+    if not wanted.strip():
+        return list(texts)[:OPTIONS_LIMIT]
+    flat = [(key, text) for key, its in texts.items() for text in its]
+    found = process.extract(
+        wanted,
+        [text for _, text in flat],
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        score_cutoff=LEAST_ALIKE,
+        limit=OPTIONS_LIMIT * 20,
+    )
+    return list(dict.fromkeys(flat[place][0] for _, _, place in found))[:OPTIONS_LIMIT]
+
+
+def choices(values: Iterable[str], labels: Mapping[str, str]) -> list[Choice]:
+    """The choices with these values."""
+    return [app_commands.Choice(name=shorten(labels[it], LABEL_LIMIT), value=it) for it in values]
+
+
+async def _complete_titled(interaction: Interaction, current: str, kind: ItemKind) -> list[Choice]:
+    access = await access_of(interaction)
+    packs = await packs_of(interaction, access)
+    titles = {
+        option_value(name, it.id): (it.id, it.title)
+        for name, pack in packs.items()
+        for it in _titled(pack, kind).values()
+    }
+    labels = {value: f"{title} ({item_id})" for value, (item_id, title) in titles.items()}
+    return choices(await asyncio.to_thread(search, current, titles), labels)
+
+
+async def _complete_text(interaction: Interaction, current: str, field: str) -> list[Choice]:
+    access = await access_of(interaction)
+    if not access.is_allowed:
+        return []
+    try:
+        _, entry = await entry_named(interaction, access, str(interaction.namespace["entry"] or ""))
+    except (ChangeRefused, KeyError):
+        return []  # no entry is chosen yet
+    texts = {it[:LABEL_LIMIT]: (it,) for it in getattr(entry, field)}
+    return choices(search(current, texts), {it: it for it in texts})
+
+
+def _parts(text: str) -> tuple[str | None, str]:
+    pack_id, colon, item_id = text.strip().rpartition(":")
+    return (pack_id if colon else None), item_id
+
+
+def _titled(pack: Pack, kind: ItemKind) -> Mapping[str, Source | Topic]:
+    return pack.source_by_id if kind == "sources" else pack.topic_by_id

@@ -1,0 +1,32 @@
+"""`/knowledge`: the commands of curators; each module beside this one adds its own."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot.chat.curators.access import REFUSED, Interaction, access_of
+from bot.chat.rendering import render_note
+
+
+class _Knowledge(app_commands.Group):
+    """Refuses whoever is no curator before a command of it runs; autocompletes ask themselves."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Whether the member may curate here; tells them if not."""
+        access = await access_of(interaction)
+        interaction.extras["access"] = access
+        if not access.is_allowed:
+            await interaction.response.send_message(view=render_note(REFUSED), ephemeral=True)
+        return access.is_allowed
+
+
+knowledge = _Knowledge(
+    name="knowledge",
+    description="Look after what I know.",
+    default_permissions=discord.Permissions(manage_guild=True),
+    allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    allowed_contexts=app_commands.AppCommandContext(
+        guild=True, dm_channel=True, private_channel=False
+    ),
+)

@@ -1,0 +1,175 @@
+"""`/knowledge source` and `/knowledge topic`: what answers cite, and what groups them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import discord
+from discord import app_commands, ui
+
+from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.choices import (
+    complete_pack,
+    complete_source,
+    complete_topic,
+    item_named,
+    pack_named,
+)
+from bot.chat.curators.forms import Typed, fields_of
+from bot.chat.curators.group import knowledge
+from bot.chat.curators.proposals import GONE, pack_of
+from bot.chat.curators.router import Handler, custom_id
+from bot.chat.curators.showing import open_form
+from bot.chat.rendering import TEXT_LIMIT, escape, shorten
+from bot.errors import ChangeRefused
+from bot.knowledge.balance import cited_by
+from bot.knowledge.model import ItemKind, Pack
+
+A_PAGE = 15
+"""Items on one page of a list."""
+LINE_ROOM = TEXT_LIMIT // (A_PAGE + 2)
+
+_KINDS: Mapping[str, ItemKind] = {"sources": "sources", "topics": "topics"}
+
+# Of the same kind as the group they belong to: discord.py asks the check of a command's own group
+# alone.
+_Group = type(knowledge)
+source = _Group(name="source", description="Look after what answers cite.", parent=knowledge)
+topic = _Group(name="topic", description="Look after what groups entries.", parent=knowledge)
+
+
+@source.command(name="add", description="Add a source.")
+@app_commands.describe(pack="The pack that it goes into")
+@app_commands.autocomplete(pack=complete_pack)
+async def add_source(interaction: Interaction, pack: str | None = None) -> None:
+    """Opens an empty form."""
+    await _add(interaction, "sources", pack)
+
+
+@source.command(name="edit", description="Change a source.")
+@app_commands.describe(source="Its id or title")
+@app_commands.autocomplete(source=complete_source)
+async def edit_source(interaction: Interaction, source: str) -> None:
+    """Opens the form of a source."""
+    await _edit(interaction, "sources", source)
+
+
+@source.command(name="list", description="List the sources of a pack.")
+@app_commands.describe(pack="Which pack")
+@app_commands.autocomplete(pack=complete_pack)
+async def list_sources(interaction: Interaction, pack: str | None = None) -> None:
+    """Shows the first page."""
+    await _list(interaction, "sources", pack)
+
+
+@topic.command(name="add", description="Add a topic.")
+@app_commands.describe(pack="The pack that it goes into")
+@app_commands.autocomplete(pack=complete_pack)
+async def add_topic(interaction: Interaction, pack: str | None = None) -> None:
+    """Opens an empty form."""
+    await _add(interaction, "topics", pack)
+
+
+@topic.command(name="edit", description="Change a topic.")
+@app_commands.describe(topic="Its id or title")
+@app_commands.autocomplete(topic=complete_topic)
+async def edit_topic(interaction: Interaction, topic: str) -> None:
+    """Opens the form of a topic."""
+    await _edit(interaction, "topics", topic)
+
+
+@topic.command(name="list", description="List the topics of a pack.")
+@app_commands.describe(pack="Which pack")
+@app_commands.autocomplete(pack=complete_pack)
+async def list_topics(interaction: Interaction, pack: str | None = None) -> None:
+    """Shows the first page."""
+    await _list(interaction, "topics", pack)
+
+
+async def turn_page(interaction: Interaction, access: Access, arguments: tuple[str, ...]) -> None:
+    """Shows another page of a list in its place."""
+    name, pack_id, page = (*arguments, "", "", "")[:3]
+    home = access.homes(workspace_of(interaction)).get(pack_id)
+    if home is None or name not in _KINDS or not page.isdecimal():
+        raise ChangeRefused(GONE)
+    pack = await pack_of(workspace_of(interaction), pack_id, home)
+    await interaction.response.edit_message(
+        view=render_list(pack, _KINDS[name], int(page)),
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
+
+
+def render_list(pack: Pack, kind: ItemKind, page: int) -> ui.LayoutView:
+    """A page of a pack's sources or topics; the last one where there are not so many."""
+    lines = _lines(pack, kind)
+    pages = max(1, -(-len(lines) // A_PAGE))
+    page = min(page, pages - 1)
+    shown = lines[page * A_PAGE : (page + 1) * A_PAGE] or ["There is none yet."]
+    head = f"### {shorten(escape(pack.title), LINE_ROOM)}: {len(lines)} {kind}"
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.TextDisplay("\n".join([head, *shown])))
+    if pages > 1:
+        view.add_item(
+            ui.ActionRow(
+                _turn("Previous", kind, pack.id, page - 1, is_there=page > 0),
+                _turn("Next", kind, pack.id, page + 1, is_there=page < pages - 1),
+            )
+        )
+    # A stopped view is not kept by discord.py: presses are handled from their ids alone.
+    view.stop()
+    return view
+
+
+async def _add(interaction: Interaction, kind: ItemKind, pack: str | None) -> None:
+    access = interaction.extras["access"]
+    pack_id = pack_named(interaction, access, pack)
+    await open_form(interaction, access, pack_id, Typed(kind, {}))
+
+
+async def _edit(interaction: Interaction, kind: ItemKind, name: str) -> None:
+    access = interaction.extras["access"]
+    pack_id, item = await item_named(interaction, access, kind, name)
+    await open_form(interaction, access, pack_id, Typed(kind, fields_of(item), item))
+
+
+async def _list(interaction: Interaction, kind: ItemKind, pack: str | None) -> None:
+    access: Access = interaction.extras["access"]
+    workspace = workspace_of(interaction)
+    pack_id = pack_named(interaction, access, pack)
+    found = await pack_of(workspace, pack_id, access.homes(workspace)[pack_id])
+    await interaction.response.send_message(
+        view=render_list(found, kind, 0),
+        ephemeral=True,
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
+
+
+def _lines(pack: Pack, kind: ItemKind) -> list[str]:
+    if kind == "sources":
+        cited = Counter(name for entry in pack.entries for name in cited_by(entry))
+        found = [
+            f"- `{it.id}` {escape(it.title)} ({it.kind}), cited by {cited[it.id]}"
+            for it in pack.sources
+        ]
+    else:
+        held = Counter(entry.topic for entry in pack.entries)
+        found = [
+            f"- `{it.id}` {escape(it.title)}, {held[it.id]} entries"
+            + (f": *{escape(it.motion)}*" if it.motion else "")
+            for it in pack.topics
+        ]
+    return [shorten(line, LINE_ROOM) for line in found]
+
+
+def _turn(
+    label: str, kind: ItemKind, pack_id: str, page: int, *, is_there: bool
+) -> ui.Button[ui.LayoutView]:
+    # A page that is not there still needs an id of its own.
+    number = page if is_there else f"no-{label.lower()}"
+    return ui.Button(
+        label=label, custom_id=custom_id("list", kind, pack_id, number), disabled=not is_there
+    )
+
+
+HANDLERS: Mapping[str, Handler] = {"list": turn_page}

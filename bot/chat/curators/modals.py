@@ -1,0 +1,165 @@
+"""Forms as Discord's modals, and what comes back of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import discord
+from discord import ui
+
+from bot.chat.curators.access import Interaction
+from bot.chat.curators.forms import Typed
+from bot.chat.curators.router import custom_id
+from bot.chat.rendering import shorten
+from bot.errors import ChangeRefused
+from bot.knowledge.model import ItemKind, Side, SourceKind
+
+INPUT_LIMIT = 4000
+"""Characters of one field of a modal."""
+TITLE_LIMIT = 45
+LINE_LIMIT = 1000
+"""Characters of a line in a pack."""
+
+Shape = Literal["line", "paragraph", "side", "kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form as a modal shows it."""
+
+    label: str
+    hint: str
+    shape: Shape
+    is_required: bool = False
+
+
+FIELDS: Mapping[ItemKind, Mapping[str, Field]] = {
+    "entries": {
+        "question": Field("Question", "As readers see it.", "line", is_required=True),
+        "answer": Field(
+            "Answer",
+            "Markdown, with marks like [^source-id]; without any, each part cites all sources.",
+            "paragraph",
+            is_required=True,
+        ),
+        "topic": Field("Topic", "Its id or title; a new title makes a topic.", "line", True),
+        "side": Field("Side", "Where the answer stands on the topic's motion.", "side"),
+        "sources": Field(
+            "Sources", "One a line: id, title, address, or: title | address | kind", "paragraph"
+        ),
+        "counter": Field(
+            "Counter", "The entry with the strongest reply: its id or question.", "line"
+        ),
+        "related": Field(
+            "Related entries", "One a line: the id or question of an entry.", "paragraph"
+        ),
+        "phrasings": Field("Phrasings", "Other ways to ask the question, one a line.", "paragraph"),
+        "not_for": Field(
+            "Negative phrasings",
+            "Questions that look alike and mean another, one a line.",
+            "paragraph",
+        ),
+    },
+    "sources": {
+        "title": Field("Title", "The document's title.", "line", is_required=True),
+        "url": Field("Address", "In full: https://…; empty where not known.", "line"),
+        "kind": Field("Kind", "What kind of publisher speaks.", "kind", is_required=True),
+        "details": Field(
+            "Details",
+            "Lines such as publisher: …, author: …, date: 2023-10. Never guess.",
+            "paragraph",
+        ),
+        "stake": Field("Stake", "What the source stands to gain; empty where nothing.", "line"),
+    },
+    "topics": {
+        "title": Field("Title", "The heading, as readers see it.", "line", is_required=True),
+        "motion": Field("Motion", "What is debated; empty for neutral entries alone.", "line"),
+    },
+}
+"""The fields of each kind of item, in order."""
+FIRST = 5
+"""How many fields a modal holds; those of an entry that come later have modals of their own."""
+MORE: Mapping[str, str] = {name: it.label for name, it in list(FIELDS["entries"].items())[FIRST:]}
+_NOUNS: Mapping[ItemKind, str] = {"entries": "entry", "sources": "source", "topics": "topic"}
+
+
+def whole_modal(number: int, typed: Typed) -> ui.Modal:
+    """The form of the proposal with that number, filled in as it was typed.
+
+    Raises `ChangeRefused` where a field holds more than a modal can show.
+    """
+    noun = _NOUNS[typed.kind]
+    title = f"Edit {typed.base.id}" if typed.base else f"A new {noun}"
+    return _modal(number, title, typed, list(FIELDS[typed.kind])[:FIRST])
+
+
+def field_modal(number: int, typed: Typed, name: str) -> ui.Modal:
+    """The form with one field alone. Raises as `whole_modal` does."""
+    return _modal(number, FIELDS[typed.kind][name].label, typed, [name])
+
+
+def submitted(interaction: Interaction) -> dict[str, str]:
+    """What was typed and chosen in a modal, by the names of the fields."""
+    data: dict[str, Any] = dict(interaction.data or {})  # discord.py has no type for all of them
+    return dict(_values(data.get("components", [])))
+
+
+def _modal(number: int, title: str, typed: Typed, names: list[str]) -> ui.Modal:
+    modal = ui.Modal(title=shorten(title, TITLE_LIMIT), custom_id=custom_id("form", number))
+    for name in names:
+        field = FIELDS[typed.kind][name]
+        value = typed.fields.get(name, "")
+        modal.add_item(
+            ui.Label(
+                text=field.label,
+                description=field.hint,
+                component=_component(name, field, value),
+            )
+        )
+    # A stopped modal is not kept by discord.py: forms are handled from their ids alone.
+    modal.stop()
+    return modal
+
+
+def _component(name: str, field: Field, value: str) -> ui.Item[ui.Modal]:
+    if field.shape == "side":
+        options = [
+            discord.RadioGroupOption(
+                label=it.capitalize(), value=it, default=it == (value or "neutral")
+            )
+            for it in sorted(get_args(Side), key=lambda it: it != "neutral")
+        ]
+        return ui.RadioGroup(custom_id=name, required=field.is_required, options=options)
+    if field.shape == "kind":
+        kinds = [
+            discord.SelectOption(label=it.capitalize(), value=it, default=it == value)
+            for it in get_args(SourceKind)
+        ]
+        return ui.Select(custom_id=name, required=field.is_required, options=kinds)
+    limit = LINE_LIMIT if field.shape == "line" else INPUT_LIMIT
+    if len(value) > limit:
+        raise ChangeRefused(
+            f"The {field.label.lower()} has {len(value):,} characters, and a form on Discord takes "
+            f"{limit:,}. Change it in the pack's file, or with `/knowledge export` and "
+            "`/knowledge import`; `/knowledge phrasing` and `/knowledge not-for` change single "
+            "phrasings."
+        )
+    style = discord.TextStyle.short if field.shape == "line" else discord.TextStyle.paragraph
+    return ui.TextInput(
+        custom_id=name,
+        style=style,
+        default=value or None,
+        required=field.is_required,
+        max_length=limit,
+    )
+
+
+def _values(components: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for component in components:
+        if "component" in component:
+            yield from _values([component["component"]])
+        elif "custom_id" in component:
+            values = component.get("values") or [component.get("value")]
+            yield component["custom_id"], str(values[0] or "")

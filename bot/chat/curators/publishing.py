@@ -1,0 +1,278 @@
+"""What the buttons of previews and the forms behind them do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.chat.curators.access import Access, Interaction, author_of, workspace_of
+from bot.chat.curators.examining import entry_of
+from bot.chat.curators.modals import MORE, field_modal, submitted, whole_modal
+from bot.chat.curators.prompts import (
+    render_confirmation,
+    render_draft_warning,
+    render_published,
+    verb_of,
+)
+from bot.chat.curators.proposals import (
+    GONE,
+    Proposed,
+    composed,
+    current_of,
+    digest_of,
+    find_proposal,
+    pack_of,
+    rebased,
+    save,
+)
+from bot.chat.curators.router import Handler
+from bot.chat.curators.showing import defer, examination, respond, show, show_overlap
+from bot.chat.rendering import render_note
+from bot.chat.servers import server_of
+from bot.curating.changes import Overlap, Put, Remove
+from bot.errors import ChangeRefused
+from bot.knowledge.model import Entry
+
+Arguments = tuple[str, ...]
+
+_UNDER_WAY: set[str] = set()
+"""The numbers of the proposals that this process is publishing."""
+
+
+async def take_form(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    """A form was submitted: it is kept as it is, and previewed."""
+    await defer(interaction)
+    proposed = await _found(interaction, access, arguments)
+    if proposed.typed is None:
+        raise ChangeRefused(GONE)
+    await _retype(interaction, access, proposed, submitted(interaction))
+
+
+async def preview(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    """The proposal is to be looked at anew."""
+    await defer(interaction)
+    await show(interaction, access, await _found(interaction, access, arguments))
+
+
+async def edit(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    """The form is to be filled in anew."""
+    proposed = await _found(interaction, access, arguments)
+    if proposed.typed is not None:
+        await interaction.response.send_modal(whole_modal(proposed.number, proposed.typed))
+
+
+async def more(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    """A field that the first form has no room for is to be filled in."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    name = str(next(iter(data.get("values") or [""])))
+    proposed = await _found(interaction, access, arguments)
+    if proposed.typed is None:
+        raise ChangeRefused(GONE)
+    if name in MORE and name != "reviewed":
+        await interaction.response.send_modal(field_modal(proposed.number, proposed.typed, name))
+    elif name == "reviewed":
+        await defer(interaction)
+        today = datetime.now(UTC).date().isoformat()
+        await _retype(interaction, access, proposed, {"reviewed": today})
+
+
+async def publish(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    """The change is to go live; asks again where it breaks expectations.
+
+    What the preview found is believed only while its stamp holds.
+    """
+    await defer(interaction)
+    _, stamp, broken = (*arguments, "", "")[:3]
+    with _alone(arguments):
+        proposed = await _found(interaction, access, arguments)
+        await _publish(interaction, access, proposed, known=(stamp, broken))
+
+
+async def publish_anyway(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    """The change is to go live although it breaks expectations, which its curator has seen."""
+    await defer(interaction)
+    _, stamp = (*arguments, "")[:2]
+    with _alone(arguments):
+        proposed = await _found(interaction, access, arguments)
+        await _publish(interaction, access, proposed, known=(stamp, "0"))
+
+
+async def draft(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    """The entry is to be saved without answering; asks again where it answers now."""
+    await defer(interaction)
+    proposed = await _found(interaction, access, arguments)
+    base = proposed.typed.base if proposed.typed else None
+    if not isinstance(base, Entry) or not base.is_live:
+        await _publish_draft(interaction, access, arguments)
+        return
+    reading = await workspace_of(interaction).curation.reading(proposed.home)
+    dropped = sum(it.expect == base.id for it in reading.expectations)
+    await respond(interaction, render_draft_warning(proposed.number, base, dropped))
+
+
+async def draft_anyway(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    """An entry that answers is to become a draft."""
+    await defer(interaction)
+    await _publish_draft(interaction, access, arguments)
+
+
+async def discard(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    """The proposal is to be forgotten."""
+    await defer(interaction)
+    proposed = await _found(interaction, access, arguments)
+    await workspace_of(interaction).store.proposals.drop(proposed.number)
+    await respond(interaction, render_note("Discarded. Nothing was changed."))
+
+
+async def overwrite(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    """What somebody else made of the same fields is to give way, if it is still what was shown."""
+    await defer(interaction)
+    with _alone(arguments):
+        proposed = await _found(interaction, access, arguments)
+        changed = await _rebased_on_seen(interaction, proposed, arguments[-1])
+        await _publish(interaction, access, changed, known=None)
+
+
+async def again(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    """The form is to be filled in anew, by somebody who has seen what stands there now."""
+    proposed = await _found(interaction, access, arguments)
+    changed = await _rebased_on_seen(interaction, proposed, arguments[-1])
+    if changed.typed is not None:
+        await interaction.response.send_modal(whole_modal(changed.number, changed.typed))
+
+
+async def _found(interaction: Interaction, access: Access, arguments: Arguments) -> Proposed:
+    return await find_proposal(interaction, access, arguments[0] if arguments else "")
+
+
+@contextmanager
+def _alone(arguments: Arguments) -> Iterator[None]:
+    """Refuses a second press while the first is still publishing: an entry would be there twice."""
+    number = arguments[0] if arguments else ""
+    if number in _UNDER_WAY:
+        raise ChangeRefused("That is being published already.")
+    _UNDER_WAY.add(number)
+    try:
+        yield
+    finally:
+        _UNDER_WAY.discard(number)
+
+
+async def _retype(
+    interaction: Interaction, access: Access, proposed: Proposed, fields: Mapping[str, str]
+) -> None:
+    """Keeps what was typed before anything is made of it, and then shows what that is."""
+    if proposed.typed is not None:
+        proposed = replace(proposed, typed=proposed.typed.with_fields(fields), edits=())
+    await save(interaction, proposed)
+    await show(interaction, access, proposed)
+
+
+async def _publish(
+    interaction: Interaction,
+    access: Access,
+    proposed: Proposed,
+    *,
+    known: tuple[str, str] | None,
+) -> None:
+    """Publishes, once it is settled that no expectation breaks or that its curator wants it so.
+
+    `known` is the stamp of a preview, and how many expectations it found to break.
+    """
+    try:
+        proposed, stamp = await composed(interaction, proposed)
+    except ChangeRefused:
+        await show(interaction, access, proposed)  # it tells why, and keeps what was typed
+        return
+    try:
+        if known is None or known[0] != stamp or known[1] != "0":
+            examined = await examination(interaction, access, proposed)
+            if examined.errors:
+                await show(interaction, access, proposed)
+                return
+            if examined.broken:
+                verb = verb_of(proposed.edits)
+                view = render_confirmation(proposed.number, examined, stamp, verb)
+                await respond(interaction, view)
+                return
+        said = await _live(interaction, proposed, proposed.edits)
+    except Overlap as error:
+        await show_overlap(interaction, proposed, error)
+        return
+    await respond(interaction, said)
+
+
+async def _publish_draft(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+    with _alone(arguments):
+        proposed = await _found(interaction, access, arguments)
+        try:
+            proposed, _ = await composed(interaction, proposed)
+            edits = _as_draft(proposed.edits)
+            await respond(interaction, await _live(interaction, proposed, edits, is_draft=True))
+        except Overlap as error:
+            await show_overlap(interaction, proposed, error)
+
+
+async def _live(
+    interaction: Interaction,
+    proposed: Proposed,
+    edits: Sequence[Put | Remove],
+    *,
+    is_draft: bool = False,
+) -> Any:
+    """Publishes `edits`, forgets the proposal, and gives what is to be said of it."""
+    workspace = workspace_of(interaction)
+    revision = await workspace.curation.publish(proposed.home, edits, author_of(interaction))
+    await workspace.store.proposals.drop(proposed.number)
+    if proposed.settles:
+        await workspace.store.questions.settle(
+            proposed.settles, "handled", guild_id=server_of(interaction)
+        )
+    said = f"Published as revision {revision.number}: {revision.summary}."
+    entry = entry_of(edits)
+    if is_draft and entry:
+        said = (
+            f"Saved as a draft in revision {revision.number}: {revision.summary}. It does not "
+            f"answer until it is published: `/knowledge edit`."
+        )
+    return render_published(revision.number, said)
+
+
+async def _rebased_on_seen(interaction: Interaction, proposed: Proposed, seen: str) -> Proposed:
+    """The proposal as a change of what its curator was shown, unless that has changed again."""
+    workspace = workspace_of(interaction)
+    pack = await pack_of(workspace, proposed.pack_id, proposed.home)
+    for it in proposed.edits:
+        current = current_of(it, pack)
+        if current is not None and digest_of(current) == seen:
+            proposed = rebased(proposed, current)
+            await save(interaction, proposed)
+            break
+    return proposed
+
+
+def _as_draft(edits: Sequence[Put | Remove]) -> tuple[Put | Remove, ...]:
+    return tuple(
+        Put(it.item.model_copy(update={"status": "draft"}), it.base)
+        if isinstance(it, Put) and isinstance(it.item, Entry)
+        else it
+        for it in edits
+    )
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "form": take_form,
+    "preview": preview,
+    "edit": edit,
+    "more": more,
+    "publish": publish,
+    "publish-anyway": publish_anyway,
+    "draft": draft,
+    "draft-anyway": draft_anyway,
+    "discard": discard,
+    "overwrite": overwrite,
+    "again": again,
+}

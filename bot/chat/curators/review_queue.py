@@ -1,0 +1,149 @@
+"""A server's misses in order, as one press works on them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from discord import ui
+from rapidfuzz import fuzz, process
+
+from bot.answering.answerer import Answerer
+from bot.answering.outcome import Choice
+from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.entries import with_texts
+from bot.chat.curators.proposals import pack_of, propose
+from bot.chat.curators.review_views import Position, render_empty, render_miss
+from bot.chat.curators.showing import show
+from bot.chat.rendering import OPTIONS_LIMIT
+from bot.curating.changes import Put
+from bot.curating.misses import ALIKE, Miss, group
+from bot.errors import ChangeRefused
+from bot.matching.text import fold, words
+from bot.store.questions import LoggedQuestion, State
+
+Field = Literal["phrasings", "not_for"]
+"""What of an entry a question may be added to."""
+MOST_RANKED = 250
+"""Entries among which those are looked for that the curator may change."""
+NOT_HERE = "Misses are a server's own: only its curators see them, in the server itself."
+SETTLED = "Somebody has dealt with that one already, or it was kept for long enough."
+GONE = "That entry is not there any more. Pick another one."
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The open misses of the server that an interaction is in, most asked first."""
+
+    interaction: Interaction
+    access: Access
+    guild_id: int
+    answerer: Answerer
+    misses: tuple[Miss, ...]
+
+    @classmethod
+    async def of(cls, interaction: Interaction, access: Access) -> Queue:
+        """The queue as it is now. Raises `ChangeRefused` for whoever is no curator there."""
+        if access.guild_id is None or not access.is_curator:
+            raise ChangeRefused(NOT_HERE)
+        workspace = workspace_of(interaction)
+        answerer = await workspace.shelves.answerer(access.guild_id)
+        asked = await workspace.store.questions.misses(access.guild_id)
+        misses = await asyncio.to_thread(group, asked, answerer)
+        return cls(interaction, access, access.guild_id, answerer, tuple(misses))
+
+    @property
+    def editable(self) -> Collection[str]:
+        """The ids of the packs that whoever looks may change."""
+        return self.access.homes(workspace_of(self.interaction)).keys()
+
+    def place(self, question: int) -> int | None:
+        """Where the miss with a question stands; None if it is not open."""
+        found = (place for place, miss in enumerate(self.misses) if question in miss.ids)
+        return next(found, None)
+
+    def miss(self, question: int) -> Miss:
+        """The miss with a question. Raises `ChangeRefused` if it is not open."""
+        place = self.place(question)
+        if place is None:
+            raise ChangeRefused(SETTLED)
+        return self.misses[place]
+
+    async def show(self, place: int, note: str = "") -> None:
+        """Shows the miss at a place, or the last where there are not as many."""
+        view = await asyncio.to_thread(self._render, place, note)
+        await self.interaction.edit_original_response(view=view)
+
+    async def settle(self, question: int, state: State, note: str) -> None:
+        """Gives all questions of a miss a state, and shows the next."""
+        place = self.place(question)
+        if place is None:
+            await self.show(0, SETTLED)
+            return
+        workspace = workspace_of(self.interaction)
+        ids = self.misses[place].ids
+        await workspace.store.questions.settle(ids, state, guild_id=self.guild_id)
+        left = (*self.misses[:place], *self.misses[place + 1 :])
+        answerer = await workspace.shelves.answerer(self.guild_id)
+        await replace(self, answerer=answerer, misses=left).show(place, note)
+
+    async def propose(self, miss: Miss, ids: tuple[str, str], field: Field) -> None:
+        """Previews an entry with the question of a miss in one of its fields.
+
+        Once that is published the miss is handled. Raises `ChangeRefused` where the entry is gone,
+        or is none that may be changed from here.
+        """
+        workspace = workspace_of(self.interaction)
+        home = self.access.homes(workspace).get(ids[0])
+        pack = await pack_of(workspace, ids[0], home) if home else None
+        entry = pack.live_entry(ids[1]) if pack else None
+        if entry is None:
+            raise ChangeRefused(GONE)
+        edits = [Put(with_texts(entry, field, miss.asked, None), entry)]
+        proposed = await propose(
+            self.interaction, self.access, ids[0], edits=edits, settles=miss.ids
+        )
+        await show(self.interaction, self.access, proposed)
+
+    def _render(self, place: int, note: str) -> ui.LayoutView:
+        if not self.misses:
+            return render_empty(note)
+        place = min(place, len(self.misses) - 1)
+        miss = self.misses[place]
+        now = self.answerer.ask(miss.asked)
+        position = Position(
+            place + 1, len(self.misses), self._first(place - 1), self._first(place + 1)
+        )
+        candidates = self._candidates(miss)
+        return render_miss(miss, now, candidates, self.editable, position, note=note)
+
+    def _first(self, place: int) -> int | None:
+        return self.misses[place].questions[0].id if 0 <= place < len(self.misses) else None
+
+    def _candidates(self, miss: Miss) -> list[Choice]:
+        ranked = self.answerer.rank(miss.asked, most=MOST_RANKED)
+        found = [it for it in ranked if it.pack.id in self.editable and it.ids != miss.wrong]
+        return found[:OPTIONS_LIMIT]
+
+
+def alike(question: int, misses: Sequence[LoggedQuestion]) -> list[LoggedQuestion]:
+    """The one of `misses` with that id, and then those that are reviewed with it."""
+    wanted = next((it for it in misses if it.id == question), None)
+    if wanted is None:
+        return []
+    texts = [_words(it.question) for it in misses]
+    scores = process.cdist([_words(wanted.question)], texts, scorer=fuzz.token_sort_ratio)[0]
+    return [
+        wanted,
+        *(
+            it
+            for it, score in zip(misses, scores, strict=True)
+            if score >= ALIKE and it.outcome == wanted.outcome and it is not wanted
+        ),
+    ]
+
+
+def _words(text: str) -> str:
+    return " ".join(words(fold(text)))

@@ -1,0 +1,132 @@
+"""Revisions as curators see them: a page of history, a diff, a question before an undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import discord
+from discord import ui
+from discord.utils import format_dt
+
+from bot.chat.curators.panels import (
+    CUT,
+    TEXT_LIMIT,
+    Item,
+    button,
+    code_block,
+    panel,
+    rows,
+    text_file,
+)
+from bot.chat.curators.router import custom_id
+from bot.chat.rendering import LABEL_LIMIT, quote, shorten
+from bot.curating.diff import diff, reversed_changes
+from bot.curating.homes import SERVER_PACK
+from bot.store.revisions import Revision, Through
+
+PAGE = 10
+"""Revisions on a page; the text of as many fits into a message."""
+SUMMARY_LIMIT = 200
+NAME_LIMIT = 32
+
+_THROUGH: dict[Through, str] = {
+    "discord": "on Discord",
+    "shell": "in the shell",
+    "file": "in the file, by hand",
+}
+
+
+def render_history(
+    revisions: Sequence[Revision],
+    pack_id: str,
+    entry: str | None,
+    page: int = 0,
+    *,
+    has_older: bool = False,
+) -> ui.LayoutView:
+    """A page of history, newest first, with a select to see one of its revisions."""
+    what = "this server's own pack" if pack_id == SERVER_PACK else f"the pack `{pack_id}`"
+    heading = f"### History of `{entry}` in {what}" if entry else f"### History of {what}"
+    if not revisions:
+        nothing = "Nothing has been changed yet." if not page else "There is nothing older."
+        return panel(f"{heading}\n{nothing}", *_turning(pack_id, entry, page, has_older=False))
+    lines = "\n".join(
+        f"**{it.number}** {said_of(it)}\n-# {shorten(it.summary, SUMMARY_LIMIT)}"
+        for it in revisions
+    )
+    select: ui.Select[ui.LayoutView] = ui.Select(
+        custom_id=custom_id("show"),
+        placeholder="Show a revision",
+        options=[
+            discord.SelectOption(
+                label=shorten(f"{it.number}: {it.summary}", LABEL_LIMIT), value=str(it.number)
+            )
+            for it in revisions
+        ],
+    )
+    turning = _turning(pack_id, entry, page, has_older=has_older)
+    return panel(f"{heading}\n{lines}", ui.ActionRow(select), *turning)
+
+
+def render_revision(revision: Revision) -> tuple[ui.LayoutView, list[discord.File]]:
+    """What a revision changed; what does not fit is in a file."""
+    heading = f"### Revision {revision.number}\n{said_of(revision)}\n{_summary(revision)}"
+    if not revision.changes:
+        return panel(heading), []
+    undo = button("Undo…", custom_id("undo", revision.number))
+    return _with_diff(heading, list(diff(revision.changes)), revision.number, undo)
+
+
+def render_undo(revision: Revision) -> tuple[ui.LayoutView, list[discord.File]]:
+    """What taking a revision back would change, with the button that does it."""
+    heading = (
+        f"### Take revision {revision.number} back?\n{said_of(revision)}\n{_summary(revision)}"
+    )
+    if not revision.changes:
+        return panel(f"{heading}\nIt changed nothing that could be undone."), []
+    lines = list(diff(reversed_changes(revision.changes)))
+    sure = button("Take it back", custom_id("undone", revision.number), discord.ButtonStyle.danger)
+    return _with_diff(f"{heading}\nThis would change:", lines, revision.number, sure)
+
+
+def render_undone(made: Revision) -> ui.LayoutView:
+    """Says that a revision was taken back; that can be taken back too."""
+    text = f"### Done: revision {made.number}\n{_summary(made)}\nIt is answered from now."
+    return panel(text, *rows(button("Show", custom_id("show", made.number))))
+
+
+def said_of(revision: Revision) -> str:
+    """Who made a revision, when, and through what."""
+    when = format_dt(revision.made_at, "R")
+    who = (
+        f"**{quote(shorten(revision.author.name, NAME_LIMIT))}**, " if revision.author.name else ""
+    )
+    return f"{when}, {who}{_THROUGH[revision.author.through]}"
+
+
+def _summary(revision: Revision) -> str:
+    return f"{shorten(revision.summary, SUMMARY_LIMIT)}."
+
+
+def _with_diff(
+    heading: str, lines: Iterable[str], number: int, action: ui.Button[ui.LayoutView]
+) -> tuple[ui.LayoutView, list[discord.File]]:
+    lines = list(lines)
+    block, is_whole = code_block(lines, TEXT_LIMIT - len(heading) - len(CUT), "diff")
+    parts: list[str | Item] = [heading, block if is_whole else block + CUT]
+    files = []
+    if not is_whole:
+        files.append(text_file(f"revision-{number}.diff", lines))
+        parts.append(ui.File(f"attachment://revision-{number}.diff"))
+    return panel(*parts, *rows(action)), files
+
+
+def _turning(
+    pack_id: str, entry: str | None, page: int, *, has_older: bool
+) -> list[ui.ActionRow[ui.LayoutView]]:
+    found = []
+    if page:
+        found.append(button("Newer", custom_id("past", page - 1, pack_id, entry or "")))
+    if has_older:
+        found.append(button("Older", custom_id("past", page + 1, pack_id, entry or "")))
+    return rows(*found)

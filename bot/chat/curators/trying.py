@@ -1,0 +1,71 @@
+"""`/knowledge test`: what would be said to a question and why, drafts included."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+
+import discord
+from discord import app_commands, ui
+
+from bot.answering.answerer import Answerer
+from bot.answering.explain import explain
+from bot.answering.outcome import Outcome
+from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.group import knowledge
+from bot.chat.curators.panels import TEXT_LIMIT, fitting, panel
+from bot.chat.rendering import quote, render_outcome
+from bot.curating.supposing import suppose, with_drafts_live
+
+Draft = tuple[str, str]
+"""A pack's and an entry's id."""
+
+
+@knowledge.command(name="test", description="What I would say to a question and why, with drafts.")
+@app_commands.describe(question="The question, as somebody might ask it")
+async def test(interaction: Interaction, question: app_commands.Range[str, 1, 1000]) -> None:
+    """Shows what readers would see if every draft were published, and explains it."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    access: Access = interaction.extras["access"]
+    workspace = workspace_of(interaction)
+    answerer = await workspace.shelves.answerer(access.guild_id)
+    editable = access.homes(workspace).keys()
+    view, why = await asyncio.to_thread(_try, question, answerer, editable)
+    nobody = discord.AllowedMentions.none()
+    await interaction.edit_original_response(view=view, allowed_mentions=nobody)
+    await interaction.followup.send(view=why, ephemeral=True, allowed_mentions=nobody)
+
+
+def _try(
+    question: str, answerer: Answerer, editable: Collection[str]
+) -> tuple[ui.LayoutView, ui.LayoutView]:
+    packs = [pack for pack in answerer.knowledge.packs if pack.id in editable]
+    drafts = {(pack.id, it.id) for pack in packs for it in pack.entries if not it.is_live}
+    if drafts:
+        answerer = suppose(answerer, *map(with_drafts_live, packs))
+    outcome = answerer.ask(question)
+    lines = explain(outcome, answerer, quote=lambda text: f"“{quote(text)}”")
+    return (
+        without_buttons(render_outcome(outcome, answerer.knowledge, asked=question)),
+        render_why(lines, outcome, drafts),
+    )
+
+
+def without_buttons(view: ui.LayoutView) -> ui.LayoutView:
+    """`view` without what can be pressed in it: a draft is not there for who presses."""
+    for item in [it for it in view.walk_children() if isinstance(it, ui.ActionRow)]:
+        parent = item.parent
+        if isinstance(parent, ui.Container):
+            parent.remove_item(item)
+    return view
+
+
+def render_why(lines: list[str], outcome: Outcome, drafts: Collection[Draft]) -> ui.LayoutView:
+    """The explanation, and which of the candidates are drafts."""
+    named = [f"`{it.entry.id}`" for it in outcome.choices if it.ids in drafts]
+    about = f"{len(drafts)} drafts were counted as if they were published."
+    if len(drafts) == 1:
+        about = "One draft was counted as if it were published."
+    if named:
+        about += f" Drafts among the candidates: {', '.join(named)}."
+    return panel(fitting(["### Why", *lines, *([f"-# {about}"] if drafts else [])], TEXT_LIMIT))

@@ -1,0 +1,148 @@
+"""`/knowledge import` and `export`: whole packs as files."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from dataclasses import dataclass
+from typing import Literal
+
+import discord
+from discord import app_commands, ui
+
+from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.choices import complete_pack, complete_topic, pack_named
+from bot.chat.curators.group import knowledge
+from bot.chat.curators.prompts import fold
+from bot.chat.curators.proposals import pack_of, propose
+from bot.chat.curators.showing import show
+from bot.chat.rendering import TEXT_LIMIT, escape
+from bot.curating.changes import Put
+from bot.errors import ChangeRefused, KnowledgeError
+from bot.exchange.export import export
+from bot.exchange.importing import Imported, read_import
+from bot.exchange.upload import MAX_BYTES
+from bot.knowledge.model import Entry, Item, Pack, Source, Topic
+
+Written = Literal["yaml", "markdown", "csv", "json"]
+SUFFIXES: dict[Written, str] = {"yaml": ".yaml", "markdown": ".md", "csv": ".csv", "json": ".json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What an uploaded file would do to a pack."""
+
+    edits: tuple[Put, ...]
+    added: int
+    changed: int
+    unchanged: int
+    notes: tuple[str, ...]
+    """What of the file is not taken over, and what was made of the rest."""
+
+    def __str__(self) -> str:
+        told = f"{self.added} added, {self.changed} changed, {self.unchanged} unchanged."
+        return "\n".join([told, *self.notes])
+
+
+@knowledge.command(name="import", description="Take entries, sources and topics from a file.")
+@app_commands.describe(
+    file="YAML, CSV, JSON or Markdown, 8 MB at most",
+    pack="The pack that it goes into",
+    topic="The topic of rows that name none",
+)
+@app_commands.autocomplete(pack=complete_pack, topic=complete_topic)
+async def import_(
+    interaction: Interaction,
+    file: discord.Attachment,
+    pack: str | None = None,
+    topic: str | None = None,
+) -> None:
+    """Shows what the file would change."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    access: Access = interaction.extras["access"]
+    pack_id = pack_named(interaction, access, pack)
+    workspace = workspace_of(interaction)
+    known = await pack_of(workspace, pack_id, access.homes(workspace)[pack_id])
+    data = await _download(file)
+    topic_id = topic.rpartition(":")[2] if topic else None
+    try:
+        imported = await asyncio.to_thread(
+            read_import, data, file.filename, known=known, topic=topic_id
+        )
+    except KnowledgeError as error:
+        lines = [escape(str(it)) for it in error.problems]
+        head = "Nothing of the file is taken over. Mend this, and import it again:"
+        raise ChangeRefused(fold([head, *lines], TEXT_LIMIT)) from error
+    found = compare(imported, known)
+    if not found.edits:
+        raise ChangeRefused(f"The file would change nothing.\n{found}")
+    proposed = await propose(interaction, access, pack_id, edits=found.edits)
+    await show(interaction, access, proposed, note=str(found))
+
+
+@knowledge.command(name="export", description="Get a pack as a file.")
+@app_commands.describe(format="What kind of file", pack="Which pack")
+@app_commands.autocomplete(pack=complete_pack)
+async def export_(
+    interaction: Interaction, format: Written = "yaml", pack: str | None = None
+) -> None:
+    """Sends the pack."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    access: Access = interaction.extras["access"]
+    workspace = workspace_of(interaction)
+    pack_id = pack_named(interaction, access, pack)
+    found = await pack_of(workspace, pack_id, access.homes(workspace)[pack_id])
+    data = (await asyncio.to_thread(export, found, format)).encode()
+    if len(data) > interaction.filesize_limit:
+        raise ChangeRefused(
+            f"The file would have {len(data) / 2**20:.1f} MiB, which is more than Discord takes "
+            f"here. Run `rejoinder export` where the bot runs."
+        )
+    name = f"{pack_id}{SUFFIXES[format]}"
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.TextDisplay(f"`{pack_id}`: {len(found.entries)} entries."))
+    view.add_item(ui.File(f"attachment://{name}"))
+    view.stop()
+    await interaction.edit_original_response(
+        view=view,
+        attachments=[discord.File(io.BytesIO(data), filename=name)],
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
+
+
+def compare(imported: Imported, known: Pack) -> Import:
+    """The edits that take an import over into `known`, what stays the same left out."""
+    items: tuple[Item, ...] = (*imported.sources, *imported.topics, *imported.entries)
+    edits: list[Put] = []
+    for item in items:
+        base = _same(item, known)
+        if base != item:
+            edits.append(Put(item, base))
+    added = sum(it.base is None for it in edits)
+    notes = list(imported.notes)
+    if not set(imported.synonyms) <= set(known.synonyms):
+        notes.append("Its synonyms are not taken over: they stand in the pack's file alone.")
+    return Import(tuple(edits), added, len(edits) - added, len(items) - len(edits), tuple(notes))
+
+
+def _same(item: Item, known: Pack) -> Item | None:
+    match item:
+        case Entry():
+            return known.entry_by_id.get(item.id)
+        case Source():
+            return known.source_by_id.get(item.id)
+        case Topic():
+            return known.topic_by_id.get(item.id)
+
+
+async def _download(file: discord.Attachment) -> bytes:
+    """The file. Raises `ChangeRefused` where it is too large or Discord does not give it."""
+    if file.size > MAX_BYTES:
+        raise ChangeRefused(
+            f"The file has {file.size / 2**20:.1f} MiB; at most {MAX_BYTES // 2**20} are imported. "
+            "Split it."
+        )
+    try:
+        return await file.read()
+    except discord.HTTPException as error:
+        raise ChangeRefused("Discord does not give me that file. Upload it again.") from error

@@ -1,0 +1,110 @@
+"""Misses as curators see them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answering.answerer import Answerer
+from bot.chat.curators.review_queue import alike
+from bot.chat.curators.review_views import Position, render_empty, render_miss
+from bot.curating.misses import Miss, group
+from bot.store.questions import LoggedQuestion, Outcome
+from tests.chat.curators.views import breaches, ids_of, options_of, text_of
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+STEEP = ("tea", "how-long-to-steep")
+
+
+def asked(
+    number: int, text: str, outcome: Outcome = "none", entry: tuple[str, str] | None = None
+) -> LoggedQuestion:
+    pack, entry_id = entry or (None, None)
+    when = NOW - timedelta(days=number)
+    return LoggedQuestion(number, 1, when, text, outcome, pack, entry_id, 0.1, "open")
+
+
+def rendered(
+    answerer: Answerer,
+    miss: Miss,
+    editable: Collection[str] = ("tea",),
+    position: Position | None = None,
+) -> object:
+    candidates = [it for it in answerer.rank(miss.asked, most=25) if it.pack.id in editable]
+    now = answerer.ask(miss.asked)
+    return render_miss(miss, now, candidates, editable, position or Position(1, 1))
+
+
+def actions(view: object) -> list[str]:
+    return [it.split(":")[1] for it in ids_of(view)]
+
+
+def test_a_miss_tells_how_often_it_was_asked_and_what_is_nearest(answerer: Answerer) -> None:
+    misses = [asked(1, "steep oolong?"), asked(5, "steep oolong"), asked(20, "Steep oolong!")]
+    (miss,) = group(misses, answerer)
+    view = rendered(answerer, miss, position=Position(2, 3, 8, 9))
+    text = text_of(view)
+    assert "To review: 2 of 3" in text
+    assert "asked 3 times since <t:1793534400:d>, last <t:1795176000:R>" in text
+    assert "Nearest: **How long should tea steep\\?** of Tea and coffee" in text
+    assert {"k:review:8", "k:review:9", "k:review-phrase:1", "k:review-write:1"} <= set(
+        ids_of(view)
+    )
+    assert options_of(view, "k:review-pick:1")[0]["value"] == "tea:how-long-to-steep"
+    assert breaches(view) == []
+
+
+def test_what_is_near_in_a_pack_of_others_is_shown_and_not_offered(answerer: Answerer) -> None:
+    (miss,) = group([asked(1, "steep oolong")], answerer)
+    view = rendered(answerer, miss, editable=("server",))
+    assert "which the bot's owners change" in text_of(view)
+    assert not {"review-phrase", "review-pick", "review-negate"} & set(actions(view))
+    assert {"review-write", "review-settle"} <= set(actions(view))
+
+
+def test_a_wrong_match_may_be_kept_from_its_entry(answerer: Answerer) -> None:
+    (miss,) = group([asked(1, "steep oolong", "wrong", STEEP)], answerer)
+    view = rendered(answerer, miss)
+    assert "`how-long-to-steep` was reported as a wrong match" in text_of(view)
+    assert "review-negate" in actions(view)
+    assert "review-negate" not in actions(rendered(answerer, miss, editable=("server",)))
+
+
+def test_what_is_answered_by_now_can_be_put_away_as_done(answerer: Answerer) -> None:
+    (miss,) = group([asked(1, "how long should tea steep")], answerer)
+    view = rendered(answerer, miss)
+    assert "By now it is answered with **How long should tea steep" in text_of(view)
+    assert "k:review-settle:handled:1" in ids_of(view)
+    assert "review-phrase" not in actions(view)
+
+
+def test_an_empty_queue_says_so_with_what_came_of_the_last() -> None:
+    assert text_of(render_empty("Ignored.")).startswith("Ignored.\n\n### Nothing is left")
+
+
+@given(st.lists(st.text(min_size=1, max_size=4000), min_size=1, max_size=8))
+@settings(max_examples=30, deadline=None)
+def test_whatever_was_asked_discord_takes_it(answerer: Answerer, texts: list[str]) -> None:
+    questions = tuple(asked(number, text) for number, text in enumerate(texts, start=1))
+    nearest = next(iter(answerer.rank("steep tea")), None)
+    miss = Miss(questions, nearest, STEEP)
+    assert breaches(rendered(answerer, miss, position=Position(1, 2, 3, 4))) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "found"), [(1, [1, 3]), (3, [3, 1]), (2, [2]), (4, [4]), (9, [])]
+)
+def test_an_entry_that_is_written_settles_the_questions_that_are_alike(
+    number: int, found: list[int]
+) -> None:
+    misses = [
+        asked(1, "steep oolong leaves"),
+        asked(2, "who won the cup"),
+        asked(3, "leaves oolong steep?"),
+        asked(4, "steep oolong leaves", "wrong", STEEP),
+    ]
+    assert [it.id for it in alike(number, misses)] == found
