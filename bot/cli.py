@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -23,6 +25,8 @@ from bot.knowledge.locate import find_packs
 from bot.knowledge.model import Knowledge
 from bot.matching.encoder import FOLDER, INSTALL, find_encoder, is_installed
 from bot.settings import Settings, load_settings
+from bot.shell import entries, exchanging, history, keeping, review
+from bot.shell.options import KnowledgeOption
 
 app = typer.Typer(
     help="Answers debate questions from a knowledge file that people curate.",
@@ -33,12 +37,6 @@ app = typer.Typer(
 encoders = typer.Typer(
     help="The optional sentence encoder, which matches by meaning too.", no_args_is_help=True
 )
-app.add_typer(encoders, name="encoder")
-
-KnowledgeOption = Annotated[
-    list[Path] | None,
-    typer.Option("--knowledge", help="A pack: a YAML file or a folder of them. Repeatable."),
-]
 
 
 def main() -> NoReturn:
@@ -111,14 +109,31 @@ def run(knowledge: KnowledgeOption = None) -> None:
     settings = load_settings()
     token = settings.token()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    found = load_knowledge(_packs(settings, knowledge))
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each of its steps
+    paths = _packs(settings, knowledge)
+    found = load_knowledge(paths)
     from bot.chat.connection import connect
+    from bot.curating.workspace import Workspace, open_workspace
+    from bot.store.store import open_store
 
-    connect(
-        lambda: _answerer_of(found, settings),
-        token=token,
-        api=settings.discord_api,
-    )
+    @asynccontextmanager
+    async def prepare() -> AsyncIterator[Workspace]:
+        encoder = await asyncio.to_thread(find_encoder, settings.encoder, settings.data)
+        async with (
+            open_store(settings.database()) as store,
+            open_workspace(
+                store,
+                found,
+                paths,
+                data=settings.data,
+                bars=_bars(settings),
+                encoder=encoder,
+                are_named=bool(knowledge or settings.knowledge),
+            ) as workspace,
+        ):
+            yield workspace
+
+    connect(prepare, token=token, api=settings.discord_api, owners=settings.owners)
 
 
 @app.command()
@@ -212,6 +227,12 @@ def sources(
         raise typer.Exit(0 if is_alive else 1)
     for pack in packs:
         console.print(render_sources(pack))
+
+
+app.add_typer(entries.app, name="entry")
+for commands in (history.app, review.app, exchanging.app, keeping.app):
+    app.add_typer(commands)
+app.add_typer(encoders, name="encoder")
 
 
 def _packs(settings: Settings, named: list[Path] | None) -> list[Path]:

@@ -228,5 +228,7 @@ async def _apologise(interaction: discord.Interaction[Any]) -> None:
             await interaction.response.send_message(view=render_note(FAILED), ephemeral=True)
         elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
             await interaction.edit_original_response(view=render_note(FAILED))
+        else:
+            await interaction.followup.send(view=render_note(FAILED), ephemeral=True)
     except discord.HTTPException as error:
         _log_refused(interaction, error)

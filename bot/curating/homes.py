@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -13,8 +12,10 @@ from typing import Protocol, TypedDict
 
 from filelock import AsyncFileLock, Timeout
 
+from bot.curating.shipped import is_shipped, writable
 from bot.errors import SaveError
 from bot.knowledge.load import PackReading, expectations_file, pack_files, parse_pack
+from bot.knowledge.locate import FOLDER
 from bot.knowledge.save import read_text, save_text
 from bot.store.revisions import Author, ItemChange, Revision
 from bot.store.store import Store
@@ -117,14 +118,20 @@ class FileHome:
     History is told what is about to be saved before it is, and that it was saved afterwards. A
     process that is killed between the two leaves a pending revision; `read` finds out which of its
     files were saved, and has it either done or dropped.
+
+    Unless somebody named its path, a pack that came with the package is changed in a copy, to which
+    `path` turns once it is made, by whatever process.
     """
 
-    def __init__(self, pack_id: str, path: Path, store: Store, data: Path) -> None:
+    def __init__(
+        self, pack_id: str, path: Path, store: Store, data: Path, *, is_named: bool = True
+    ) -> None:
         self.key = f"pack/{pack_id}"
         self.path = path
         self._store = store
-        name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
-        self._lock_file = data / "locks" / f"{name}.lock"
+        self._data = data
+        self._is_named = is_named
+        self._lock_file = data / "locks" / f"{pack_id}.lock"
 
     @asynccontextmanager
     async def lock(self) -> AsyncIterator[None]:
@@ -157,6 +164,7 @@ class FileHome:
 
     async def read(self) -> Version:
         """The files as they are on disk, once nobody is in the midst of writing to them."""
+        self.follow()
         recorded = await self._store.revisions.files(self.key)
         texts = await asyncio.to_thread(self._texts)
         for _ in range(MOST_WAITS):
@@ -172,6 +180,8 @@ class FileHome:
         Raises `ChangedOnDisk` if somebody edited one of the files since `version` was read. Then,
         and where one cannot be written, those already replaced are put back.
         """
+        if not self._is_named:
+            self.path = await asyncio.to_thread(writable, self.path, self._data)
         names = texts.keys() | version.texts.keys()
         changed = {it: texts.get(it) for it in names if texts.get(it) != version.texts.get(it)}
         revision = await self._store.revisions.begin(
@@ -191,6 +201,14 @@ class FileHome:
             raise
         await self._store.revisions.confirm(revision.number)
         return revision
+
+    def follow(self) -> bool:
+        """Turns to the copy of a pack that came with the package; whether there is a new one."""
+        copy = self._data / FOLDER / self.path.name
+        if self._is_named or not is_shipped(self.path) or not copy.exists():
+            return False
+        self.path = copy
+        return True
 
     async def note(self, version: Version, change: Change) -> Revision:
         """Has history say how the files, as `version` found them, came to differ from it."""

@@ -21,6 +21,8 @@ Stamp = frozenset[tuple[str, int, int, int]]
 async def changed_packs(packs: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[set[Path]]:
     """All of `packs`, and then those whose files somebody saved or removed, until `stop` is set.
 
+    Every second without such a change gives an empty set.
+
     Editors that save by renaming are noticed, and so are links that are made to point elsewhere,
     and folders that are replaced or come back.
     """
@@ -35,8 +37,7 @@ async def changed_packs(packs: Iterable[Path], stop: asyncio.Event) -> AsyncIter
             now = {folder: _stamp(folder) for folder in by_folder}
             saved = [folder for folder in by_folder if now[folder] != known[folder]]
             known = now
-            if saved:
-                yield {pack for folder in saved for pack in by_folder[folder]}
+            yield {pack for folder in saved for pack in by_folder[folder]}
             if saved and not is_told:
                 break  # the watch is deaf: begin a new one
 

@@ -87,10 +87,16 @@ class Workspace:
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Takes in what was and is saved to the shared packs' files until `stop` is set."""
-        by_path = {home.path: home for home in self.homes.values()}
-        async for paths in changed_packs(by_path, stop):
-            for path in sorted(paths):
-                await self.refresh(by_path[path])
+        while not stop.is_set():
+            by_path = {home.path: home for home in self.homes.values()}
+            async with contextlib.aclosing(changed_packs(by_path, stop)) as changes:
+                async for paths in changes:
+                    for path in sorted(paths):
+                        await self.refresh(by_path[path])
+                    for home in by_path.values():
+                        home.follow()
+                    if by_path.keys() != {home.path for home in by_path.values()}:
+                        break
 
     async def tidy(self, stop: asyncio.Event) -> None:
         """Forgets, once a day until `stop` is set, what has been kept for long enough."""
@@ -163,11 +169,15 @@ async def open_workspace(
     data: Path,
     bars: Bars,
     encoder: Encoder | None = None,
+    are_named: bool = True,
 ) -> AsyncIterator[Workspace]:
-    """A workspace on `knowledge`, whose packs were read from `paths`, in the same order."""
+    """A workspace on `knowledge`, whose packs were read from `paths`, in the same order.
+
+    `are_named` says whether somebody named the paths; see `FileHome`.
+    """
     snapshot = await asyncio.to_thread(Snapshot.build, knowledge, encoder)
     homes = [
-        FileHome(pack.id, path, store, data)
+        FileHome(pack.id, path, store, data, is_named=are_named)
         for pack, path in zip(knowledge.packs, paths, strict=True)
     ]
     workspace = Workspace(store, Library(snapshot), homes, bars)

@@ -25,7 +25,8 @@ class Watch:
 
     async def _run(self, packs: list[Path]) -> None:
         async for found in changed_packs(packs, self.stop):
-            await self.changed.put(found)
+            if found:
+                await self.changed.put(found)
 
     async def next(self) -> set[Path]:
         return await asyncio.wait_for(self.changed.get(), SECONDS)

@@ -123,8 +123,8 @@ async def test_nothing_typed_is_lost_and_a_draft_answers_once_it_is_published(
     assert choice["name"] == "[draft] Which biscuits go with tea?"
     opened = await discord.slash("knowledge edit", entry=choice["value"], by=ADMIN)
     preview = await discord.submit(opened)
-    bot_after = await press(discord, preview.message, "publish")
-    assert "Published" in text_of(bot_after.data)
+    done = await press(discord, preview.message, "publish")
+    assert "Published" in text_of(done.data)
     assert "ginger" in await answer_to(discord, "what to dunk in a cuppa")
 
 

@@ -36,6 +36,20 @@ async def test_a_setting_can_be_taken_back_and_no_packs_are_not_all_packs(store:
     assert changed == ServerSettings()
 
 
+async def test_servers_with_a_curators_channel_are_listed_with_their_settings(
+    store: Store,
+) -> None:
+    await store.servers.change(3, curators_channel=7, packs=("tea",))
+    await store.servers.change(2, curators_channel=8)
+    await store.servers.change(1, curator_role=9)
+    await store.servers.change(4, curators_channel=6)
+    await store.servers.change(4, curators_channel=None)
+    assert await store.servers.with_channel() == [
+        (2, ServerSettings(curators_channel=8)),
+        (3, ServerSettings(curators_channel=7, packs=("tea",))),
+    ]
+
+
 async def test_changing_nothing_gives_the_settings(store: Store) -> None:
     assert await store.servers.change(SERVER) == ServerSettings()
     await store.servers.change(SERVER, curator_role=1)

@@ -9,8 +9,11 @@ from bot.chat.curators.access import REFUSED, Interaction, access_of
 from bot.chat.rendering import render_note
 
 
-class _Knowledge(app_commands.Group):
-    """Refuses whoever is no curator before a command of it runs; autocompletes ask themselves."""
+class CuratorsGroup(app_commands.Group):
+    """Refuses whoever is no curator before a command of it runs; autocompletes ask themselves.
+
+    A group within it is one as well: discord.py asks the check of a command's own group alone.
+    """
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Whether the member may curate here; tells them if not."""
@@ -21,7 +24,7 @@ class _Knowledge(app_commands.Group):
         return access.is_allowed
 
 
-knowledge = _Knowledge(
+knowledge = CuratorsGroup(
     name="knowledge",
     description="Look after what I know.",
     default_permissions=discord.Permissions(manage_guild=True),

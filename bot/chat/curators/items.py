@@ -17,7 +17,7 @@ from bot.chat.curators.choices import (
     pack_named,
 )
 from bot.chat.curators.forms import Typed, fields_of
-from bot.chat.curators.group import knowledge
+from bot.chat.curators.group import CuratorsGroup, knowledge
 from bot.chat.curators.proposals import GONE, pack_of
 from bot.chat.curators.router import Handler, custom_id
 from bot.chat.curators.showing import open_form
@@ -32,11 +32,8 @@ LINE_ROOM = TEXT_LIMIT // (A_PAGE + 2)
 
 _KINDS: Mapping[str, ItemKind] = {"sources": "sources", "topics": "topics"}
 
-# Of the same kind as the group they belong to: discord.py asks the check of a command's own group
-# alone.
-_Group = type(knowledge)
-source = _Group(name="source", description="Look after what answers cite.", parent=knowledge)
-topic = _Group(name="topic", description="Look after what groups entries.", parent=knowledge)
+source = CuratorsGroup(name="source", description="Look after what answers cite.", parent=knowledge)
+topic = CuratorsGroup(name="topic", description="Look after what groups entries.", parent=knowledge)
 
 
 @source.command(name="add", description="Add a source.")

@@ -126,8 +126,10 @@ async def composed(interaction: Interaction, proposed: Proposed) -> tuple[Propos
 
 
 def with_both_lists(edit: Put | Remove, pack: Pack) -> Put | Remove:
-    """`edit` with what somebody else has added to the same lists meanwhile, and without what they
-    took away: two phrasings do not stand in each other's way."""
+    """`edit` with what somebody else has done to the same lists meanwhile.
+
+    So two curators who each add a phrasing to an entry are not in each other's way.
+    """
     current = current_of(edit, pack)
     if not isinstance(edit, Put) or edit.base is None or current in (None, edit.base):
         return edit
@@ -147,6 +149,19 @@ def rebased(proposed: Proposed, current: Item) -> Proposed:
     if proposed.typed is not None:
         return replace(proposed, typed=proposed.typed.rebased(current), edits=())
     return replace(proposed, edits=tuple(_rebased(it, current) for it in proposed.edits))
+
+
+async def rebased_on_seen(interaction: Interaction, proposed: Proposed, seen: str) -> Proposed:
+    """The proposal as a change of what its curator was shown, unless that has changed again."""
+    workspace = workspace_of(interaction)
+    pack = await pack_of(workspace, proposed.pack_id, proposed.home)
+    for it in proposed.edits:
+        current = current_of(it, pack)
+        if current is not None and digest_of(current) == seen:
+            proposed = rebased(proposed, current)
+            await save(interaction, proposed)
+            break
+    return proposed
 
 
 def digest_of(item: Item) -> str:

@@ -21,11 +21,8 @@ from bot.chat.curators.proposals import (
     GONE,
     Proposed,
     composed,
-    current_of,
-    digest_of,
     find_proposal,
-    pack_of,
-    rebased,
+    rebased_on_seen,
     save,
 )
 from bot.chat.curators.router import Handler
@@ -132,14 +129,14 @@ async def overwrite(interaction: Interaction, access: Access, arguments: Argumen
     await defer(interaction)
     with _alone(arguments):
         proposed = await _found(interaction, access, arguments)
-        changed = await _rebased_on_seen(interaction, proposed, arguments[-1])
+        changed = await rebased_on_seen(interaction, proposed, arguments[-1])
         await _publish(interaction, access, changed, known=None)
 
 
 async def again(interaction: Interaction, access: Access, arguments: Arguments) -> None:
     """The form is to be filled in anew, by somebody who has seen what stands there now."""
     proposed = await _found(interaction, access, arguments)
-    changed = await _rebased_on_seen(interaction, proposed, arguments[-1])
+    changed = await rebased_on_seen(interaction, proposed, arguments[-1])
     if changed.typed is not None:
         await interaction.response.send_modal(whole_modal(changed.number, changed.typed))
 
@@ -239,19 +236,6 @@ async def _live(
             f"answer until it is published: `/knowledge edit`."
         )
     return render_published(revision.number, said)
-
-
-async def _rebased_on_seen(interaction: Interaction, proposed: Proposed, seen: str) -> Proposed:
-    """The proposal as a change of what its curator was shown, unless that has changed again."""
-    workspace = workspace_of(interaction)
-    pack = await pack_of(workspace, proposed.pack_id, proposed.home)
-    for it in proposed.edits:
-        current = current_of(it, pack)
-        if current is not None and digest_of(current) == seen:
-            proposed = rebased(proposed, current)
-            await save(interaction, proposed)
-            break
-    return proposed
 
 
 def _as_draft(edits: Sequence[Put | Remove]) -> tuple[Put | Remove, ...]:

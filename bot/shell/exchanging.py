@@ -1,0 +1,101 @@
+"""`rejoinder export` and `rejoinder import`: packs as files of other kinds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.shell.options import (
+    BreakOption,
+    EffectsOption,
+    JsonOption,
+    KnowledgeOption,
+    PackOption,
+    YesOption,
+)
+
+app = typer.Typer()
+
+
+@app.command(name="export")
+def export_pack(
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to; without it, standard output.")
+    ] = None,
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format", help="yaml, markdown, csv or json; by default what FILE's name ends in."
+        ),
+    ] = None,
+    pack: PackOption = None,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Write a whole pack as one file, which `import` reads back as it was."""
+    import sys
+    from typing import get_args
+
+    from bot.errors import SettingsError
+    from bot.exchange.export import export
+    from bot.exchange.formats import SUFFIXES, Format
+    from bot.knowledge.load import expectations_file, pack_files
+    from bot.knowledge.save import read_text, save_text
+    from bot.settings import load_settings
+    from bot.shell.packs import open_packs
+
+    formats: dict[str, Format] = {it: it for it in get_args(Format)}
+    name = format_name or (SUFFIXES.get(file.suffix.lower(), "") if file else "yaml")
+    if name not in formats:
+        raise SettingsError(f"Say --format {', '.join(formats)}; `{name}` is none of them.")
+    opened = open_packs(load_settings(), knowledge).one(pack)
+    text = export(opened.pack, formats[name])
+    if file is None or str(file) == "-":
+        sys.stdout.buffer.write(text.encode())
+        return
+    own = [*pack_files(opened.path), expectations_file(opened.path)]
+    if any(file.exists() and it.exists() and file.samefile(it) for it in own):
+        raise SettingsError(f"{file} is the pack itself. Name another file.")
+    save_text(file, text, expected=read_text(file))
+    count = len(opened.pack.entries)
+    print(f"Wrote {count} entries of {opened.id} to {file}.", file=sys.stderr)
+
+
+@app.command(name="import")
+def import_file(
+    file: Annotated[
+        Path,
+        typer.Argument(help="YAML, Markdown, CSV or JSON; or a sheet of questions and answers."),
+    ],
+    topic: Annotated[
+        str | None,
+        typer.Option(help="The topic's id or title for rows of a sheet that name none."),
+    ] = None,
+    pack: PackOption = None,
+    knowledge: KnowledgeOption = None,
+    yes: YesOption = False,
+    break_expectations: BreakOption = False,
+    as_json: JsonOption = False,
+    no_effects: EffectsOption = False,
+) -> None:
+    """Add what a file has, and change what it has otherwise; nothing is removed."""
+    from bot.errors import SettingsError
+    from bot.exchange.importing import read_import
+    from bot.shell.imports import plan_import
+    from bot.shell.publishing import Manner, open_publisher
+    from bot.shell.showing import say
+
+    manner = Manner(yes, break_expectations, as_json, not no_effects)
+    with open_publisher(knowledge, manner) as publisher:
+        opened = publisher.packs.one(pack)
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise SettingsError(f"{file} cannot be read: {error.strerror}.") from error
+        found = read_import(data, file.name, known=opened.pack, topic=topic)
+        plan = plan_import(found, opened)
+        if not as_json:
+            for line in (f"{file}: {plan}.", *found.notes):
+                say(publisher.console, line)
+        publisher.publish(opened, plan.edits)

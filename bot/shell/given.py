@@ -1,0 +1,115 @@
+"""An entry as the options of a command give it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from bot.curating.changes import Edit, Put
+from bot.curating.composing import Form, compose, made
+from bot.errors import ChangeRefused, SettingsError
+from bot.knowledge.model import RESERVED_IDS, Entry, Pack
+from bot.knowledge.problems import did_you_mean
+
+TODAY = "today"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What was given of an entry; what is None or empty was not."""
+
+    id: str | None = None
+    question: str | None = None
+    answer: str | None = None
+    topic: str | None = None
+    side: str | None = None
+    sources: Sequence[str] = ()
+    counter: str | None = None
+    """`none` takes it away."""
+    related: Sequence[str] = ()
+    """In place of those there are; `none` takes them away."""
+    phrasings: Sequence[str] = ()
+    """To be added."""
+    without_phrasings: Sequence[str] = ()
+    not_for: Sequence[str] = ()
+    """To be added."""
+    without_not_for: Sequence[str] = ()
+    is_live: bool | None = None
+    reviewed: str | None = None
+    """A day, or `today`."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was given."""
+        return all(getattr(self, it.name) in (None, (), []) for it in fields(self))
+
+
+def composed(given: Given, pack: Pack) -> list[Edit]:
+    """The edits that add the entry, with the topic and the sources that are new.
+
+    Raises `SettingsError` where too little is given, and `ChangeRefused` with every reason where
+    it cannot be an entry.
+    """
+    needed = {"--question": given.question, "--answer": given.answer, "--topic": given.topic}
+    missing = [name for name, value in needed.items() if not value]
+    if missing:
+        raise SettingsError(
+            f"An entry needs {' and '.join(missing)}. On a terminal, without any of these options, "
+            "an editor opens instead."
+        )
+    *puts, last = compose(_form(given, None), pack)
+    found = last.item
+    changes = _changes(given, None) | ({"id": given.id} if given.id else {})
+    return [*puts, Put(made(Entry, found.model_dump() | changes))]
+
+
+def changed(given: Given, entry: Entry, pack: Pack) -> list[Edit]:
+    """The edits that change the entry. Raises `ChangeRefused` where they cannot."""
+    *puts, last = compose(_form(given, entry), pack, entry)
+    composed_fields = last.item.model_dump()
+    spoken = [
+        name for name in ("question", "answer", "topic", "side") if getattr(given, name) is not None
+    ]
+    # What was not given stays to the letter, which a form does not promise.
+    kept = entry.model_dump() | {name: composed_fields[name] for name in spoken}
+    if given.sources and given.answer is None:
+        raise ChangeRefused(
+            "--source goes with --answer, in which it is cited. To cite one in the answer as it "
+            "is, edit that."
+        )
+    return [*puts, Put(made(Entry, kept | _changes(given, entry)), entry)]
+
+
+def _form(given: Given, entry: Entry | None) -> Form:
+    known = entry.model_dump() if entry else {"question": "", "answer": "", "topic": "", "side": ""}
+    said = {name: getattr(given, name) for name in ("question", "answer", "topic", "side")}
+    texts = {name: known[name] if text is None else text for name, text in said.items()}
+    return Form(**texts, sources="\n".join(given.sources))
+
+
+def _changes(given: Given, entry: Entry | None) -> dict[str, object]:
+    changes: dict[str, object] = {
+        "phrasings": _listed(
+            entry.phrasings if entry else (), given.phrasings, given.without_phrasings
+        ),
+        "not_for": _listed(entry.not_for if entry else (), given.not_for, given.without_not_for),
+    }
+    if given.counter is not None:
+        changes["counter"] = None if given.counter in RESERVED_IDS else given.counter
+    if given.related:
+        changes["related"] = tuple(it for it in given.related if it not in RESERVED_IDS)
+    if given.is_live is not None:
+        changes["status"] = "live" if given.is_live else "draft"
+    if given.reviewed is not None:
+        is_today = given.reviewed == TODAY
+        changes["reviewed"] = date.today() if is_today else given.reviewed
+    return changes
+
+
+def _listed(known: Sequence[str], added: Sequence[str], removed: Sequence[str]) -> tuple[str, ...]:
+    for text in removed:
+        if text not in known:
+            raise ChangeRefused(f'It has no "{text}".{did_you_mean(text, known)}')
+    left = [it for it in known if it not in removed]
+    return tuple(dict.fromkeys([*left, *(it.strip() for it in added)]))

@@ -1,0 +1,31 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+KnowledgeOption = Annotated[
+    list[Path] | None,
+    typer.Option("--knowledge", help="A pack: a YAML file or a folder of them. Repeatable."),
+]
+EntryArgument = Annotated[str, typer.Argument(metavar="ENTRY", help="The entry's id.")]
+PackOption = Annotated[
+    str | None, typer.Option("--pack", help="The pack's id, where several packs are loaded.")
+]
+YesOption = Annotated[
+    bool, typer.Option("--yes", "-y", help="Publish without being asked, as a script must.")
+]
+BreakOption = Annotated[
+    bool,
+    typer.Option("--break-expectations", help="With --yes: publish what breaks expectations too."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, and ask nothing.")]
+EffectsOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-effects", help="Skip what takes seconds: what would change, and how entries compete."
+    ),
+]

@@ -1,0 +1,66 @@
+"""What a terminal shows of changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.curating.diff import diff
+from bot.store.revisions import ItemChange, Revision
+
+_STYLES = {"@@": "bold", "+": "green", "-": "red"}
+"""How a diff's lines look, by what they begin with."""
+
+
+def visible(text: str) -> str:
+    """`text` without what a terminal would obey: strangers asked questions, or wrote files."""
+    return "".join(
+        it if it.isprintable() or it in "\n\t" else "\N{REPLACEMENT CHARACTER}" for it in text
+    )
+
+
+def say(console: Console, text: str | Text, style: str = "") -> None:
+    """Prints `text` as it stands, its lines as long as they are."""
+    shown = text if isinstance(text, Text) else Text(visible(text), style=style)
+    console.print(shown, soft_wrap=True)
+
+
+def say_json(value: object) -> None:
+    """Prints `value` for a machine."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def render_changes(changes: Iterable[ItemChange], *, most_lines: int | None = None) -> Text:
+    """`changes` as diffs, each below what became of its item; of very many lines the first."""
+    lines = [Text(visible(line), _STYLES.get(line[:2].strip(), "")) for line in diff(changes)]
+    shown = Text("\n").join(lines[:most_lines])
+    hidden = len(lines) - len(lines[:most_lines])
+    if hidden:
+        shown.append(f"\n… and {hidden:,} lines more", style="dim")
+    return shown
+
+
+def revision_data(revision: Revision) -> dict[str, object]:
+    """A revision as machines read it."""
+    return {
+        "revision": revision.number,
+        "pack": revision.home.removeprefix("pack/"),
+        "made_at": revision.made_at.isoformat(),
+        "author": revision.author.name,
+        "through": revision.author.through,
+        "summary": revision.summary,
+        "undoes": revision.undoes,
+        "changes": [
+            {
+                "kind": it.kind,
+                "item": it.item,
+                "file": it.file,
+                "before": it.before,
+                "after": it.after,
+            }
+            for it in revision.changes
+        ],
+    }

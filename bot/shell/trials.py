@@ -1,0 +1,135 @@
+"""What a change would do, found out before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.console import Console
+
+from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.chat.fitting import long_answers
+from bot.checking import WARNINGS, warnings
+from bot.curating.curation import Proposal
+from bot.curating.effects import EFFECTS, Effects, effects
+from bot.curating.supposing import suppose
+from bot.knowledge.findings import STALE, locate, settle
+from bot.knowledge.lint import lint
+from bot.knowledge.load import PackReading
+from bot.knowledge.model import Knowledge, Pack
+from bot.knowledge.problems import Problem
+from bot.matching.encoder import find_encoder
+from bot.progress import progress_bar
+from bot.settings import Settings
+
+ASKED_AT_ONCE = 50
+"""Questions between two steps of the progress bar."""
+
+
+def touched_warnings(
+    proposal: Proposal, today: date, console: Console, *, is_quick: bool
+) -> list[Problem]:
+    """What `check` would say of the items that the change touches.
+
+    With `is_quick` without what takes it long: how the entries compete.
+    """
+    found = _quick(proposal.after, today) if is_quick else warnings(proposal.after, today, console)
+    touched = {(it.kind, it.item) for it in proposal.change.changes}
+    places = {
+        (file.document.path, f"{kind}[{index}]")
+        for file in proposal.after.files
+        for kind, items in (
+            ("sources", file.sources),
+            ("topics", file.topics),
+            ("entries", file.entries),
+        )
+        for index, item in items.items()
+        if (kind, item.id) in touched
+    }
+    return [
+        problem
+        for problem in [*proposal.after.problems, *found]
+        if (problem.place.path, problem.key.split(".")[0]) in places
+    ]
+
+
+def try_change(
+    before: PackReading,
+    after: PackReading,
+    knowledge: Knowledge,
+    asked: Sequence[str],
+    settings: Settings,
+    console: Console,
+) -> Effects:
+    """Asks the pack's expectations, and `asked`, of all packs as they are and as they would be.
+
+    `knowledge` is all packs; one of them would change from `before` to `after`, which have no
+    errors. Expectations that the change itself takes away cannot be broken by it; their questions
+    are tried all the same. What comes of learning the whole pack anew, by which a few questions at
+    the bars move by chance, is not the change's, and is left out.
+    """
+    expectations = after.expectations
+    known = {it.ask for it in expectations}
+    others = dict.fromkeys((*(it.ask for it in before.expectations), *asked))
+    rest = [it for it in others if it not in known]
+    questions = len(known) + len(rest)
+    if before.pack is None or after.pack is None or not questions:
+        return Effects(0, ())
+    if _asked_as(before.pack) == _asked_as(after.pack):
+        return Effects(questions, ())
+    bars = Bars(answer=settings.answer_bar, suggest=settings.suggest_bar)
+    encoder = find_encoder(settings.encoder, settings.data)
+    with progress_bar("Trying what would change", console) as advance:
+        # Building takes about half as long as asking.
+        done, total = questions // 2, questions // 2 + questions
+        advance(0, total)
+        was = Answerer(Snapshot.build(knowledge, encoder), bars)
+        advance(done, total)
+        now = suppose(was, after.pack)
+        found = [effects(was, now, (), rest)]
+        done += len(rest)
+        for start in range(0, len(expectations), ASKED_AT_ONCE):
+            part = expectations[start : start + ASKED_AT_ONCE]
+            found.append(effects(was, now, part, ()))
+            advance(done + start + len(part), total)
+    return _joined(found)
+
+
+def effects_data(found: Effects) -> dict[str, object]:
+    """Effects as machines read them."""
+    return {
+        "said": str(found),
+        "tried": found.tried,
+        "affected": [
+            {
+                "question": it.question,
+                "effect": it.effect,
+                "before": it.before,
+                "after": it.after,
+                "expected": it.expected,
+                "breaks": it.is_broken,
+            }
+            for it in found.affected
+        ],
+    }
+
+
+def _quick(reading: PackReading, today: date) -> list[Problem]:
+    if reading.pack is None:
+        return []
+    findings = [*lint(reading.pack, today), *long_answers(reading.pack)]
+    settled = settle(findings, reading.pack, WARNINGS)
+    # What is accepted of the other warnings would look as if it accepted nothing.
+    return locate([it for it in settled if it.name != STALE], reading.files)
+
+
+def _asked_as(pack: Pack) -> object:
+    """All of a pack that questions are matched with."""
+    entries = {it.id: (it.asked_as, it.not_for) for it in pack.live_entries}
+    return entries, pack.synonyms, pack.language
+
+
+def _joined(found: Sequence[Effects]) -> Effects:
+    affected = [it for part in found for it in part.affected]
+    affected.sort(key=lambda it: (not it.is_broken, EFFECTS.index(it.effect)))
+    return Effects(sum(it.tried for it in found), tuple(affected))

@@ -1,0 +1,110 @@
+"""Where packs live."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.answering.answerer import Bars
+from bot.curating import homes, shipped
+from bot.curating.changes import Put
+from bot.curating.curation import Curation
+from bot.curating.homes import FileHome
+from bot.curating.workspace import Broken, Mended, open_workspace
+from bot.errors import SaveError
+from bot.knowledge.load import load_knowledge, load_pack
+from bot.store.store import Store
+from tests.curating.conftest import ANN, NEW
+
+BARS = Bars(answer=0.5, suggest=0.2)
+
+
+@pytest.fixture
+def shipped_pack(pack_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The pack, as if it had come with the package."""
+    monkeypatch.setattr(shipped, "shipped_folder", lambda: pack_file.parent)
+    return pack_file
+
+
+async def test_a_pack_that_came_with_the_package_is_changed_in_a_copy(
+    shipped_pack: Path, store: Store, tmp_path: Path
+) -> None:
+    before = shipped_pack.read_bytes()
+    data = tmp_path / "data"
+    home = FileHome("tea", shipped_pack, store, data, is_named=False)
+    other = FileHome("tea", shipped_pack, store, data, is_named=False)
+    await Curation(store).publish(home, [Put(NEW)], ANN)
+    assert shipped_pack.read_bytes() == before
+    assert home.path == data / "knowledge" / "tea.yaml"
+    assert NEW.id in load_pack(home.path).entry_by_id
+    reading = await Curation(store).reading(other)
+    assert reading.pack is not None
+    assert NEW.id in reading.pack.entry_by_id
+
+
+async def test_a_pack_that_somebody_named_is_changed_where_it_is(
+    shipped_pack: Path, store: Store, tmp_path: Path
+) -> None:
+    home = FileHome("tea", shipped_pack, store, tmp_path / "data")
+    await Curation(store).publish(home, [Put(NEW)], ANN)
+    assert NEW.id in load_pack(shipped_pack).entry_by_id
+
+
+async def test_a_running_bot_turns_to_the_copy_that_another_process_made(
+    shipped_pack: Path, store: Store, tmp_path: Path
+) -> None:
+    knowledge = load_knowledge([shipped_pack])
+    stop = asyncio.Event()
+    async with open_workspace(
+        store, knowledge, [shipped_pack], data=tmp_path / "data", bars=BARS, are_named=False
+    ) as workspace:
+        watching = asyncio.create_task(workspace.watch(stop))
+        shell = FileHome("tea", shipped_pack, store, tmp_path / "data", is_named=False)
+        await Curation(store).publish(shell, [Put(NEW)], ANN)
+        async with asyncio.timeout(20):
+            while workspace.shelves.shared.knowledge == knowledge:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        stop.set()
+        await watching
+        assert NEW.id in workspace.shelves.shared.knowledge.packs[0].entry_by_id
+
+
+async def test_a_broken_pack_is_told_of_once_and_again_when_it_is_mended(
+    pack_file: Path, store: Store, tmp_path: Path
+) -> None:
+    knowledge = load_knowledge([pack_file])
+    async with open_workspace(
+        store, knowledge, [pack_file], data=tmp_path / "data", bars=BARS
+    ) as workspace:
+        home = workspace.homes["tea"]
+        good = pack_file.read_text(encoding="utf-8")
+        pack_file.write_text(good.replace("topic: brewing", "topic: brwing"), encoding="utf-8")
+        await workspace.refresh(home)
+        await workspace.refresh(home)
+        assert workspace.shelves.shared.knowledge == knowledge
+        pack_file.write_text(good, encoding="utf-8")
+        await workspace.refresh(home)
+        told = [workspace.news.get_nowait() for _ in range(workspace.news.qsize())]
+        assert [type(it) for it in told] == [Broken, Mended]
+
+
+async def test_a_lock_that_is_never_let_go_is_a_plain_error(
+    pack_file: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(homes, "LOCK_SECONDS", 0.05)
+    first, second = (FileHome("tea", pack_file, store, tmp_path / "data") for _ in range(2))
+    async with first.lock():
+        with pytest.raises(SaveError, match="kept busy by another process"):
+            async with second.lock():
+                pass
+
+
+async def test_a_data_folder_that_cannot_be_written_to_is_a_plain_error(
+    pack_file: Path, store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "flat").write_text("", encoding="utf-8")
+    home = FileHome("tea", pack_file, store, tmp_path / "flat")
+    with pytest.raises(SaveError, match="REJOINDER_DATA"):
+        await Curation(store).publish(home, [Put(NEW)], ANN)

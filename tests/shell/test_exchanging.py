@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from bot.exchange.formats import Format
+from bot.knowledge.load import default_pack_id, load_pack, read_pack
+from bot.knowledge.model import Pack
+from bot.shell.heading import heading_edits
+from bot.shell.packs import OpenPack
+from tests.conftest import REPOSITORY, TEA
+from tests.exchange.packs import imported, packs
+from tests.shell.conftest import Shell
+
+FORMATS: tuple[Format, ...] = get_args(Format)
+SUFFIX = {"yaml": "yaml", "markdown": "md", "csv": "csv", "json": "json"}
+SHIPPED = REPOSITORY / "knowledge" / "open-source-ai"
+
+
+@pytest.mark.parametrize(
+    ("source", "format_name"),
+    [*((TEA, it) for it in FORMATS), (SHIPPED, "csv")],
+    ids=[*FORMATS, "shipped"],
+)
+def test_an_export_imported_into_an_empty_pack_is_the_same_pack(
+    shell: Shell, tmp_path: Path, source: Path, format_name: Format
+) -> None:
+    pack = load_pack(source)
+    file = tmp_path / f"pack.{SUFFIX[format_name]}"
+    assert shell.run("export", str(file), "--knowledge", str(source)).code == 0
+    (tmp_path / "new").mkdir()
+    path = tmp_path / "new" / f"{pack.id}.yaml"
+    path.write_text("", encoding="utf-8")
+    shell.publish("import", str(file), "--knowledge", str(path))
+    assert load_pack(path) == pack
+
+
+@given(pack=packs())
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_the_heading_of_any_pack_can_be_imported_into_an_empty_one(
+    tmp_path: Path, pack: Pack
+) -> None:
+    path = tmp_path / f"{pack.id}.yaml"
+    assume(default_pack_id(path) == pack.id)
+    path.write_text("# Nothing yet.\n", encoding="utf-8")
+    opened = OpenPack(pack.id, path, read_pack(path), is_named=True)
+    text = path.read_text(encoding="utf-8")
+    for it in heading_edits(imported(pack), opened):
+        assert text.count(it.before) == 1
+        text = text.replace(it.before, it.after)
+    path.write_text(text, encoding="utf-8")
+    found = load_pack(path)
+    assert (found.title, found.language, found.synonyms) == (
+        pack.title,
+        pack.language,
+        pack.synonyms,
+    )
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_an_export_goes_to_standard_output_and_back(
+    shell: Shell, tmp_path: Path, format_name: Format
+) -> None:
+    done = shell.run("export", "--format", format_name)
+    file = tmp_path / f"again.{SUFFIX[format_name]}"
+    file.write_bytes(done.out.encode())
+    again = shell.run("import", str(file), "--yes")
+    assert again.code == 1
+    assert "0 new, 0 changed, 8 unchanged." in again.out
+    assert again.err == "That would change nothing.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("pack.txt",), "Say --format yaml, markdown, csv, json; `` is none of them."),
+        (("--format", "xml"), "Say --format yaml, markdown, csv, json; `xml` is none of them."),
+        (("tea.yaml",), "tea.yaml is the pack itself. Name another file."),
+        (("nowhere/tea.csv",), "nowhere/tea.csv cannot be saved: No such file or directory."),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], sentence: str
+) -> None:
+    monkeypatch.chdir(shell.path.parent)
+    done = shell.run("export", *arguments)
+    assert done.code in (1, 2)
+    assert sentence in done.err
+    assert shell.text == TEA.read_text(encoding="utf-8")
+
+
+def test_an_import_adds_and_changes_and_removes_nothing(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "more.yaml"
+    file.write_text(
+        "entries:\n"
+        "  - {id: milk-first, topic: brewing, question: Milk first?, answer: No., status: draft}\n"
+        "  - {id: sugar, topic: brewing, question: Sugar?, answer: No., status: draft}\n",
+        encoding="utf-8",
+    )
+    done = shell.run("import", str(file), typed="y\n")
+    assert done.code == 0, done.err
+    assert "more.yaml: 1 new, 1 changed, 0 unchanged." in done.out
+    assert len(shell.pack.entries) == 5
+    assert shell.pack.entry_by_id["milk-first"].phrasings == ()
+    # What the import does not say of the file stays.
+    assert shell.text.startswith(TEA.read_text(encoding="utf-8").partition("  - id: milk")[0])
+
+
+def test_a_sheet_of_questions_and_answers_is_imported_with_its_notes(
+    shell: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "sheet.csv"
+    file.write_text("question,answer\nIs it warm?,Yes it is.\n", encoding="utf-8")
+    done = shell.run("import", str(file), "--topic", "Weather", "--yes")
+    assert done.code == 0, done.err
+    assert "Drafts, since part of the answer cites no source: the entries of line 2." in done.out
+    assert shell.pack.topics[-1].title == "Weather"
+    assert shell.pack.entries[-1].question == "Is it warm?"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "sentence"),
+    [
+        ("entries:\n  - {id: a, topic: tee, question: A, answer: x}\n", 1, "more.yaml:2:20: error"),
+        ("pack: {id: cocoa}\nentries: []\n", 1, "The file is of the pack `cocoa`"),
+        (None, 2, "more.yaml cannot be read: No such file or directory."),
+    ],
+    ids=["a problem", "another pack", "no file"],
+)
+def test_an_import_that_cannot_be_is_refused_with_the_place(
+    shell: Shell, tmp_path: Path, text: str | None, code: int, sentence: str
+) -> None:
+    file = tmp_path / "more.yaml"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    done = shell.run("import", str(file), "--yes", "--json")
+    assert done.code == code
+    assert sentence in done.data["error"]
+    assert shell.text == TEA.read_text(encoding="utf-8")
+
+
+HEADING = 'pack: {id: tea, title: "Tea, and more", language: en-GB}\nsynonyms: [[cup, mug]]\n'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "",
+            "pack:\n  id: tea\n  title: Tea, and more\n  language: en-GB\n"
+            "synonyms:\n  - [cup, mug]\n",
+        ),
+        (
+            "# A pack.\nsources: []",
+            "# A pack.\npack:\n  id: tea\n  title: Tea, and more\n  language: en-GB\n"
+            "synonyms:\n  - [cup, mug]\nsources: []",
+        ),
+        (
+            "pack:\n  title: Tea\nsynonyms: [[a, b]]\n\n# Below.\ntopics: []\n",
+            "pack:\n  id: tea\n  title: Tea, and more\n  language: en-GB\n"
+            "synonyms:\n  - [cup, mug]\n\n# Below.\ntopics: []\n",
+        ),
+        (
+            "pack: {title: Tea}\r\ntopics: []\r\n",
+            "pack:\r\n  id: tea\r\n  title: Tea, and more\r\n  language: en-GB\r\n"
+            "synonyms:\r\n  - [cup, mug]\r\ntopics: []\r\n",
+        ),
+    ],
+    ids=["empty", "without", "with others", "line breaks of Windows"],
+)
+def test_the_heading_is_written_and_the_lines_around_it_stay(
+    shell: Shell, tmp_path: Path, before: str, after: str
+) -> None:
+    shell.path.with_suffix(".expectations.yaml").unlink()
+    shell.path.write_bytes(before.encode())
+    file = tmp_path / "head.yaml"
+    file.write_text(HEADING, encoding="utf-8")
+    number = shell.publish("import", str(file))
+    assert shell.path.read_bytes().decode() == after
+    shell.publish("undo", str(number))
+    assert load_pack(shell.path).title in ("Tea", "tea")
+
+
+def test_a_heading_whose_comments_would_be_lost_is_refused_with_its_place(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell.path.write_text(
+        shell.text.replace("  title: Tea and coffee", "  # For now.\n  title: Tea and coffee"),
+        encoding="utf-8",
+    )
+    file = tmp_path / "head.yaml"
+    file.write_text(HEADING, encoding="utf-8")
+    done = shell.run("import", str(file), "--yes")
+    assert done.code == 1
+    assert f"{shell.path}:2: the import says this otherwise, and the comment here" in done.err
+    assert "  title: Tea, and more\n" in done.err
+
+
+def test_what_a_partial_heading_leaves_out_stays(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "head.yaml"
+    file.write_text("pack: {title: Tea alone}\n", encoding="utf-8")
+    shell.publish("import", str(file))
+    assert (shell.pack.title, shell.pack.language) == ("Tea alone", "en")
+    assert shell.pack.synonyms == (("healthy", "wholesome", "good for you"),)

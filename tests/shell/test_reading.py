@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.shell.conftest import Shell
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        ((), ["tea-is-healthier", "coffee-is-healthier", "how-long-to-steep", "milk-first"]),
+        (("--topic", "brewing"), ["how-long-to-steep", "milk-first"]),
+        (("--topic", "HEALTH"), ["tea-is-healthier", "coffee-is-healthier"]),
+        (("--drafts",), ["milk-first"]),
+        (("--drafts", "--topic", "health"), []),
+        (("--pack", "tea", "--drafts"), ["milk-first"]),
+    ],
+    ids=["all", "a topic's id", "a topic's title", "drafts", "no drafts", "a pack"],
+)
+def test_entries_are_listed(shell: Shell, options: tuple[str, ...], ids: list[str]) -> None:
+    assert [it["id"] for it in shell.run("entry", "list", *options, "--json").data] == ids
+    table = shell.run("entry", "list", *options).out
+    assert all(it in table for it in ids)
+    assert ("coffee-is-healthier" in table) == ("coffee-is-healthier" in ids)
+
+
+def test_a_topic_that_is_not_there_is_told(shell: Shell) -> None:
+    done = shell.run("entry", "list", "--topic", "helth", "--json")
+    assert done.code == 1
+    assert done.data == {"error": 'There is no topic `helth`. Did you mean "health"?'}
+
+
+def test_an_entry_is_shown_as_readers_see_it_with_what_they_do_not_see(shell: Shell) -> None:
+    out = shell.run("entry", "show", "tea-is-healthier").out
+    assert "[1] The Leaf Journal" in out
+    assert "For: Tea is better for people than coffee. Reviewed 2026-01-31." in out
+    assert "Asked as: whats so healthy about tea; " in out
+    assert "Other side: coffee-is-healthier" in out
+    assert "A draft: it answers nobody." in shell.run("entry", "show", "milk-first").out
+
+
+def test_an_entry_is_shown_as_its_lines(shell: Shell) -> None:
+    out = shell.run("entry", "show", "milk-first", "--yaml").out
+    assert out == shell.text[shell.text.index("  - id: milk-first") :]
+
+
+def test_an_entry_is_shown_to_machines_with_every_key(shell: Shell) -> None:
+    found = shell.run("entry", "show", "milk-first", "--json").data
+    assert (found["pack"], found["status"], found["reviewed"], found["not_for"]) == (
+        "tea",
+        "draft",
+        None,
+        [],
+    )
+
+
+def test_what_a_terminal_would_obey_is_not_printed(shell: Shell) -> None:
+    shell.path.write_text(
+        shell.text.replace("What does tea", "x").replace(
+            "question: Does the milk go in first?", 'question: "Milk \\e]0;gone\\a first?"'
+        ),
+        encoding="utf-8",
+    )
+    for command in (("list",), ("show", "milk-first"), ("show", "milk-first", "--yaml")):
+        out = shell.run("entry", *command).out
+        assert "\x1b]" not in out
+        assert "\x07" not in out
