@@ -182,6 +182,9 @@ async def open_workspace(
     ]
     workspace = Workspace(store, Library(snapshot), homes, bars)
     try:
+        # So that history knows what each pack was before anybody can change it.
+        for home in homes:
+            await workspace.refresh(home)
         yield workspace
     finally:
         await workspace.close()
