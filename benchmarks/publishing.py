@@ -1,6 +1,6 @@
 """How soon a published entry is answered, beside indexing its pack anew.
 
-    python -m benchmarks.publishing --data PATH
+    python benchmarks/publishing.py --data PATH
 
 PATH is as for `speed.py`, of which a pack of 5,000 entries is made; the shipped pack is the other
 one. Publishing is all that follows the press of the button: the file is read, changed, checked and
@@ -18,7 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.speed import CHANGED, PHRASINGS, synthetic, to_yaml
+from speed import CHANGED, PHRASINGS, synthetic, to_yaml
+
 from bot.answering.answerer import Bars, Snapshot
 from bot.answering.outcome import Answer
 from bot.curating.changes import Put

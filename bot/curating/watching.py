@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from pathlib import Path
 
 from watchfiles import awatch
@@ -18,7 +18,9 @@ Stamp = frozenset[tuple[str, int, int, int]]
 """The names, times, sizes and inodes of a folder's packs; empty where there is no folder."""
 
 
-async def changed_packs(packs: Iterable[Path], stop: asyncio.Event) -> AsyncIterator[set[Path]]:
+async def changed_packs(
+    packs: Iterable[Path], stop: asyncio.Event
+) -> AsyncGenerator[set[Path], None]:
     """All of `packs`, and then those whose files somebody saved or removed, until `stop` is set.
 
     Every second without such a change gives an empty set.

@@ -16,11 +16,12 @@ from bot.answering.answerer import Bars, Snapshot
 from bot.answering.library import Library
 from bot.answering.outcome import Abstention, Answer, Outcome, Suggestions
 from bot.curating.curation import Curation, Noticed
-from bot.curating.homes import FileHome, Home, ServerHome
+from bot.curating.homes import SERVER_PACK, FileHome, Home, ServerHome
 from bot.curating.shelves import Shelves
 from bot.curating.watching import changed_packs
-from bot.errors import RejoinderError, StoreError
+from bot.errors import KnowledgeError, RejoinderError, StoreError
 from bot.knowledge.model import Knowledge
+from bot.knowledge.problems import Place, Problem
 from bot.matching.encoder import Encoder
 from bot.store.store import Store
 
@@ -173,8 +174,13 @@ async def open_workspace(
 ) -> AsyncIterator[Workspace]:
     """A workspace on `knowledge`, whose packs were read from `paths`, in the same order.
 
-    `are_named` says whether somebody named the paths; see `FileHome`.
+    `are_named` says whether somebody named the paths; see `FileHome`. Raises `KnowledgeError` if a
+    pack has the id that servers' own packs have.
     """
+    for pack, path in zip(knowledge.packs, paths, strict=True):
+        if pack.id == SERVER_PACK:
+            message = f"`{SERVER_PACK}` is the id of servers' own packs; choose another."
+            raise KnowledgeError([Problem(Place(path), message, key="pack.id")])
     snapshot = await asyncio.to_thread(Snapshot.build, knowledge, encoder)
     homes = [
         FileHome(pack.id, path, store, data, is_named=are_named)

@@ -13,8 +13,9 @@ from bot.curating.changes import Put
 from bot.curating.curation import Curation
 from bot.curating.homes import FileHome
 from bot.curating.workspace import Broken, Mended, open_workspace
-from bot.errors import SaveError
+from bot.errors import KnowledgeError, SaveError
 from bot.knowledge.load import load_knowledge, load_pack
+from bot.knowledge.model import Knowledge, Pack
 from bot.store.store import Store
 from tests.curating.conftest import ANN, NEW
 
@@ -108,3 +109,12 @@ async def test_a_data_folder_that_cannot_be_written_to_is_a_plain_error(
     home = FileHome("tea", pack_file, store, tmp_path / "flat")
     with pytest.raises(SaveError, match="REJOINDER_DATA"):
         await Curation(store).publish(home, [Put(NEW)], ANN)
+
+
+async def test_a_shared_pack_cannot_pass_for_a_servers_own(
+    tea: Pack, pack_file: Path, store: Store, tmp_path: Path
+) -> None:
+    knowledge = Knowledge(packs=(tea.model_copy(update={"id": "server"}),))
+    with pytest.raises(KnowledgeError, match="choose another"):
+        async with open_workspace(store, knowledge, [pack_file], data=tmp_path / "data", bars=BARS):
+            pass
