@@ -63,7 +63,7 @@ class Snapshot:
     def updated(self, knowledge: Knowledge) -> Snapshot:
         """A snapshot of `knowledge` in a fraction of the time, where it has changed a little.
 
-        It is close to that of `build`, which should follow; see `bot.answering.renewal`.
+        It is close to that of `build`, which should follow; see `bot.answering.library`.
         """
         before = {
             pack.id: (pack, index)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from bot.matching.terms import Terms, rarity
 from bot.matching.vectors import Floats
 
 Array = npt.NDArray[np.float64]
+_NOTHING_KNOWN: Mapping[int, Counter[str]] = {}
 
 
 class Evidence(NamedTuple):
@@ -98,19 +99,31 @@ class _Weighed:
 class Observer:
     """Gathers evidence from the phrasings of a pack, each of which is owned by an entry."""
 
-    def __init__(self, phrasings: Sequence[Terms], owners: Ints, language: Language) -> None:
+    def __init__(
+        self,
+        phrasings: Sequence[Terms],
+        owners: Ints,
+        language: Language,
+        known: Mapping[int, Counter[str]] = _NOTHING_KNOWN,
+    ) -> None:
+        """`known` has, for some of the entries, how many of their phrasings hold each name."""
+        self._language = language
         self._phrasings = phrasings
         self._owners = owners
         self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
         self._stop_words = language.stop_words
         self._senses = language.senses
         self._meanings = {it for phrasing in phrasings for it in phrasing.meanings if "." in it}
-        self._in_pack: Counter[str] = Counter()
-        self._in_entry: list[Counter[str]] = [Counter() for _ in self._bounds[1:]]
-        for phrasing, owner in zip(phrasings, owners, strict=True):
-            held = set(phrasing.of_kind("phrases"))
-            self._in_pack.update(set(phrasing.stems))
-            self._in_entry[owner].update(held)
+        self._in_entry = [
+            known[entry] if entry in known else _holding(phrasings[first:last])
+            for entry, (first, last) in enumerate(pairwise(self._bounds))
+        ]
+        in_pack: defaultdict[str, int] = defaultdict(int)
+        for held in self._in_entry:
+            for name, times in held.items():
+                if " " not in name:  # a stem, not two neighbours
+                    in_pack[name] += times
+        self._in_pack = Counter(in_pack)
         telling = sorted(self._in_pack.keys() - self._stop_words)
         sensible = [it for it in telling if it in self._senses]
         self._table = self._senses.table(sensible)
@@ -121,6 +134,16 @@ class Observer:
             for held in self._in_entry
         ]
         """Those that each entry holds."""
+
+    def changed(
+        self, phrasings: Sequence[Terms], owners: Ints, kept: Mapping[int, int]
+    ) -> Observer:
+        """An observer of `phrasings`, like one made for them but in a fraction of the time.
+
+        `kept` gives, for the entries whose phrasings stay, their numbers here.
+        """
+        known = {now: self._in_entry[before] for now, before in kept.items()}
+        return Observer(phrasings, owners, self._language, known)
 
     def count(self, stem: str) -> int:
         """How many phrasings of the pack hold the stem."""
@@ -260,6 +283,11 @@ class Observer:
                 found[place] = (self._table[group] @ table.T).max(axis=0)
         likest = np.maximum(found - UNLIKE, 0.0) / (1.0 - UNLIKE)
         return dict(zip(senses, likest.T, strict=True))
+
+
+def _holding(phrasings: Iterable[Terms]) -> Counter[str]:
+    """How many of the phrasings hold each name: a stem, or two neighbours."""
+    return Counter(chain.from_iterable(set(it.of_kind("phrases")) for it in phrasings))
 
 
 def _support(likeness: Floats) -> float:

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from bot.knowledge.model import Entry, Pack
 from bot.matching import confidence
+from bot.matching.changes import learn_changes
 from bot.matching.confidence import Confidence, Example
 from bot.matching.encoder import Encoder
 from bot.matching.evidence import Evidence, Observer, spelling_likeness
@@ -24,12 +25,12 @@ from bot.matching.lessons import Teacher, chosen, shortlist
 from bot.matching.meaning import Likeness
 from bot.matching.names import Names
 from bot.matching.profiles import Profile
-from bot.matching.ranking import Ints, Machine, Ranking, learn
+from bot.matching.ranking import Ranking, learn
 from bot.matching.smalltalk import Frames, chatter, framed, telling_words
 from bot.matching.spelling import Spelling
 from bot.matching.terms import Analyser, Terms
-from bot.matching.text import fold
 from bot.matching.turning import Asked, Turning
+from bot.matching.wordings import Wording, kept_of, read_wordings
 
 REPEATED = 0.99
 """How sure a question is that repeats a phrasing of one entry word for word. The held-out
@@ -79,61 +80,50 @@ class Refusal:
     """Whether it keeps the entry out, rather than from being answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrasing:
-    """A way to ask an entry's question, analysed."""
-
-    text: str
-    terms: Terms
-    owner: int
-    """The entry's position in the index."""
-
-
 class Index:
     """Finds the entries that a question may be asking for. Build one with `build_index`."""
 
     def __init__(
         self,
-        entries: tuple[Entry, ...],
-        phrasings: tuple[Phrasing, ...],
+        wordings: tuple[Wording, ...],
         analyser: Analyser,
         fit: Callable[[Sequence[Example]], Confidence],
         encoder: Encoder | None = None,
         earlier: Index | None = None,
     ) -> None:
-        self.entries = entries
+        self.entries = tuple(it.entry for it in wordings)
         """In the order of their ids."""
-        self.phrasings = phrasings
-        """In the order of their entries, and then of their text."""
         self.analyser = analyser
         self.encoder = encoder
-        if not entries:
+        self._wordings = wordings
+        if not wordings:
             return
-        terms = [phrasing.terms for phrasing in phrasings]
-        owners = np.array([phrasing.owner for phrasing in phrasings], np.int64)
-        self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
-        self._likeness = Likeness(terms, analyser.language, encoder)
-        self._observer = Observer(terms, owners, analyser.language)
+        terms = [phrasing.terms for wording in wordings for phrasing in wording.phrasings]
+        sizes = [len(it.phrasings) for it in wordings]
+        owners = np.repeat(np.arange(len(wordings)), sizes)
+        self._bounds: list[int] = np.cumsum([0, *sizes]).tolist()
         uses = Counter(word for it in terms for word in it.words)
         self._spelling = Spelling(uses, analyser.language.common_words, analyser.language.has)
         self._repeated: dict[tuple[str, ...], set[int]] = {}
-        for phrasing in phrasings:
-            self._repeated.setdefault(phrasing.terms.stems, set()).add(phrasing.owner)
-        self._negatives = [[analyser.analyse(text) for text in entry.not_for] for entry in entries]
+        for it, owner in zip(terms, owners.tolist(), strict=True):
+            self._repeated.setdefault(it.stems, set()).add(owner)
         self._turning = Turning(analyser.language)
         self._frames = Frames(analyser.language)
-        self._names = Names(analyser, self._observer)
         self._asked: dict[int, Asked] = {}
-        if earlier is not None and earlier.entries:
-            self.ranking = self._learn_changes(earlier, owners)
+        if earlier is not None:
+            kept = kept_of(earlier._wordings, wordings)
+            self._likeness: Likeness = earlier._likeness.changed(terms, kept.phrasings)
+            self._observer: Observer = earlier._observer.changed(terms, owners, kept.entries)
+            self._names = Names(analyser, self._observer)
+            self.ranking: Ranking = learn_changes(earlier.ranking, kept, self._likeness, owners)
             self._idle: set[tuple[str, ...]] = earlier._idle
             self._confidence: Confidence = earlier._confidence
             return
+        self._likeness = Likeness(terms, analyser.language, encoder)
+        self._observer = Observer(terms, owners, analyser.language)
+        self._names = Names(analyser, self._observer)
         self.ranking = learn(self._likeness, owners, chosen(len(owners)))
-        owned: list[list[Sequence[str]]] = [[] for _ in entries]
-        for phrasing in phrasings:
-            owned[phrasing.owner].append(phrasing.terms.words)
-        idle = self._idle_questions(owned)
+        idle = self._idle_questions()
         self._idle = {it.stems for it in idle}
         lone = self._names.commonest(uses)
         teacher = Teacher(self._likeness, self.ranking, self._observer, terms, owners)
@@ -180,42 +170,13 @@ class Index:
                     self.entries[entry],
                     confidence,
                     evidence,
-                    self.phrasings[nearest].text,
+                    self._wordings[entry].phrasings[nearest - self._bounds[entry]].text,
                     is_doubtful=refusal is not None,
                     is_turned=is_turned,
                 )
             )
         candidates.sort(key=lambda it: (-it.confidence, -it.evidence.score, it.entry.id))
         return candidates[:most]
-
-    def _learn_changes(self, earlier: Index, owners: Ints) -> Ranking:
-        """What `earlier` learned, and anew what has changed and what competes with that."""
-        numbers = {
-            (self.entries[it.owner].id, it.text): number for number, it in enumerate(self.phrasings)
-        }
-        moved = np.array(
-            [numbers.get((earlier.entries[it.owner].id, it.text), -1) for it in earlier.phrasings]
-        )
-        positions = {entry.id: number for number, entry in enumerate(self.entries)}
-        known: dict[int, Machine] = {}
-        for before, entry in enumerate(earlier.entries):
-            machine = earlier.ranking.machines[before]
-            places = moved[machine.phrasings]
-            own = moved[earlier._bounds[before] : earlier._bounds[before + 1]]
-            now = positions.get(entry.id)
-            if now is None or min(own.min(), places.min()) < 0:
-                continue
-            if len(own) == self._bounds[now + 1] - self._bounds[now]:
-                known[now] = Machine(places, machine.coefficients)
-        changed = set(range(len(self.entries))) - known.keys()
-        learned = learn(self._likeness, owners, (), known)
-        rivals = {int(owners[it]) for entry in changed for it in learned.machines[entry].phrasings}
-        kept = {
-            entry: machine
-            for entry, machine in enumerate(learned.machines)
-            if entry in changed or entry not in rivals
-        }
-        return learn(self._likeness, owners, (), kept)
 
     def refusals(self, question: str) -> list[Refusal]:
         """The negative phrasing most like `question` of each entry that has one like it, by id."""
@@ -228,7 +189,8 @@ class Index:
     def _is_turned(self, question: Profile, entry: int, likeness: npt.NDArray[np.float32]) -> bool:
         first, last = self._bounds[entry : entry + 2]
         if entry not in self._asked:
-            self._asked[entry] = self._turning.asked(it.terms for it in self.phrasings[first:last])
+            phrasings = self._wordings[entry].phrasings
+            self._asked[entry] = self._turning.asked(it.terms for it in phrasings)
         return self._turning.is_turned(question, self._asked[entry], likeness[first:last].tolist())
 
     def _refusal(self, terms: Terms, entry: int) -> Refusal | None:
@@ -236,15 +198,15 @@ class Index:
 
         None where it is at least as much like one of the entry's own phrasings.
         """
-        alike = [self._alike(terms, it) for it in self._negatives[entry]]
+        wording = self._wordings[entry]
+        alike = [self._alike(terms, it) for it in wording.negatives]
         most = max(alike, default=(0.0, 0.0))
         if most[0] < DOUBT:
             return None
-        own = self.phrasings[self._bounds[entry] : self._bounds[entry + 1]]
-        if most <= max(self._alike(terms, it.terms) for it in own):
+        if most <= max(self._alike(terms, it.terms) for it in wording.phrasings):
             return None
-        found = self.entries[entry]
-        return Refusal(found, found.not_for[alike.index(most)], is_veto=most[0] >= VETO)
+        phrasing = wording.entry.not_for[alike.index(most)]
+        return Refusal(wording.entry, phrasing, is_veto=most[0] >= VETO)
 
     def _alike(self, terms: Terms, other: Terms) -> tuple[float, float]:
         """How alike two texts are, 0 to 1: in their words, and then in the order of these."""
@@ -266,13 +228,14 @@ class Index:
         commonest = max(range(len(tokens)), key=lambda it: (self._observer.count(stems[it]), -it))
         return self.analyser.analyse(" ".join(tokens[:commonest] + tokens[commonest + 1 :]))
 
-    def _idle_questions(self, owned: Sequence[Sequence[Sequence[str]]]) -> list[Terms]:
+    def _idle_questions(self) -> list[Terms]:
         """Everyday messages, and idle questions about the pack's own words.
 
         Of the latter only those in a word that the pack has never heard of: others may well be for
-        it. `owned` holds, for each entry, the words of each of its phrasings.
+        it.
         """
         language = self.analyser.language
+        owned = [[it.terms.words for it in wording.phrasings] for wording in self._wordings]
         about = map(self.analyser.analyse, framed(language, telling_words(owned)))
         return [
             *map(self.analyser.analyse, chatter(language)),
@@ -300,7 +263,7 @@ def update_index(earlier: Index, pack: Pack) -> Index:
     taken from `earlier`. So it is close to what `build_index` makes, which should follow.
     """
     analyser = Analyser(pack.language, pack.synonyms)
-    if not analyser.is_like(earlier.analyser):
+    if not earlier.entries or not analyser.is_like(earlier.analyser):
         return build_index(pack, earlier.encoder)
     return _index(pack, earlier.analyser, earlier.encoder, None, earlier)
 
@@ -315,11 +278,6 @@ def _index(
     if fit is None:
         prior = confidence.WITH_ENCODER if encoder else confidence.WITHOUT_ENCODER
         fit = partial(confidence.fit, prior=prior)
-    analysed = {it.text: it.terms for it in earlier.phrasings} if earlier else {}
-    entries = tuple(sorted(pack.live_entries, key=lambda entry: entry.id))
-    phrasings = tuple(
-        Phrasing(text, analysed.get(text) or analyser.analyse(text), owner)
-        for owner, entry in enumerate(entries)
-        for text in sorted({fold(text): text for text in sorted(entry.asked_as)}.values())
-    )
-    return Index(entries, phrasings, analyser, fit, encoder, earlier)
+    entries = sorted(pack.live_entries, key=lambda entry: entry.id)
+    wordings = read_wordings(entries, analyser, earlier._wordings if earlier else ())
+    return Index(wordings, analyser, fit, encoder, earlier)

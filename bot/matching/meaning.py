@@ -7,15 +7,16 @@ likeness, so that the encoder joins the one decision and makes none of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from itertools import repeat
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.matching.counts import NEW, Ints, new_of
 from bot.matching.encoder import Encoder
 from bot.matching.language import Language
-from bot.matching.ranking import Ints
 from bot.matching.sense_vectors import SenseVectors
 from bot.matching.terms import Terms
 from bot.matching.vectors import Floats, Vectors
@@ -63,12 +64,26 @@ class Likeness:
     def __init__(
         self, phrasings: Sequence[Terms], language: Language, encoder: Encoder | None = None
     ) -> None:
-        self._words = Vectors(phrasings)
-        self._senses = SenseVectors(phrasings, language)
+        self._words = Vectors.of(phrasings)
+        self._senses = SenseVectors.of(phrasings, language)
         self._encoder = encoder
         self._meanings = None
         if encoder is not None:
             self._meanings = encoder.encode_lasting([it.read for it in phrasings])
+
+    def changed(self, phrasings: Sequence[Terms], kept: Ints) -> Likeness:
+        """Compares `phrasings`, of which `kept` gives the numbers here, or `NEW`.
+
+        It does so as if made for them, but for rounding, and is made in a fraction of the time.
+        """
+        found = copy(self)
+        found._words = self._words.changed(phrasings, kept)
+        found._senses = self._senses.changed(phrasings, kept)
+        if self._encoder is not None and self._meanings is not None:
+            added = [it.read for it in new_of(phrasings, kept)]
+            found._meanings = self._meanings[kept]
+            found._meanings[kept == NEW] = self._encoder.encode_lasting(added)
+        return found
 
     @property
     def margin(self) -> float:

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from bot.matching.counts import NEW, Counts, Ints, new_of
 from bot.matching.language import Language
 from bot.matching.terms import Terms, rarity
-from bot.matching.vectors import Floats, Ints
+from bot.matching.vectors import Floats
 
 
 class SenseVectors:
@@ -20,26 +21,39 @@ class SenseVectors:
     A phrasing none of whose telling stems has a sense is like nothing.
     """
 
-    def __init__(self, phrasings: Sequence[Terms], language: Language) -> None:
+    def __init__(self, counts: Counts, language: Language) -> None:
+        """`counts` are those of each phrasing's stems that name something and have a sense."""
+        self._counts = counts
         self._language = language
-        self._total = len(phrasings)
-        stems = [self._telling(it) for it in phrasings]
-        telling = sorted({stem for row in stems for stem in row})
-        numbers = {stem: number for number, stem in enumerate(telling)}
-        rows = [[numbers[stem] for stem in row] for row in stems]  # in order, as stems are
-        columns = np.array([number for row in rows for number in row], np.int32)
-        holding = np.bincount(columns, minlength=len(telling)).tolist()
+        held = counts.matrix
+        self._total = held.shape[0]
+        holding = np.bincount(held.indices, minlength=len(counts.columns)).tolist()
         self._rarities = {
-            stem: rarity(times, self._total) for stem, times in zip(telling, holding, strict=True)
+            stem: rarity(times, self._total)
+            for stem, times in zip(counts.columns, holding, strict=True)
         }
-        self._table = language.senses.table(telling)
+        self._table = language.senses.table(list(counts.columns))
         weights = np.array(list(self._rarities.values()), np.float32)
-        starts = np.cumsum([0, *map(len, rows)], dtype=np.int32)
-        shape = (len(rows), len(telling))
-        self._matrix: sp.csr_array = sp.csr_array((weights[columns], columns, starts), shape)
+        self._matrix: sp.csr_array = sp.csr_array(
+            (weights[held.indices], held.indices, held.indptr), held.shape
+        )
         lengths = np.linalg.norm(self._matrix @ self._table, axis=1)
         lengths[lengths == 0] = 1
-        self._matrix.data /= np.repeat(lengths, np.diff(starts))
+        self._matrix.data /= np.repeat(lengths, np.diff(held.indptr))
+
+    @classmethod
+    def of(cls, phrasings: Sequence[Terms], language: Language) -> SenseVectors:
+        """The vectors of `phrasings`."""
+        kept = np.full(len(phrasings), NEW)
+        return cls(_changed(Counts(), phrasings, kept, language), language)
+
+    def changed(self, phrasings: Sequence[Terms], kept: Ints) -> SenseVectors:
+        """The vectors of `phrasings`, of which `kept` gives the numbers here, or `NEW`.
+
+        They compare as those of `of` do, but for rounding, and are found in a fraction of the time.
+        """
+        counts = _changed(self._counts, phrasings, kept, self._language)
+        return SenseVectors(counts, self._language)
 
     def vector(self, terms: Terms) -> Floats:
         """The vector of a question."""
@@ -68,7 +82,13 @@ class SenseVectors:
         found: npt.NDArray[np.float64] = (sums @ sums.T).astype(np.float64)
         return found
 
-    def _telling(self, terms: Terms) -> list[str]:
-        """The stems of `terms` that name something and have a sense, each once, in order."""
-        senses, fillers = self._language.senses, self._language.stop_words
-        return [it for it in sorted(set(terms.stems)) if it not in fillers and it in senses]
+
+def _changed(counts: Counts, phrasings: Sequence[Terms], kept: Ints, language: Language) -> Counts:
+    added = [_telling(it, language) for it in new_of(phrasings, kept)]
+    return counts.changed(kept, added, sorted({it for stems in added for it in stems}))
+
+
+def _telling(terms: Terms, language: Language) -> list[str]:
+    """The stems of `terms` that name something and have a sense, each once, in order."""
+    senses, fillers = language.senses, language.stop_words
+    return [it for it in sorted(set(terms.stems)) if it not in fillers and it in senses]

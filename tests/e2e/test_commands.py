@@ -205,6 +205,9 @@ async def test_an_unknown_interaction_stops_nothing(discord: Discord, start_bot:
         message=payloads.message("", channel_id=payloads.CHANNEL, author=payloads.user(BOT)),
     )
     await discord.dispatch("INTERACTION_CREATE", exchange)
+    await discord.until(
+        lambda: any(path.endswith("/callback") for _, path, _ in discord.requests), "the refusal"
+    )
     assert "What I can answer" in text_of((await discord.slash("topics")).data)
     for _ in range(MOST_LOOKS):
         await discord.slash("help")

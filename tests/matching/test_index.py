@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.model import Entry, Pack
-from bot.matching.index import Index, build_index
+from bot.matching.index import Index, build_index, update_index
 from bot.matching.terms import Analyser
 from bot.matching.text import fold
 from tests.matching import oracle
@@ -249,3 +249,52 @@ def test_the_order_of_entries_and_phrasings_changes_nothing(
     assert [(it.entry.id, it.confidence) for it in before.rank(question)] == [
         (it.entry.id, it.confidence) for it in after.rank(question)
     ]
+
+
+LEARNED = {"score", "lead", "lead_share", "spelling"}
+"""The numbers that depend on what was learned; spelling on which of equally near phrasings is."""
+
+
+@settings(max_examples=15, deadline=None)
+@given(ENTRIES, ENTRIES, st.lists(st.booleans(), min_size=5, max_size=5), st.booleans(), TEXTS)
+def test_an_update_gathers_the_evidence_that_a_fresh_build_does(
+    before: tuple[Entry, ...],
+    others: tuple[Entry, ...],
+    stays: list[bool],
+    first_goes: bool,
+    question: str,
+) -> None:
+    known = {it.id: it for it, stay in zip(before, stays, strict=False) if stay}
+    after = tuple(known.get(it.id, it) for it in others)[first_goes and len(others) > 1 :]
+    earlier = build_index(Pack(id="p", title="P", language="en", entries=before))
+    pack = Pack(id="p", title="P", language="en", entries=after)
+    updated, fresh = update_index(earlier, pack), build_index(pack)
+    found, expected = (
+        {it.entry.id: it.evidence._asdict() for it in index.rank(question)}
+        for index in (updated, fresh)
+    )
+    assert found.keys() == expected.keys()
+    for name, evidence in expected.items():
+        for number in evidence.keys() - LEARNED:
+            assert found[name][number] == pytest.approx(evidence[number], abs=1e-4), number
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"language": "de"}, {"synonyms": (("brew", "steep"),)}],
+    ids=["language", "synonyms"],
+)
+def test_a_pack_whose_words_are_read_otherwise_is_built_anew(
+    tea: Pack, change: dict[str, object]
+) -> None:
+    pack = tea.model_copy(update=change)
+    updated, fresh = update_index(build_index(tea), pack), build_index(pack)
+    for entry in pack.live_entries:
+        assert updated.rank(entry.question) == fresh.rank(entry.question)
+
+
+def test_a_pack_may_become_empty_and_be_filled_again(tea: Pack) -> None:
+    empty = update_index(build_index(tea), tea.model_copy(update={"entries": ()}))
+    assert empty.rank("how long to steep tea") == []
+    filled, fresh = update_index(empty, tea), build_index(tea)
+    assert filled.rank("how long to steep tea") == fresh.rank("how long to steep tea")
