@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.curating.changes import Edit, apply
+from bot.curating.applying import apply
+from bot.curating.changes import Edit
 from bot.curating.differences import OUTSIDE, differences, inverse, summary, takes_back
 from bot.curating.homes import Change, Home, Version, parse
 from bot.errors import ChangeRefused, KnowledgeError, Stale

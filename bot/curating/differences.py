@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from bot.curating.changes import NAMES, Edit, Remove, Replace, Restore
+from bot.curating.outside import changed_lines
 from bot.errors import ChangeRefused
 from bot.knowledge.edit import Block, blocks, outside
 from bot.knowledge.load import is_expectations
@@ -17,9 +17,6 @@ from bot.store.revisions import ItemChange
 OUTSIDE: Literal["outside"] = "outside"
 """The kind of a change to what stands between and above the items: the header, synonyms, comments,
 and a pack's expectations."""
-CONTEXT_LINES = 2
-"""Unchanged lines kept around such a change, so that its place is found again to undo it."""
-_ROOM = re.compile(r"(sources|topics|entries):\s*(\[\s*\])?")
 NAMED = 3
 """Items that a summary names."""
 
@@ -35,7 +32,7 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[It
         if old == new:
             continue
         if is_expectations(Path(name)):
-            changes += _outside(name, old, new)
+            changes += _outside(name, [old], [new])
             continue
         path = Path(name)
         olds, news = blocks(old, path), blocks(new, path)
@@ -82,10 +79,12 @@ def inverse(changes: Iterable[ItemChange], texts: Mapping[str, str]) -> tuple[Ed
         if not is_expectations(Path(name))
         for key, block in blocks(text, Path(name)).items()
     }
-    edits: list[Edit] = []
-    for it in reversed(tuple(changes)):
+    removed: list[Edit] = []
+    replaced: list[Edit] = []
+    restored: list[Edit] = []
+    for it in changes:
         if it.kind == OUTSIDE:
-            edits.append(Replace(it.file, it.after or "", it.before or ""))
+            replaced.append(Replace(it.file, it.after or "", it.before or ""))
             continue
         kind = _item_kind(it)
         if now.get((it.file, kind, it.item)) != it.after:
@@ -94,11 +93,11 @@ def inverse(changes: Iterable[ItemChange], texts: Mapping[str, str]) -> tuple[Ed
                 "revision first, or edit it."
             )
         if it.before is None:
-            edits.append(Remove(kind, it.item, is_alone=True))
+            removed.append(Remove(kind, it.item, is_alone=True))
         else:
-            edits.append(Restore(Block(kind, it.item, it.before), it.file))
+            restored.append(Restore(Block(kind, it.item, it.before), it.file))
     # An item that had moved to another file has to leave that one before it is put back.
-    return tuple(sorted(edits, key=lambda it: not isinstance(it, Remove)))
+    return (*removed, *replaced, *restored)
 
 
 def takes_back(theirs: ItemChange, mine: ItemChange) -> bool:
@@ -112,26 +111,8 @@ def takes_back(theirs: ItemChange, mine: ItemChange) -> bool:
     return is_there and not added & now and removed <= now
 
 
-def _outside(name: str, old: str, new: str) -> list[ItemChange]:
-    """The stretch of lines in which the two texts differ, if they do but for blank lines."""
-    olds, news = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    if list(filter(_is_telling, olds)) == list(filter(_is_telling, news)):
-        return []
-    first = 0
-    while first < min(len(olds), len(news)) and olds[first] == news[first]:
-        first += 1
-    last = 0
-    while last < min(len(olds), len(news)) - first and olds[-1 - last] == news[-1 - last]:
-        last += 1
-    start, tail = max(0, first - CONTEXT_LINES), max(0, last - CONTEXT_LINES)
-    before = "".join(olds[start : len(olds) - tail])
-    after = "".join(news[start : len(news) - tail])
-    return [ItemChange(OUTSIDE, name, name, before, after)]
-
-
-def _is_telling(line: str) -> bool:
-    """Whether a line outside of items is more than room for items, which comes with them."""
-    return bool(line.strip()) and not _ROOM.fullmatch(line.strip())
+def _outside(name: str, old: Sequence[str], new: Sequence[str]) -> list[ItemChange]:
+    return [ItemChange(OUTSIDE, name, name, *change) for change in changed_lines(old, new)]
 
 
 def _lines(text: str | None) -> set[str]:

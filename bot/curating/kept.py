@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from pydantic import TypeAdapter
 
-from bot.curating.changes import Put, Remove
+from bot.curating.changes import Wish
 
-_EDITS = TypeAdapter(tuple[Put | Remove, ...])
+_WISHES = TypeAdapter(tuple[Wish, ...])
 
 
-def to_text(edits: Sequence[Put | Remove]) -> str:
+def to_text(edits: Sequence[Wish]) -> str:
     """`edits` as JSON, which `from_text` reads."""
-    return _EDITS.dump_json(tuple(edits)).decode()
+    return _WISHES.dump_json(tuple(edits)).decode()
 
 
-def from_text(text: str) -> tuple[Put | Remove, ...]:
+def from_text(text: str) -> tuple[Wish, ...]:
     """What `to_text` wrote. Raises pydantic's `ValidationError` for anything else."""
-    return _EDITS.validate_json(text)
+    return _WISHES.validate_json(text)

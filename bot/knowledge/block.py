@@ -29,10 +29,16 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Restored(Written):
-    """An item that is written as it once stood."""
+class Rewritten(Written):
+    """An item that is written anew, whatever stands in its place."""
 
     item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Restored(Rewritten):
+    """An item that is written as it once stood."""
+
     text: str
     is_flow: bool
 
@@ -54,6 +60,10 @@ class Restored(Written):
             raise EditError(f"{path}: the earlier text of `{block.id}` does not hold that item.")
         text = block.text if is_flow else file.text[len(head) :]
         return cls(set_values(item), item, text, is_flow)
+
+    def anew(self) -> Rewritten:
+        """The item without the text in which it once stood."""
+        return Rewritten(self.values, self.item)
 
     def lines(self, column: int, style: Style) -> str:
         """Its lines, moved so that its dash stands in `column`."""

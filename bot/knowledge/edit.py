@@ -1,11 +1,11 @@
-"""Changes to the text of a knowledge file that touch one item and leave every other line alone.
+"""Changes to the text of a knowledge file that touch some items and leave every other line alone.
 
 An edit is text in, text out. Inside of an item the keys whose values stay keep their lines, with
 comments and quotes; so do the texts of a list.
 
-Every result is read again before it is given away: the item must be what was asked for, and every
-other value and the lines of every other item what they were. What may change beside the item is
-this: a blank line that sets items apart comes or goes with one; a list that becomes empty is
+Every result is read again before it is given away: the items must be what was asked for, and every
+other value and the lines of every other item what they were. What may change beside an item
+is this: a blank line that sets items apart comes or goes with one; a list that becomes empty is
 written `[]`; one that was empty or missing gets its key; a file that ends without a line ending
 gets one where lines are added behind it, and a literal block which ends it a `-`, for without that
 its text would grow by the line ending.
@@ -16,40 +16,50 @@ cannot be read, and rare notations such as explicit keys (`? key`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 
 from bot.errors import EditError
-from bot.knowledge.block import Block, Restored
+from bot.knowledge.adding import added
+from bot.knowledge.block import Block, Restored, Rewritten
 from bot.knowledge.document import Data, to_data
 from bot.knowledge.emit import Written
 from bot.knowledge.file_text import FileText
 from bot.knowledge.layout import token
 from bot.knowledge.model import MODEL_OF, Item, ItemKind, kind_of
-from bot.knowledge.placing import added, removed, replaced
-from bot.knowledge.proof import Attempt
+from bot.knowledge.placing import Part, changed, replaced
+from bot.knowledge.proof import Check, Meant, proved
 from bot.knowledge.rewrite import rewrite_mapping
 from bot.knowledge.values import is_default, set_values, validated, values_of
 from bot.knowledge.wanted import Wanted
 
 __all__ = [
     "Block",
+    "ItemKey",
     "add_item",
     "blocks",
+    "edit_items",
     "outside",
     "put_item",
     "remove_item",
     "restore_block",
 ]
 
+ItemKey = tuple[ItemKind, str]
+"""A kind and an id."""
+_Target = Item | Rewritten | None
+"""What is to stand for an item: itself, in the lines that it has; or a text of its own; or none."""
 
-def blocks(text: str, path: Path) -> dict[tuple[ItemKind, str], Block]:
+
+def blocks(text: str, path: Path) -> dict[ItemKey, Block]:
     """Every item of a file that has an id; of those that share one, the first.
 
     Raises:
         EditError: The file cannot be read.
     """
     file = FileText(text, path).closed()
-    found: dict[tuple[ItemKind, str], Block] = {}
+    found: dict[ItemKey, Block] = {}
     for kind in MODEL_OF:
         for item_id, block in zip(file.ids(kind), file.texts(kind), strict=True):
             if item_id is not None:
@@ -57,13 +67,37 @@ def blocks(text: str, path: Path) -> dict[tuple[ItemKind, str], Block]:
     return found
 
 
-def outside(text: str, path: Path) -> str:
-    """A file's text without its items: the header, synonyms, and comments between items.
+def outside(text: str, path: Path) -> list[str]:
+    """A file's text without its items: what stands before, between and behind them.
+
+    That is the header, synonyms, and comments between items.
 
     Raises:
         EditError: The file cannot be read.
     """
     return FileText(text, path).outside()
+
+
+def edit_items(
+    text: str, put: Iterable[Item | Block], remove: Iterable[ItemKey] = (), *, path: Path
+) -> str:
+    """The text with each of `put` in the place of the item with its id, or added, if there is none.
+
+    A block is put in verbatim, as by `restore_block`. The items that `remove` names are taken out,
+    unless they are put. It takes about as long as reading the text a few times, however many items
+    there are.
+
+    Raises:
+        EditError: One of them cannot be put, added or removed; it is the first of those that cannot
+            when one is done after the other.
+    """
+    targets: dict[ItemKey, _Target] = dict.fromkeys(remove)
+    for it in put:
+        if isinstance(it, Block):
+            targets[it.kind, it.id] = Restored.read(it, path)
+        else:
+            targets[kind_of(it), it.id] = it
+    return _edited(FileText(text, path), targets).source if targets else text
 
 
 def put_item(text: str, item: Item, *, path: Path) -> str:
@@ -72,22 +106,9 @@ def put_item(text: str, item: Item, *, path: Path) -> str:
     Raises:
         EditError: No item of the kind has that id here, or it cannot be replaced.
     """
-    kind = kind_of(item)
-    file, number = _found(text, path, kind, item.id)
-    node, region = file.editable(kind, number), file.regions(kind)[number]
-    known = validated(kind, to_data(node))
-    if known == item:
-        return text
-    old = values_of(known) if known else _plain(to_data(node))
-    new = {
-        key: value
-        for key, value in values_of(item).items()
-        if not is_default(item, key) or (key in node.pairs and old.get(key) == value)
-    }
-    style = file.style(kind, region[0])
-    written = rewrite_mapping(file.lines, style, node, region, Wanted(old, new))
-    attempt = Attempt(kind, number, replaced(file, region, written))
-    return attempt.checked(lambda data: validated(kind, data) == item)
+    file, key = FileText(text, path), (kind_of(item), item.id)
+    file.number(*key)
+    return _edited(file, {key: item}).source
 
 
 def add_item(text: str, item: Item, *, path: Path) -> str:
@@ -97,11 +118,10 @@ def add_item(text: str, item: Item, *, path: Path) -> str:
         EditError: The id is taken, or there is no place for the item.
     """
     file, kind = FileText(text, path), kind_of(item)
-    if item.id in file.ids(kind):
+    if file.has(kind, item.id):
         line = file.line(kind, file.ids(kind).index(item.id))
         raise EditError(f"{path}:{line}: the id `{item.id}` is taken here; choose another.")
-    attempt = Attempt(kind, len(file.ids(kind)), added(file, kind, Written(set_values(item))))
-    return attempt.checked(lambda data: validated(kind, data) == item)
+    return _edited(file, {(kind, item.id): item}).source
 
 
 def remove_item(text: str, kind: ItemKind, item_id: str, *, path: Path) -> str:
@@ -110,10 +130,7 @@ def remove_item(text: str, kind: ItemKind, item_id: str, *, path: Path) -> str:
     Raises:
         EditError: No item of the kind has that id here, or others depend on its text.
     """
-    file = FileText(text, path)
-    number = file.number(kind, item_id)
-    file.editable(kind, number)
-    return Attempt(kind, number, removed(file, kind, number)).checked(None)
+    return edit_items(text, [], [(kind, item_id)], path=path)
 
 
 def restore_block(text: str, block: Block, *, path: Path) -> str:
@@ -127,39 +144,89 @@ def restore_block(text: str, block: Block, *, path: Path) -> str:
         EditError: The block holds no such item, or names values that stand outside of it, or it
             cannot be put in.
     """
-    restored = Restored.read(block, path)
+    return edit_items(text, [block], path=path)
+
+
+def _edited(file: FileText, targets: Mapping[ItemKey, _Target]) -> FileText:
+    """The file with each item as it is wanted: all at once, or, where that fails, bit by bit."""
     try:
-        return _restored(text, block, restored, restored, path)
+        return _with_added(_with_changed(file, targets), targets)
     except EditError:
-        return _restored(text, block, restored, Written(restored.values), path)
+        if len(targets) == 1:
+            [(key, target)] = targets.items()
+            if isinstance(target, Restored):
+                return _edited(file, {key: target.anew()})
+            raise
+    items = iter(targets.items())
+    first = dict(islice(items, len(targets) // 2))
+    return _edited(_edited(file, first), dict(items))
 
 
-def _restored(text: str, block: Block, restored: Restored, written: Written, path: Path) -> str:
-    kind = block.kind
-    file = FileText(text, path)
-    if block.id not in file.ids(kind):
-        attempt = Attempt(kind, len(file.ids(kind)), added(file, kind, written))
-        return attempt.checked(lambda data: validated(kind, data) == restored.item)
-    file, number = _found(text, path, kind, block.id)
-    file.editable(kind, number)
-    region = start, _ = file.regions(kind)[number]
-    if file.items(kind).is_flow:
-        new = written.in_flow()
-    else:
-        dash = token(file.text, start)
-        lines = written.lines(file.lines.column(dash), file.style(kind, start))
-        new = file.text[start:dash] + lines.lstrip(" ")
-    attempt = Attempt(kind, number, replaced(file, region, new))
-    return attempt.checked(lambda data: validated(kind, data) == restored.item)
-
-
-def _found(text: str, path: Path, kind: ItemKind, item_id: str) -> tuple[FileText, int]:
-    """A file and the number of an item in it; the item's last line has an ending."""
-    file = FileText(text, path)
-    number = file.number(kind, item_id)
-    if not file.items(kind).is_flow and file.regions(kind)[number][1] == len(file.text):
+def _with_changed(file: FileText, targets: Mapping[ItemKey, _Target]) -> FileText:
+    """The file with those items changed and taken out that it has."""
+    wanted: dict[ItemKind, dict[int, _Target]] = {}
+    for (kind, item_id), target in targets.items():
+        if target is not None and not file.has(kind, item_id):
+            continue
+        number = file.number(kind, item_id)
+        known = validated(kind, to_data(file.editable(kind, number)))
+        if target is None or target != known:
+            wanted.setdefault(kind, {})[number] = target
+    if not wanted:
+        return file
+    if any(
+        target and file.regions(kind)[number][1] == len(file.text) and not file.items(kind).is_flow
+        for kind, here in wanted.items()
+        for number, target in here.items()
+    ):
         file = file.closed()
-    return file, number
+    parts: list[Part] = []
+    for kind, here in wanted.items():
+        texts = {
+            number: None if target is None else _text(file, kind, number, target)
+            for number, target in here.items()
+        }
+        parts += changed(file, kind, texts)
+    meant: dict[str, Check] = {
+        kind: Meant(kind, {number: _item(it) for number, it in here.items()}).is_met
+        for kind, here in wanted.items()
+    }
+    return proved(replaced(file, *parts), meant)
+
+
+def _with_added(file: FileText, targets: Mapping[ItemKey, _Target]) -> FileText:
+    """The file with those items added that it has not."""
+    for kind in MODEL_OF:
+        new = [it for key, it in targets.items() if it and key[0] == kind and not file.has(*key)]
+        if new:
+            written = [it if isinstance(it, Written) else Written(set_values(it)) for it in new]
+            meant = Meant(kind, {}, [it for it in map(_item, new) if it])
+            file = proved(added(file, kind, written), {kind: meant.is_met})
+    return file
+
+
+def _text(file: FileText, kind: ItemKind, number: int, target: Item | Rewritten) -> str:
+    """What is to stand in the place of an item."""
+    node = file.editable(kind, number)
+    region = start, _ = file.regions(kind)[number]
+    style = file.style(kind, start)
+    if isinstance(target, Rewritten):
+        if file.items(kind).is_flow:
+            return target.in_flow()
+        dash = token(file.text, start)
+        return file.text[start:dash] + target.lines(file.lines.column(dash), style).lstrip(" ")
+    known = validated(kind, to_data(node))
+    old = values_of(known) if known else _plain(to_data(node))
+    new = {
+        key: value
+        for key, value in values_of(target).items()
+        if not is_default(target, key) or (key in node.pairs and old.get(key) == value)
+    }
+    return rewrite_mapping(file.lines, style, node, region, Wanted(old, new))
+
+
+def _item(target: _Target) -> Item | None:
+    return target.item if isinstance(target, Rewritten) else target
 
 
 def _plain(data: Data) -> dict[str, object]:

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from bot.errors import EditError
 from bot.knowledge.document import Document, Mapping, Scalar, Sequence, parse_document
 
 
-def remove_expectations(text: str, entry_id: str, *, path: Path) -> str:
-    """The text without the expectations of an entry; comments and all other lines stay.
+def remove_expectations(text: str, entry_ids: Collection[str], *, path: Path) -> str:
+    """The text without the expectations of some entries; comments and all other lines stay.
 
     Raises:
         EditError: One of them is not written as lines of its own, or the file cannot be read.
     """
     before = parse_document(text, path)
-    wanted = [it for it in _items(before) if it.get("expect") != entry_id]
-    if len(wanted) == len(_items(before)):
+    items = _items(before)
+    wanted = [it for it in items if it.get("expect") not in entry_ids]
+    if len(wanted) == len(items):
         return text
     lines = text.splitlines(keepends=True)
     dropped: set[int] = set()
     root = before.root
     for node in root.items if isinstance(root, Sequence) else ():
-        if isinstance(node, Mapping) and _text(node, "expect") == entry_id:
+        if isinstance(node, Mapping) and _text(node, "expect") in entry_ids:
             last = max(_last_line(value) for _, value in node.pairs.values())
             dropped |= set(range(node.line - 1, last))
     left = "".join(line for number, line in enumerate(lines) if number not in dropped)
     after = parse_document(left, path)
     if after.problems or _items(after) != wanted:
+        expected = {str(it.get("expect")) for it in items}
+        names = ", ".join(f"`{it}`" for it in sorted(set(entry_ids) & expected))
         raise EditError(
-            f"{path}: the expectations of `{entry_id}` cannot be taken out without touching "
+            f"{path}: the expectations of {names} cannot be taken out without touching "
             "others. Remove them by hand."
         )
     return left

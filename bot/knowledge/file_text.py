@@ -48,7 +48,14 @@ class FileText:
         self.root: Node | None = document.root
         self.aliases: list[Alias] = document.aliases
         self.lines = Lines(self.text)
-        self._regions: dict[ItemKind, list[Span]] = {}
+        self._regions: dict[str, list[Span]] = {}
+        self._numbers: dict[ItemKind, dict[str, list[int]]] = {}
+        self._styles: dict[str, Style] = {}
+
+    @property
+    def source(self) -> str:
+        """The text as it stands in the file."""
+        return self.bom + self.text
 
     @property
     def is_blank(self) -> bool:
@@ -61,39 +68,42 @@ class FileText:
         found = to_data(self.root) if self.root else {}
         return found if isinstance(found, dict) else {}
 
-    def value(self, kind: ItemKind) -> Node | None:
-        """What stands under the key of a kind; None where the key is missing or has an alias."""
-        if not isinstance(self.root, Mapping) or kind not in self.root.pairs:
+    def value(self, key: str) -> Node | None:
+        """What stands under a top-level key; None where the key is missing or has an alias."""
+        if not isinstance(self.root, Mapping) or key not in self.root.pairs:
             return None
-        value = self.root.pairs[kind][1]
-        return value if value.span == self.root.spans[kind][1] else None
+        value = self.root.pairs[key][1]
+        return value if value.span == self.root.spans[key][1] else None
 
-    def items(self, kind: ItemKind) -> Sequence:
-        """The list of a kind, which is empty where there is none."""
-        value = self.value(kind)
+    def items(self, key: str) -> Sequence:
+        """The list under a top-level key, which is empty where there is none."""
+        value = self.value(key)
         return value if isinstance(value, Sequence) else Sequence(1, 1, (0, 0), is_flow=True)
 
     def ids(self, kind: ItemKind) -> list[str | None]:
         """The id of each item of a kind, or None where it has none."""
         return [_id_of(item) for item in self.items(kind).items]
 
-    def regions(self, kind: ItemKind) -> list[Span]:
-        """Where each item of a kind stands."""
-        if kind not in self._regions:
-            self._regions[kind] = regions(self.lines, self.items(kind))
-        return self._regions[kind]
+    def regions(self, key: str) -> list[Span]:
+        """Where each item of a list stands."""
+        if key not in self._regions:
+            self._regions[key] = regions(self.lines, self.items(key))
+        return self._regions[key]
 
-    def texts(self, kind: ItemKind) -> list[str]:
-        """The text of each item of a kind."""
-        return [self.text[start:end] for start, end in self.regions(kind)]
+    def texts(self, key: str) -> list[str]:
+        """The text of each item of a list."""
+        return [self.text[start:end] for start, end in self.regions(key)]
 
-    def outside(self) -> str:
-        """The text without its items."""
+    def outside(self) -> list[str]:
+        """The text without its items: what stands before, between and behind them."""
         spans = sorted(span for kind in MODEL_OF for span in self.regions(kind))
         ends = [0, *(end for _, end in spans)]
         starts = [*(start for start, _ in spans), len(self.text)]
-        rest = (self.text[end:start] for end, start in zip(ends, starts, strict=True))
-        return self.bom + "".join(rest)
+        return [self.text[end:start] for end, start in zip(ends, starts, strict=True)]
+
+    def has(self, kind: ItemKind, item_id: str) -> bool:
+        """Whether an item of a kind has an id."""
+        return item_id in self._numbered(kind)
 
     def line(self, kind: ItemKind, number: int) -> int:
         """The line in which an item begins."""
@@ -101,7 +111,7 @@ class FileText:
 
     def number(self, kind: ItemKind, item_id: str) -> int:
         """Which item of a kind has an id. Raises `EditError` if none, or more than one has it."""
-        found = [number for number, it in enumerate(self.ids(kind)) if it == item_id]
+        found = self._numbered(kind).get(item_id, [])
         if not found:
             raise EditError(f"{self.path}: there is no `{item_id}` under `{kind}` here.")
         if len(found) > 1:
@@ -123,9 +133,11 @@ class FileText:
             )
         return item
 
-    def style(self, kind: ItemKind, offset: int) -> Style:
-        """How the file is laid out, for lines to be written at `offset`."""
-        return replace(style_of(self.lines, self.root, kind), ending=self.lines.ending(offset))
+    def style(self, key: str, offset: int) -> Style:
+        """How the file is laid out, for lines of a list to be written at `offset`."""
+        if key not in self._styles:
+            self._styles[key] = style_of(self.lines, self.root, key)
+        return replace(self._styles[key], ending=self.lines.ending(offset))
 
     def closed(self) -> FileText:
         """The file with a line ending at its end, so that lines can follow; its values are kept."""
@@ -146,6 +158,15 @@ class FileText:
         if closed.data() != self.data():
             raise EditError(f"{self.path}: put a line ending at the end of the file, then edit.")
         return closed
+
+    def _numbered(self, kind: ItemKind) -> dict[str, list[int]]:
+        """Which items of a kind have an id."""
+        if kind not in self._numbers:
+            found = self._numbers[kind] = {}
+            for number, item_id in enumerate(self.ids(kind)):
+                if item_id is not None:
+                    found.setdefault(item_id, []).append(number)
+        return self._numbers[kind]
 
 
 def _id_of(item: Node) -> str | None:

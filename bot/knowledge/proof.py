@@ -2,76 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import EditError
 from bot.knowledge.document import MAX_BYTES, Data
 from bot.knowledge.file_text import FileText
-from bot.knowledge.model import MODEL_OF, ItemKind
+from bot.knowledge.model import MODEL_OF, Item, ItemKind
 from bot.knowledge.placing import Change
+from bot.knowledge.values import validated
+
+Check = Callable[[FileText, FileText], bool]
+"""Whether what stands under a key of a file, before and after, is what it should be."""
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """An edited text that has yet to prove itself."""
+class Meant:
+    """What is to become of the items of a kind."""
 
     kind: ItemKind
-    number: int
-    """Which item was put, added or removed."""
-    change: Change
+    put: Mapping[int, Item | None]
+    """What is to stand in the place of some of the old ones, by their numbers; None if nothing."""
+    added: Sequence[Item] = ()
 
-    def checked(self, is_meant: Callable[[Data], bool] | None) -> str:
-        """The edited text, if it reads as it should; `is_meant` is None of a removed item.
+    def is_met(self, before: FileText, after: FileText) -> bool:
+        """Whether that, and nothing else, has become of them."""
+        changes = (self.put.get(number, it) for number, it in enumerate(_items(before, self.kind)))
+        wanted = [*(it for it in changes if it is not None), *self.added]
+        found = _items(after, self.kind)
+        return len(found) == len(wanted) and all(
+            new == it if isinstance(it, tuple) else validated(self.kind, new[0]) == it
+            for new, it in zip(found, wanted, strict=True)
+        )
 
-        Raises:
-            EditError: It does not.
-        """
-        path = self.change.file.path
-        text = self.change.file.bom + self.change.text
-        if len(text.encode(errors="surrogatepass")) > MAX_BYTES:
-            raise EditError(
-                f"{path}: the file would have more than {MAX_BYTES // 2**20} MiB, which "
-                "is not read. Put the item into another file of the pack."
+
+def proved(change: Change, meant: Mapping[str, Check]) -> FileText:
+    """The edited file, if it reads as it should.
+
+    Each key of `meant` is to have become what its check says, given the file as it was and as it
+    is; what stands under all others is to be what it was.
+
+    Raises:
+        EditError: It does not read so.
+    """
+    before, path = change.file, change.file.path
+    text = before.bom + change.text
+    if len(text.encode(errors="surrogatepass")) > MAX_BYTES:
+        raise EditError(
+            f"{path}: the file would have more than {MAX_BYTES // 2**20} MiB, which "
+            "is not read. Put the item into another file of the pack."
+        )
+    try:
+        after = FileText(text, path)
+    except EditError as error:
+        raise _refusal(change) from error
+    is_same = _without(before, meant) == _without(after, meant)
+    if not (is_same and all(check(before, after) for check in meant.values())):
+        raise _refusal(change)
+    return after
+
+
+def _items(file: FileText, kind: ItemKind) -> list[tuple[Data, str]]:
+    """What each item of a kind says, and its text."""
+    data, texts = file.data().get(kind), file.texts(kind)
+    items = data if isinstance(data, list) else []
+    return list(zip(items, texts, strict=True)) if len(items) == len(texts) else []
+
+
+def _without(file: FileText, keys: Collection[str]) -> object:
+    """What a file says under other keys, and how its items there are written."""
+    data = {key: value for key, value in file.data().items() if key not in keys}
+    return data, [file.texts(kind) for kind in MODEL_OF if kind not in keys]
+
+
+def _refusal(change: Change) -> EditError:
+    file, path = change.file, change.file.path
+    for alias in file.aliases:
+        if any(start <= alias.target.span[0] < end for start, end in change.touched):
+            return EditError(
+                f"{path}:{alias.target.line}: `&{alias.name}` marks a value here that line "
+                f"{alias.line} repeats as `*{alias.name}`. Write it out there, then edit."
             )
-        try:
-            reading = FileText(text, path)
-        except EditError as error:
-            raise self._refusal() from error
-        if not self._is_as_it_was(reading, is_meant):
-            raise self._refusal()
-        return text
-
-    def _is_as_it_was(self, reading: FileText, is_meant: Callable[[Data], bool] | None) -> bool:
-        file, number = self.change.file, self.number
-        before, after = file.data(), reading.data()
-        old, new = before.pop(self.kind, []), after.pop(self.kind, [])
-        if before != after or not isinstance(new, list):
-            return False
-        olds, texts = list(old) if isinstance(old, list) else [], file.texts(self.kind)
-        news, new_texts = list(new), reading.texts(self.kind)
-        if number < len(olds) and (is_meant is None or len(olds) == len(news)):
-            del olds[number], texts[number]
-        if is_meant is not None:
-            if number >= len(news) or not is_meant(news[number]):
-                return False
-            del news[number], new_texts[number]
-        others = [kind for kind in MODEL_OF if kind != self.kind]
-        return (olds, texts) == (news, new_texts) and all(
-            file.texts(kind) == reading.texts(kind) for kind in others
-        )
-
-    def _refusal(self) -> EditError:
-        file, (start, end) = self.change.file, self.change.touched
-        path = file.path
-        for alias in file.aliases:
-            if start <= alias.target.span[0] < end:
-                return EditError(
-                    f"{path}:{alias.target.line}: `&{alias.name}` marks a value here that line "
-                    f"{alias.line} repeats as `*{alias.name}`. Write it out there, then edit."
-                )
-        line = file.lines.number(start)
-        return EditError(
-            f"{path}:{line}: with this edit the file would not read as it should, so that nothing "
-            "was changed. Edit these lines by hand."
-        )
+    line = file.lines.number(change.touched[0][0])
+    return EditError(
+        f"{path}:{line}: with this edit the file would not read as it should, so that nothing "
+        "was changed. Edit these lines by hand."
+    )

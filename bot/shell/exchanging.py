@@ -80,9 +80,9 @@ def import_file(
     no_effects: EffectsOption = False,
 ) -> None:
     """Add what a file has, and change what it has otherwise; nothing is removed."""
-    from bot.errors import SettingsError
+    from bot.curating.importing import plan_import
+    from bot.errors import ChangeRefused, SettingsError
     from bot.exchange.importing import read_import
-    from bot.shell.imports import plan_import
     from bot.shell.publishing import Manner, open_publisher
     from bot.shell.showing import say
 
@@ -94,7 +94,12 @@ def import_file(
         except OSError as error:
             raise SettingsError(f"{file} cannot be read: {error.strerror}.") from error
         found = read_import(data, file.name, known=opened.pack, topic=topic)
-        plan = plan_import(found, opened)
+        if found.header and found.header.id not in (None, opened.id):
+            raise ChangeRefused(
+                f"The file is of the pack `{found.header.id}`, and this one is `{opened.id}`: ids "
+                "never change. Take `pack` out of the file to import the rest of it."
+            )
+        plan = plan_import(found, opened.pack)
         if not as_json:
             for line in (f"{file}: {plan}.", *found.notes):
                 say(publisher.console, line)

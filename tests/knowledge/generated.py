@@ -81,8 +81,9 @@ def item(random: Random, kind: ItemKind, item_id: str, *, odds: float = 0.5) -> 
 class Author:
     """Writes a pack in one style, with lapses."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, *, is_headed: bool = False) -> None:
         self.random = random
+        self.is_headed = is_headed
         self.dash = random.choice([0, 2, 2, 2, 4, 1])
         self.gap = random.choice([1, 1, 1, 3])
         self.sub = random.choice([0, 2, 2, 3])
@@ -114,10 +115,14 @@ class Author:
             f"{self.key(kind)}: [{', '.join(self.flow_item(it) for it in self.items(kind))}]"
             for kind in self.kinds()
         ]
+        if self.is_headed and self.random.random() < 0.5:
+            pairs += [f"pack: {self.flow(self.header())}", f"synonyms: {self.flow(self.groups())}"]
         return "{" + ", ".join(pairs) + "}"
 
     def document(self) -> list[str]:
         rows = self.remarks()
+        if self.is_headed and self.random.random() < 0.8:
+            rows += self.heading()
         for kind in self.kinds():
             rows += self.remarks() + ([""] if self.random.random() < 0.3 else [])
             head = " " * self.root + self.key(kind) + ":"
@@ -130,6 +135,42 @@ class Author:
             else:
                 rows += [head + self.beside(), *self.remarks(), *self.block_items(items)]
         return rows + self.remarks()
+
+    def heading(self) -> list[str]:
+        """What the file says of its pack as a whole."""
+        random, indent = self.random, " " * self.root
+        column = self.root + max(self.step, 1)
+        header, groups = self.header(), self.groups()
+        head = indent + self.key("pack") + ":"
+        style = random.random()
+        if not header or style < 0.3:
+            rows = [f"{head} {self.flow(header)}" if style < 0.2 else head] if style < 0.8 else []
+        else:
+            pairs = [it for key in header for it in self.pair(key, header[key], column)]
+            rows = [head + self.beside(), *self.remarks(), *pairs]
+        rows += self.remarks()
+        head = indent + self.key("synonyms") + ":"
+        style = random.random()
+        if not groups or style < 0.2:
+            rows += [head + random.choice(["", " []", " [ ]  # none yet"])] if style < 0.7 else []
+        elif style < 0.4:
+            rows.append(f"{head} {self.flow(groups)}" + self.beside())
+        else:
+            rows.append(head + self.beside())
+            for group in groups:
+                rows += self.remarks()
+                rows.append(f"{indent}{' ' * self.dash}- {self.flow(group)}" + self.beside())
+        return rows
+
+    def header(self) -> dict[str, str]:
+        values = {"id": "a-pack", "title": line(self.random), "language": "en"}
+        return {key: it for key, it in values.items() if self.random.random() < 0.6}
+
+    def groups(self) -> list[list[str]]:
+        return [
+            [line(self.random) for _ in range(self.random.choice([1, 2, 3]))]
+            for _ in range(self.random.choice([0, 1, 2]))
+        ]
 
     def kinds(self) -> list[ItemKind]:
         kinds = [kind for kind in KEYS if self.random.random() < 0.75]

@@ -149,7 +149,7 @@ def test_a_person_is_asked(shell: Shell, typed: str, code: int) -> None:
         (("add",), 2, "An entry needs --question and --answer and --topic."),
         ((*GREEN[1:], "--id", "Green!"), 1, "id: string should match pattern"),
         ((*GREEN[1:], "--side", "maybe"), 1, "side: input should be"),
-        ((*GREEN[1:], "--id", "milk-first"), 1, "There is a entry `milk-first` already"),
+        ((*GREEN[1:], "--id", "milk-first"), 1, "The entry `milk-first` is there already"),
         ((*GREEN[1:], "--counter", "nothing"), 1, "There is no entry `nothing`"),
         ((*GREEN[1:], "--answer-file", "x"), 2, "Give --answer or --answer-file, and not both."),
         (("edit", "milk-frist", "--live"), 1, 'Did you mean "milk-first"?'),

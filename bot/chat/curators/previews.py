@@ -23,7 +23,7 @@ from bot.chat.curators.prompts import (
     verb_of,
 )
 from bot.chat.rendering import TEXT_LIMIT, quote, render_entry
-from bot.curating.changes import NAMES, Remove
+from bot.curating.changes import NAMES, Put, PutHeader, Remove
 from bot.knowledge.balance import cited_by
 from bot.knowledge.model import Entry, Item, Pack, kind_of
 from bot.knowledge.problems import Problem
@@ -56,7 +56,7 @@ def render_preview(
     head = "-# Nothing is published yet." + (f"\n{note}" if note else "")
     if entry:
         head = f"-# This is `{entry.id}` as readers would see it. Nothing is published yet."
-    beside = [it for it in edits if isinstance(it, Remove) or it.item != entry]
+    beside = [it for it in edits if not isinstance(it, Put) or it.item != entry]
     room = TEXT_LIMIT - len(head)
     told = fold(changes_told(beside, pack), room // 2) if beside else ""
     found = [*told.splitlines(), *_findings(examined)]
@@ -78,7 +78,7 @@ def render_preview(
 
 
 def changes_told(edits: Edits, pack: Pack) -> list[str]:
-    """What `edits` would do to the items of `pack`, and what refers to those that go, in lines."""
+    """What `edits` would do to `pack`, and what refers to the items that go, in lines."""
     lines: list[str] = []
     for edit in edits:
         if isinstance(edit, Remove):
@@ -89,10 +89,28 @@ def changes_told(edits: Edits, pack: Pack) -> list[str]:
                 if edit.id in it.related:
                     lines.append(f"- `{it.id}` lists it as related, and will not.")
             continue
+        if isinstance(edit, PutHeader):
+            lines += _header_told(edit, pack)
+            continue
         name, item = NAMES[kind_of(edit.item)].capitalize(), edit.item
         lines.append(f"**{name} `{item.id}`{'' if edit.base else ', new'}**")
         if len(edits) <= MOST_IN_FULL:
             lines += _fields_told(item, edit.base)
+    return lines
+
+
+def _header_told(edit: PutHeader, pack: Pack) -> list[str]:
+    values = (
+        ("Title", pack.title, edit.header.title),
+        ("Language", pack.language, edit.header.language),
+    )
+    lines = [
+        f"**{name}: {quote(was) if was else 'none'} → {quote(now)}**"
+        for name, was, now in values
+        if now is not None and now != was
+    ]
+    if more := sum(it not in pack.synonyms for it in edit.synonyms):
+        lines.append(f"**{many(more, 'group')} of synonyms more**")
     return lines
 
 

@@ -11,11 +11,11 @@ from bot.chat.curators.examining import Examined
 from bot.chat.curators.modals import MORE
 from bot.chat.curators.router import custom_id
 from bot.chat.rendering import TEXT_LIMIT, escape, quote, shorten
-from bot.curating.changes import Overlap, Put, Remove
+from bot.curating.changes import Overlap, Remove, Wish
 from bot.curating.effects import Affected
 from bot.knowledge.model import Entry, Item
 
-Edits = Sequence[Put | Remove]
+Edits = Sequence[Wish]
 
 
 def render_refused(number: int, reason: str, *, is_form: bool, is_entry: bool) -> ui.LayoutView:

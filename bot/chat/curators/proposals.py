@@ -16,7 +16,7 @@ from bot.chat.curators import forms
 from bot.chat.curators.access import Access, Interaction, workspace_of
 from bot.chat.curators.forms import Typed
 from bot.curating import kept
-from bot.curating.changes import Put, Remove
+from bot.curating.changes import Put, Wish
 from bot.curating.homes import Home, ServerHome
 from bot.curating.workspace import Workspace
 from bot.errors import ChangeRefused
@@ -37,7 +37,7 @@ class Proposed:
     number: int
     pack_id: str
     home: Home
-    edits: tuple[Put | Remove, ...]
+    edits: tuple[Wish, ...]
     """Empty where what was typed cannot be a change yet."""
     typed: Typed | None
     """The form that the edits come from, if they come from one."""
@@ -54,7 +54,7 @@ async def propose(
     access: Access,
     pack_id: str,
     *,
-    edits: Sequence[Put | Remove] = (),
+    edits: Sequence[Wish] = (),
     typed: Typed | None = None,
     settles: Iterable[int] = (),
 ) -> Proposed:
@@ -115,7 +115,7 @@ async def composed(interaction: Interaction, proposed: Proposed) -> tuple[Propos
     version = await proposed.home.read()
     pack = await pack_of(workspace, proposed.pack_id, proposed.home)
     if proposed.typed is not None:
-        edits: tuple[Put | Remove, ...] = await asyncio.to_thread(proposed.typed.edits, pack)
+        edits: tuple[Wish, ...] = await asyncio.to_thread(proposed.typed.edits, pack)
     else:
         edits = tuple(with_both_lists(it, pack) for it in proposed.edits)
     if edits != proposed.edits:
@@ -125,7 +125,7 @@ async def composed(interaction: Interaction, proposed: Proposed) -> tuple[Propos
     return proposed, _digest(made_from)
 
 
-def with_both_lists(edit: Put | Remove, pack: Pack) -> Put | Remove:
+def with_both_lists(edit: Wish, pack: Pack) -> Wish:
     """`edit` with what somebody else has done to the same lists meanwhile.
 
     So two curators who each add a phrasing to an entry are not in each other's way.
@@ -175,7 +175,7 @@ async def answerer_of(workspace: Workspace, home: Home) -> Answerer:
     return await workspace.shelves.answerer(guild_id)
 
 
-def current_of(edit: Put | Remove, pack: Pack) -> Item | None:
+def current_of(edit: Wish, pack: Pack) -> Item | None:
     """The item that `edit` puts, as it is in `pack`."""
     if not isinstance(edit, Put):
         return None
@@ -187,7 +187,7 @@ def current_of(edit: Put | Remove, pack: Pack) -> Item | None:
     return items[kind_of(edit.item)].get(edit.item.id)
 
 
-def _rebased(edit: Put | Remove, current: Item) -> Put | Remove:
+def _rebased(edit: Wish, current: Item) -> Wish:
     if not isinstance(edit, Put) or edit.base is None or edit.item.id != current.id:
         return edit
     mine = {

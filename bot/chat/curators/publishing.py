@@ -29,7 +29,7 @@ from bot.chat.curators.router import Handler
 from bot.chat.curators.showing import defer, examination, respond, show, show_overlap
 from bot.chat.rendering import render_note
 from bot.chat.servers import server_of
-from bot.curating.changes import Overlap, Put, Remove
+from bot.curating.changes import Overlap, Put, Wish
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry
 
@@ -216,7 +216,7 @@ async def _publish_draft(interaction: Interaction, access: Access, arguments: Ar
 async def _live(
     interaction: Interaction,
     proposed: Proposed,
-    edits: Sequence[Put | Remove],
+    edits: Sequence[Wish],
     *,
     is_draft: bool = False,
 ) -> Any:
@@ -238,7 +238,7 @@ async def _live(
     return render_published(revision.number, said)
 
 
-def _as_draft(edits: Sequence[Put | Remove]) -> tuple[Put | Remove, ...]:
+def _as_draft(edits: Sequence[Wish]) -> tuple[Wish, ...]:
     return tuple(
         Put(it.item.model_copy(update={"status": "draft"}), it.base)
         if isinstance(it, Put) and isinstance(it.item, Entry)

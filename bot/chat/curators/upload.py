@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-from dataclasses import dataclass
 from typing import Literal
 
 import discord
@@ -17,31 +16,14 @@ from bot.chat.curators.prompts import fold
 from bot.chat.curators.proposals import pack_of, propose
 from bot.chat.curators.showing import show
 from bot.chat.rendering import TEXT_LIMIT, escape
-from bot.curating.changes import Put
+from bot.curating.importing import plan_import
 from bot.errors import ChangeRefused, KnowledgeError
 from bot.exchange.export import export
-from bot.exchange.importing import Imported, read_import
+from bot.exchange.importing import read_import
 from bot.exchange.upload import MAX_BYTES
-from bot.knowledge.model import Entry, Item, Pack, Source, Topic
 
 Written = Literal["yaml", "markdown", "csv", "json"]
 SUFFIXES: dict[Written, str] = {"yaml": ".yaml", "markdown": ".md", "csv": ".csv", "json": ".json"}
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """What an uploaded file would do to a pack."""
-
-    edits: tuple[Put, ...]
-    added: int
-    changed: int
-    unchanged: int
-    notes: tuple[str, ...]
-    """What of the file is not taken over, and what was made of the rest."""
-
-    def __str__(self) -> str:
-        told = f"{self.added} added, {self.changed} changed, {self.unchanged} unchanged."
-        return "\n".join([told, *self.notes])
 
 
 @knowledge.command(name="import", description="Take entries, sources and topics from a file.")
@@ -73,11 +55,12 @@ async def import_(
         lines = [escape(str(it)) for it in error.problems]
         head = "Nothing of the file is taken over. Mend this, and import it again:"
         raise ChangeRefused(fold([head, *lines], TEXT_LIMIT)) from error
-    found = compare(imported, known)
-    if not found.edits:
-        raise ChangeRefused(f"The file would change nothing.\n{found}")
-    proposed = await propose(interaction, access, pack_id, edits=found.edits)
-    await show(interaction, access, proposed, note=str(found))
+    plan = plan_import(imported, known)
+    told = "\n".join([f"{plan}.", *imported.notes])
+    if not plan.edits:
+        raise ChangeRefused(f"The file would change nothing.\n{told}")
+    proposed = await propose(interaction, access, pack_id, edits=plan.edits)
+    await show(interaction, access, proposed, note=told)
 
 
 @knowledge.command(name="export", description="Get a pack as a file.")
@@ -108,31 +91,6 @@ async def export_(
         attachments=[discord.File(io.BytesIO(data), filename=name)],
         allowed_mentions=discord.AllowedMentions.none(),
     )
-
-
-def compare(imported: Imported, known: Pack) -> Import:
-    """The edits that take an import over into `known`, what stays the same left out."""
-    items: tuple[Item, ...] = (*imported.sources, *imported.topics, *imported.entries)
-    edits: list[Put] = []
-    for item in items:
-        base = _same(item, known)
-        if base != item:
-            edits.append(Put(item, base))
-    added = sum(it.base is None for it in edits)
-    notes = list(imported.notes)
-    if not set(imported.synonyms) <= set(known.synonyms):
-        notes.append("Its synonyms are not taken over: they stand in the pack's file alone.")
-    return Import(tuple(edits), added, len(edits) - added, len(items) - len(edits), tuple(notes))
-
-
-def _same(item: Item, known: Pack) -> Item | None:
-    match item:
-        case Entry():
-            return known.entry_by_id.get(item.id)
-        case Source():
-            return known.source_by_id.get(item.id)
-        case Topic():
-            return known.topic_by_id.get(item.id)
 
 
 async def _download(file: discord.Attachment) -> bytes:

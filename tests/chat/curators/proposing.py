@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.curating.changes import Put, Remove, apply
+from bot.curating.applying import apply
+from bot.curating.changes import Put, Remove
 from bot.curating.curation import Proposal
 from bot.curating.differences import differences, summary
 from bot.curating.homes import Change

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.answering.answerer import Answerer
 from bot.chat.curators.examining import examine
 from bot.chat.curators.previews import changes_told, render_preview
-from bot.curating.changes import Put, Remove
-from bot.knowledge.model import Entry, Pack, Source
+from bot.curating.changes import Put, PutHeader, Remove
+from bot.knowledge.model import Entry, Pack, PackHeader, Source
 from tests.chat.curators.proposing import EXPECTED, proposal
 from tests.chat.curators.views import breaches, ids_of, parts, text_of
 from tests.standin.limits import walk
@@ -102,6 +102,17 @@ def test_a_change_of_texts_tells_what_comes_and_what_goes(tea: Pack) -> None:
         "**Entry `milk-first`**",
         r"- phrasings: + “\*\*bold\*\* milk”",
         "- phrasings: − “milk before tea or after”",
+    ]
+
+
+def test_what_an_import_says_of_the_pack_is_told_before_its_items(tea: Pack) -> None:
+    header = PackHeader(title="*Drinks*", language="en")
+    edit = PutHeader(header, PackHeader(title=tea.title), (*tea.synonyms, ("a", "b"), ("c", "d")))
+    sources = [Put(Source(id=f"s-{it}", title="T", kind="press")) for it in range(60)]
+    assert changes_told([edit, *sources], tea)[:3] == [
+        r"**Title: Tea and coffee → \*Drinks\***",
+        "**2 groups of synonyms more**",
+        "**Source `s-0`, new**",
     ]
 
 

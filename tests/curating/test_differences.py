@@ -1,0 +1,132 @@
+"""What differs between two versions of a pack, and taking that back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bot.curating.applying import apply
+from bot.curating.differences import OUTSIDE, differences, inverse
+from bot.curating.outside import changed_lines
+from bot.errors import ChangeRefused
+from bot.knowledge.document import parse_document
+from bot.knowledge.edit import edit_items, outside
+from bot.knowledge.heading import add_synonyms, put_header
+from bot.knowledge.load import PackReading, parse_file
+from bot.knowledge.model import Pack, PackHeader
+from tests.knowledge.generated import Author
+from tests.knowledge.test_edit import BOUNDED, read
+from tests.knowledge.test_edit_items import wanted
+from tests.knowledge.test_heading import data
+
+NAME = "pack.yaml"
+
+
+def undone(old: str, new: str) -> str:
+    """What undoing the way from one text to the other leaves."""
+    changes = differences({NAME: old}, {NAME: new})
+    file = parse_file(parse_document(new.removeprefix("\ufeff"), Path(NAME)))
+    assert file
+    reading = PackReading(Pack(id="a", title="a"), (), (), (file,))
+    edits = inverse(changes, {NAME: new})
+    return apply(edits, {NAME: new}, reading, Path(NAME))[NAME]
+
+
+def heading(text: str) -> tuple[object, object]:
+    said = data(text)
+    return said.get("pack") or None, said.get("synonyms") or None
+
+
+@BOUNDED
+@given(st.randoms(use_true_random=False), st.booleans())
+def test_whatever_was_edited_can_be_undone_and_done_again(random: Random, is_headed: bool) -> None:
+    author = Author(random, is_headed=True)
+    author.anchors = author.comments = 0  # lines that stand twice have no place of their own
+    text = author.pack()
+    assume(not text.lstrip("\ufeff-\r\n ").startswith("{"))
+    put, gone = wanted(random, text)
+    new = edit_items(text, put, gone, path=Path(NAME))
+    if is_headed:
+        new = put_header(new, PackHeader(title="New", language="fr"), path=Path(NAME))
+        new = add_synonyms(new, [["new", "newer"]], path=Path(NAME))
+    told = differences({NAME: text}, {NAME: new})
+    assert is_headed == any(it.kind == OUTSIDE for it in told)
+    back = undone(text, new)
+    assert (read(back), heading(back)) == (read(text), heading(text))
+    again = undone(new, back)
+    assert (read(again), heading(again)) == (read(new), heading(new))
+
+
+CHANGED: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
+    "a comment between items": (
+        "topics:\n  # a\n  - id: a\n  # b\n  - id: b\n",
+        "topics:\n  # a\n  - id: a\n  # c\n  - id: b\n",
+        [("  # b\n", "  # c\n")],
+    ),
+    "lines around an item that went": (
+        "# a\ntopics:\n  # b\n  - id: a\n  # c\n  - id: b\nx: y\n",
+        "# a\ntopics:\n  # b\n  # c\n  - id: b\nx: z\n",
+        [("x: y\n", "x: z\n")],
+    ),
+    "room for items": (
+        '# a\n"topics": []  # none\n',
+        "# a\n\n'topics':  # none\n  - id: a\nsources: [\n  {id: a},\n ]\nentries:\n",
+        [],
+    ),
+    "two places with lines that stay around them": (
+        "pack:\n  id: a\n  title: A\n\nsynonyms:\n  - [a]\ntopics: []\n# end\n",
+        "pack:\n  id: a\n  title: B\n\nsynonyms:\n  - [a]\n  - [b]\ntopics: []\n# ends\n",
+        [
+            (
+                "pack:\n  id: a\n  title: A\n\nsynonyms:\n  - [a]\n",
+                "pack:\n  id: a\n  title: B\n\nsynonyms:\n  - [a]\n",
+            ),
+            ("synonyms:\n  - [a]\n", "synonyms:\n  - [a]\n  - [b]\n"),
+            ("# end\n", "# ends\n"),
+        ],
+    ),
+    "what parts into two": (
+        "# a\n# b\ntopics:\n  - id: a\n",
+        "# c\ntopics:\n  - id: a\n# d\n",
+        [("# a\n# b\n", "# c\n"), ("", "# d\n")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_outside_of_items_lines_that_stand_together_are_told(name: str) -> None:
+    old, new, expected = CHANGED[name]
+    versions = (outside(text, Path(NAME)) for text in (old, new))
+    assert list(changed_lines(*versions)) == expected
+
+
+def test_lines_that_were_changed_again_are_not_put_back() -> None:
+    old, new = "# a\ntopics:\n  - id: a\n    title: A\n", "# b\ntopics: []\n"
+    assert undone(old, new) == old
+    [item, lines] = differences({NAME: old}, {NAME: new})
+    reading = PackReading(Pack(id="a", title="a"), (), ())
+    with pytest.raises(ChangeRefused, match="have changed since"):
+        apply(inverse([lines], {NAME: "# c\n"}), {NAME: "# c\n"}, reading, Path(NAME))
+    with pytest.raises(ChangeRefused, match="changed again since"):
+        inverse([item], {NAME: old})
+
+
+def test_a_key_that_was_moved_is_moved_back() -> None:
+    old = "pack:\n  id: a\n# a\n# b\n# c\n# d\n# e\nx: y\n"
+    new = "x: y\n" + old.removesuffix("x: y\n")
+    assert undone(old, new) == old
+    assert undone(new, old) == new
+
+
+def test_lines_that_would_break_the_file_are_not_put_back() -> None:
+    new = "topics: []\nx: y\n"
+    reading = PackReading(Pack(id="a", title="a"), (), ())
+    [change] = differences({NAME: "topics: []\nx: [\n]\n"}, {NAME: new})
+    assert (change.before, change.after) == ("x: [\n]\n", "x: y\n")
+    broken = [change.__class__(change.kind, change.item, change.file, "x: [\n", change.after)]
+    with pytest.raises(ChangeRefused, match="have changed since"):
+        apply(inverse(broken, {NAME: new}), {NAME: new}, reading, Path(NAME))
