@@ -24,6 +24,7 @@ from bot.knowledge.load import load_knowledge
 from bot.knowledge.locate import find_packs
 from bot.knowledge.model import Knowledge
 from bot.matching.encoder import FOLDER, INSTALL, find_encoder, is_installed
+from bot.memory import share_one_arena
 from bot.settings import Settings, load_settings
 from bot.shell import entries, exchanging, history, keeping, review
 from bot.shell.options import KnowledgeOption
@@ -108,6 +109,7 @@ def run(knowledge: KnowledgeOption = None) -> None:
     """Connect to Discord with DISCORD_TOKEN."""
     settings = load_settings()
     token = settings.token()
+    share_one_arena()  # before there is a thread that has one of its own
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each of its steps
     paths = _packs(settings, knowledge)

@@ -25,6 +25,7 @@ ALLOWED = {
         "bot.exchange",
         "bot.knowledge",
         "bot.errors",
+        "bot.memory",
     },
 }
 

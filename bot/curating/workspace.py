@@ -23,6 +23,7 @@ from bot.errors import KnowledgeError, RejoinderError, StoreError
 from bot.knowledge.model import Knowledge
 from bot.knowledge.problems import Place, Problem
 from bot.matching.encoder import Encoder
+from bot.memory import give_back
 from bot.store.store import Store
 
 DAY_SECONDS = 86_400.0
@@ -191,6 +192,7 @@ async def open_workspace(
         # So that history knows what each pack was before anybody can change it.
         for home in homes:
             await workspace.refresh(home)
+        give_back()
         yield workspace
     finally:
         await workspace.close()
