@@ -31,10 +31,8 @@ from bot.answering.evaluate import (
     count,
     evaluate,
 )
-from bot.errors import KnowledgeError
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import Expectation, Knowledge, Pack
-from bot.knowledge.problems import has_errors
 from bot.matching.encoder import INSTALL, Encoder
 from bot.progress import progress_bar
 
@@ -119,9 +117,7 @@ class _Run:
 
 def _read(path: Path) -> tuple[Pack, Sequence[Expectation]]:
     reading = read_pack(path)
-    if reading.pack is None or has_errors(reading.problems):
-        raise KnowledgeError(reading.problems)
-    return reading.pack, reading.expectations
+    return reading.sound(), reading.expectations
 
 
 def _ask(

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 
 from bot.answering.answerer import Snapshot
 from bot.knowledge.model import Knowledge, Pack
-
-log = logging.getLogger(__name__)
 
 
 class Library:

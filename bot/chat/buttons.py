@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import discord
@@ -15,8 +14,6 @@ from bot.chat.rendering import render_entry, render_note, render_topic, render_t
 from bot.chat.servers import server_of
 from bot.chat.why import tell_why, text_on
 from bot.curating.workspace import Workspace
-
-log = logging.getLogger(__name__)
 
 GONE = "That entry is no longer in what I know. `/topics` lists what is."
 TOO_OLD = "This button is from another version of me. Ask again, and the new one will work."

@@ -18,7 +18,7 @@ from bot.answering.outcome import Outcome
 from bot.chat.buttons import handle_press
 from bot.chat.commands import Commands
 from bot.chat.curators.notices import send_news
-from bot.chat.curators.router import PREFIX, route, tell
+from bot.chat.curators.router import FAILED, PREFIX, route, tell_error
 from bot.chat.curators.surface import COMMANDS, HANDLERS
 from bot.chat.messages import is_addressed, question_in
 from bot.chat.rendering import render_help, render_note, render_outcome
@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 TYPING_AFTER_SECONDS = 0.7
 """How long an answer may take before a person would wonder whether one is coming."""
 WITHHELD = "Discord does not show me the text of that reply. Mention me in it, and I will read it."
-FAILED = "Something went wrong on my side, and it has been noted. Please try again."
 
 
 class Client(commands.AutoShardedBot):
@@ -187,7 +186,7 @@ class Client(commands.AutoShardedBot):
         if isinstance(error, app_commands.CheckFailure):
             return  # whoever it was has been told by the check
         if isinstance(cause, RejoinderError):
-            await tell(interaction, str(cause))
+            await tell_error(interaction, cause)
             return
         if isinstance(cause, discord.HTTPException):
             _log_refused(interaction, cause)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from bot.errors import ChangeRefused, KnowledgeError, Stale
 from bot.knowledge.document import Document, parsing_once
 from bot.knowledge.load import PackReading, is_expectations
 from bot.knowledge.model import Pack
-from bot.knowledge.problems import Place, Problem, has_errors
+from bot.knowledge.problems import Place, Problem
 from bot.knowledge.save import ChangedOnDisk
 from bot.store.revisions import Author, ItemChange, Revision
 from bot.store.store import Store
@@ -29,8 +28,6 @@ MOST_KNOWN = 8
 """Packs that are kept as they were last read, so that a change need not read them again."""
 LOOKED_BACK = 50
 """Revisions in which what an editor overwrote is looked for."""
-
-log = logging.getLogger(__name__)
 
 Plan = Callable[[Version], Sequence[Edit]]
 _Known = tuple[Mapping[str, str], PackReading]
@@ -129,7 +126,7 @@ class Curation:
                 version = await home.read()
                 noticed = await self._notice(home, version)
                 reading = await self._sound(home, version)
-        await self._renew(home, _pack(reading))
+        await self._renew(home, reading.sound())
         return noticed
 
     async def _change(
@@ -168,13 +165,12 @@ class Curation:
         reading = await self._sound(home, version)
         edits = await asyncio.to_thread(plan, version)
         proposal = await self._proposal(home, version, reading, edits, author, undoes)
-        if has_errors(proposal.after.problems):
-            raise KnowledgeError(proposal.after.problems)
+        pack = proposal.after.sound()
         if not proposal.change.changes:
             raise ChangeRefused("That would change nothing.")
         revision = await home.save(version, proposal.texts, proposal.change)
         self._keep(home, proposal.texts, proposal.after)
-        return revision, _pack(proposal.after)
+        return revision, pack
 
     async def _proposal(
         self,
@@ -185,7 +181,6 @@ class Curation:
         author: Author,
         undoes: int | None,
     ) -> Proposal:
-
         def made() -> Proposal:
             texts = apply(edits, version.texts, before, home.path)
             after = parse(home, texts)
@@ -205,8 +200,7 @@ class Curation:
         known = self._known.get(home.key)
         if known is None or known[0] != version.texts:
             reading = await asyncio.to_thread(parse, home, version.texts)
-            if has_errors(reading.problems):
-                raise KnowledgeError(reading.problems)
+            reading.sound()
             known = self._keep(home, version.texts, reading)
         return known[1]
 
@@ -225,7 +219,7 @@ class Curation:
             return Noticed(None)
         reading = await self._sound(home, version)
         if version.number == 0:
-            said = f"First seen, with {len(_pack(reading).entries)} entries"
+            said = f"First seen, with {len(reading.sound().entries)} entries"
             return Noticed(await home.note(version, Change(BY_HAND, said, ())))
         changes = await asyncio.to_thread(differences, version.recorded, version.texts)
         change = Change(BY_HAND, summary(changes) or "Changed blank lines", changes)
@@ -247,9 +241,3 @@ def _overwritten(
         if revision.author.through != BY_HAND.through
         and any(takes_back(theirs, mine) for mine in revision.changes for theirs in undone)
     )
-
-
-def _pack(reading: PackReading) -> Pack:
-    if reading.pack is None:
-        raise KnowledgeError(reading.problems)
-    return reading.pack

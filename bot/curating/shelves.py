@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from bot.answering.answerer import Answerer, Bars, Hidden, Snapshot
 from bot.answering.library import Library
-from bot.curating.homes import SERVER_PACK, Home, ServerHome, parse
-from bot.errors import KnowledgeError
+from bot.curating.homes import SERVER_PACK, Home, ServerHome, parse, server_key
 from bot.knowledge.model import Knowledge, Pack
-from bot.matching.encoder import Encoder
 from bot.store.store import Store
 
 MOST_OWN = 500
@@ -59,12 +57,9 @@ class Shelves:
         if not isinstance(home, ServerHome):
             await self.shared.renew(pack)
             return
-        known = self._own.pop(home.guild_id, None)
-        if known is None:
-            return  # it is built when it is asked
-        await known.library.renew(pack)
-        recorded = await self._store.revisions.files(home.key)
-        self._own[home.guild_id] = _Own(recorded.version, known.library)
+        if home.guild_id in self._own:
+            # Read again: another process may have changed it since. Others are built when asked.
+            await self._snapshot(home.guild_id)
 
     async def close(self) -> None:
         """Stops learning."""
@@ -73,17 +68,13 @@ class Shelves:
 
     async def _snapshot(self, guild_id: int) -> Snapshot | None:
         """The server's own pack, built if this process has not its last version; None if empty."""
-        home = ServerHome(guild_id, self._store)
         async with self._building.setdefault(guild_id, asyncio.Lock()):
-            version = await home.read()
+            number = await self._store.revisions.version(server_key(guild_id))
             known = self._own.get(guild_id)
-            if known is None or known.version != version.number:
-                if version.number == 0:
+            if known is None or known.version != number:
+                if number == 0:
                     return None
-                reading = await asyncio.to_thread(parse, home, version.texts)
-                if reading.pack is None:
-                    raise KnowledgeError(reading.problems)
-                known = await self._built(reading.pack, version.number, known)
+                known = await self._built(guild_id, known)
                 self._own[guild_id] = known
                 if len(self._own) > MOST_OWN:
                     _, dropped = self._own.popitem(last=False)
@@ -91,10 +82,14 @@ class Shelves:
             self._own.move_to_end(guild_id)
         return known.library.snapshot
 
-    async def _built(self, pack: Pack, version: int, known: _Own | None) -> _Own:
+    async def _built(self, guild_id: int, known: _Own | None) -> _Own:
+        """The own pack as the store has it now; what `known` has learned is made use of."""
+        home = ServerHome(guild_id, self._store)
+        version = await home.read()
+        pack = (await asyncio.to_thread(parse, home, version.texts)).sound()
         if known is not None:
             await known.library.renew(pack)
-            return _Own(version, known.library)
-        knowledge = Knowledge(packs=(pack,))
-        encoder: Encoder | None = self.shared.snapshot.encoder
-        return _Own(version, Library(await asyncio.to_thread(Snapshot.build, knowledge, encoder)))
+            return _Own(version.number, known.library)
+        encoder = self.shared.snapshot.encoder
+        snapshot = await asyncio.to_thread(Snapshot.build, Knowledge(packs=(pack,)), encoder)
+        return _Own(version.number, Library(snapshot))

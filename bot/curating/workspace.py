@@ -135,16 +135,20 @@ class Workspace:
         if guild_id is None:
             return
         best = outcome.choices[0] if outcome.choices else None
-        settings = await self.store.servers.settings(guild_id)
-        await self.store.questions.record(
-            guild_id,
-            outcome.question,
-            _NAMES[type(outcome)],
-            pack=best.pack.id if best else None,
-            entry=best.entry.id if best else None,
-            confidence=best.confidence if best else 0.0,
-            retention_days=settings.retention_days,
-        )
+        try:
+            settings = await self.store.servers.settings(guild_id)
+            await self.store.questions.record(
+                guild_id,
+                outcome.question,
+                _NAMES[type(outcome)],
+                pack=best.pack.id if best else None,
+                entry=best.entry.id if best else None,
+                confidence=best.confidence if best else 0.0,
+                retention_days=settings.retention_days,
+            )
+        except StoreError as error:
+            # Whoever asked has the answer, which is all they wanted.
+            log.error("A question in server %d could not be remembered: %s", guild_id, error)
 
     async def close(self) -> None:
         """Stops learning; the store is its opener's to close."""

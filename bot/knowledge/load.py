@@ -60,6 +60,12 @@ class PackReading:
     files: tuple[LoadedFile, ...] = ()
     """Where everything in the pack stands."""
 
+    def sound(self) -> Pack:
+        """The pack. Raises `KnowledgeError` with every problem if one of them is an error."""
+        if self.pack is None or has_errors(self.problems):
+            raise KnowledgeError(self.problems)
+        return self.pack
+
 
 def read_pack(path: Path) -> PackReading:
     """Reads the pack at `path`, a file or a folder, with its expectations."""

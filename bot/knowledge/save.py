@@ -54,10 +54,8 @@ def _save(target: Path, text: str | None, expected: str | None) -> None:
     folder = target.parent
     _sweep(target)
     new = None if text is None else _written(target, text)
-    kept = _temporary(target) if expected is not None and _can_link(target) else None
+    kept = _linked(target) if expected is not None else None
     try:
-        if kept:
-            os.link(target, kept)
         if read_text(target) != expected:
             raise ChangedOnDisk(f"{target} was saved by somebody else meanwhile. {ADVICE}")
         if new:
@@ -100,19 +98,14 @@ def _written(target: Path, text: str) -> Path:
     return new
 
 
-def _temporary(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{os.getpid()}.old{TEMPORARY}")
-
-
-def _can_link(target: Path) -> bool:
-    """Whether the folder's file system has hard links; some network disks have none."""
-    probe = _temporary(target)
+def _linked(target: Path) -> Path | None:
+    """Another name of the file; None where the folder is on a disk that has no such links."""
+    kept = target.with_name(f".{target.name}.{os.getpid()}.old{TEMPORARY}")
     try:
-        os.link(target, probe)
+        os.link(target, kept)
     except OSError:
-        return False
-    probe.unlink()
-    return True
+        return None
+    return kept
 
 
 def _sweep(target: Path) -> None:

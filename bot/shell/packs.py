@@ -17,7 +17,7 @@ from bot.knowledge.load import (
 )
 from bot.knowledge.locate import find_packs
 from bot.knowledge.model import Entry, Knowledge, Pack
-from bot.knowledge.problems import did_you_mean, has_errors
+from bot.knowledge.problems import did_you_mean
 from bot.knowledge.save import read_text
 from bot.settings import Settings
 
@@ -35,9 +35,7 @@ class OpenPack:
     @property
     def pack(self) -> Pack:
         """The pack. Raises `KnowledgeError` if it has errors."""
-        if self.reading.pack is None or has_errors(self.reading.problems):
-            raise KnowledgeError(self.reading.problems)
-        return self.reading.pack
+        return self.reading.sound()
 
     def block(self, entry_id: str) -> tuple[str, Block]:
         """The name of an entry's file, and the entry as it stands there now, to the letter.

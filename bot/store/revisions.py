@@ -83,6 +83,11 @@ class Revisions:
         self._database = database
         self._now = now
 
+    async def version(self, home: str) -> int:
+        """The version of `home`; 0 if it is unknown."""
+        async with self._database.reading() as connection:
+            return await read_version(connection, home)
+
     async def files(self, home: str) -> Recorded:
         """The pack of `home`; version 0 and no files if it is unknown."""
         async with self._database.reading() as connection:

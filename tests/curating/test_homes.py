@@ -13,7 +13,7 @@ from bot.curating.changes import Put
 from bot.curating.curation import Curation
 from bot.curating.homes import FileHome
 from bot.curating.workspace import Broken, Mended, open_workspace
-from bot.errors import KnowledgeError, SaveError
+from bot.errors import KnowledgeError, SaveError, StoreError
 from bot.knowledge.load import load_knowledge, load_pack
 from bot.knowledge.model import Knowledge, Pack
 from bot.store.store import Store
@@ -118,3 +118,23 @@ async def test_a_shared_pack_cannot_pass_for_a_servers_own(
     with pytest.raises(KnowledgeError, match="choose another"):
         async with open_workspace(store, knowledge, [pack_file], data=tmp_path / "data", bars=BARS):
             pass
+
+
+async def test_an_answer_that_cannot_be_remembered_is_logged_and_given_all_the_same(
+    pack_file: Path,
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise StoreError("The database is full.")
+
+    monkeypatch.setattr(store.questions, "record", fail)
+    async with open_workspace(
+        store, load_knowledge([pack_file]), [pack_file], data=tmp_path / "data", bars=BARS
+    ) as workspace:
+        outcome = (await workspace.shelves.answerer(5)).ask("how long should tea steep")
+        await workspace.remember(outcome, 5)
+    assert "The database is full." in caplog.text
+    assert "steep" not in caplog.text

@@ -14,6 +14,7 @@ from bot.curating.curation import Curation
 from bot.curating.homes import ServerHome
 from bot.curating.shelves import Shelves
 from bot.knowledge.model import Entry, Knowledge, Pack, Source, Topic
+from bot.store.revisions import Recorded
 from bot.store.servers import Hidden
 from bot.store.store import Store
 from tests.curating.conftest import ANN
@@ -100,3 +101,36 @@ async def test_a_server_chooses_its_packs_and_hides_parts_of_them(
     await store.servers.change(THEIRS, packs=())
     assert answer(await shelves.answerer(THEIRS), STEEP) is None
     assert (await shelves.answerer(THEIRS)).knowledge.packs == ()
+
+
+async def test_a_question_reads_the_packs_text_only_where_it_has_changed(
+    shelves: Shelves, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = ServerHome(OURS, store)
+    await Curation(store, shelves.renew).publish(home, secret("here"), ANN)
+    await shelves.answerer(OURS)
+    read = store.revisions.files
+    homes: list[str] = []
+
+    async def watched(key: str) -> Recorded:
+        homes.append(key)
+        return await read(key)
+
+    monkeypatch.setattr(store.revisions, "files", watched)
+    assert answer(await shelves.answerer(OURS)) == "It lives here. [^house]"
+    assert answer(await shelves.answerer(THEIRS)) is None
+    assert homes == []
+
+
+async def test_what_another_process_published_meanwhile_is_not_taken_for_known(
+    shelves: Shelves, store: Store
+) -> None:
+    home = ServerHome(OURS, store)
+    ours = Curation(store, shelves.renew)
+    made = await ours.publish(home, secret("here"), ANN)
+    await shelves.answerer(OURS)
+    stale = (await ours.reading(home)).pack
+    assert stale is not None
+    await Curation(store).undo(home, made.number, ANN)
+    await shelves.renew(home, stale)
+    assert answer(await shelves.answerer(OURS)) is None

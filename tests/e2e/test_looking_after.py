@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -339,3 +341,44 @@ async def test_another_servers_admin_sees_nothing_of_a_servers_own(
     assert "another secret" in said(await discord.slash("knowledge review"))
     asked = await discord.slash("ask", question="What is the secret word?")
     assert "Rooibos" in said(asked)
+
+
+async def test_those_whom_the_operator_names_own_the_bot_and_nobody_else_does(
+    discord: Discord, start_bot: StartBot, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REJOINDER_OWNERS", payloads.MEMBER.id)
+    await start_bot(pack=pack)
+    allowed = await discord.slash("knowledge reload", by=payloads.MEMBER)
+    assert "nothing has changed" in said(allowed)
+    refused = await discord.slash("knowledge reload", by=BOT_OWNER)
+    assert "Only curators" in said(refused)
+
+
+async def test_a_database_that_fails_is_no_news_for_everybody(
+    discord: Discord, start_bot: StartBot, pack: Path, tmp_path: Path
+) -> None:
+    bot = await start_bot(pack=pack)
+    with closing(sqlite3.connect(tmp_path / "data" / "rejoinder.db")) as database:
+        database.execute("DROP TABLE proposals")
+        database.execute("DROP TABLE hidden_items")
+    old = payloads.message(
+        "",
+        channel_id=payloads.CHANNEL,
+        author=payloads.user(BOT, is_bot=True),
+        components=[
+            {
+                "type": 1,
+                "components": [{"type": 2, "style": 1, "label": "x", "custom_id": "k:discard:1"}],
+            }
+        ],
+    )
+    failed = [
+        await discord.slash("ask", question="how long should tea steep"),
+        await discord.slash("knowledge unhide", item="tea:topics:brewing"),
+        await discord.press(old, "k:discard:1", by=OWNER),
+    ]
+    for exchange in failed:
+        told = " ".join(text_of(it) for it in (exchange.data, *exchange.followups))
+        assert "Something went wrong on my side" in told
+        assert "rejoinder.db" not in told
+    assert "rejoinder.db" in bot.output()

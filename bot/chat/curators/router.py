@@ -5,6 +5,7 @@ Whoever sends one is checked again, whatever message it comes from.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -13,9 +14,13 @@ import discord
 
 from bot.chat.curators.access import REFUSED, Access, Interaction, access_of
 from bot.chat.rendering import render_note
-from bot.errors import RejoinderError
+from bot.errors import RejoinderError, Stale, StoreError
 
 PREFIX = "k:"
+FAILED = "Something went wrong on my side, and it has been noted. Please try again."
+
+log = logging.getLogger(__name__)
+
 _ID = re.compile(r"k(?::[a-z0-9-]{0,64}){1,4}")
 
 Handler = Callable[[Interaction, Access, tuple[str, ...]], Awaitable[None]]
@@ -46,8 +51,17 @@ async def route(interaction: Interaction, custom_id: str, handlers: Mapping[str,
     try:
         await handler(interaction, access, tuple(arguments))
     except RejoinderError as error:
-        await tell(interaction, str(error))
+        await tell_error(interaction, error)
     return True
+
+
+async def tell_error(interaction: Interaction, error: RejoinderError) -> None:
+    """Tells an error on purpose; what is wrong with the operator's database only the log hears."""
+    text = str(error)
+    if isinstance(error, StoreError) and not isinstance(error, Stale):
+        log.error("Interaction %d failed: %s", interaction.id, error)
+        text = FAILED
+    await tell(interaction, text)
 
 
 async def tell(interaction: Interaction, text: str, **more: Any) -> None:
