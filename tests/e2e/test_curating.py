@@ -35,6 +35,17 @@ def button(message: JSON | None, action: str) -> str:
     return found[0]
 
 
+def copy_of(message: JSON | None, action: str, channel: str) -> JSON:
+    """A message that everybody in a channel sees, with somebody's button."""
+    row = [{"type": 2, "style": 1, "label": "x", "custom_id": button(message, action)}]
+    return payloads.message(
+        "",
+        channel_id=channel,
+        author=payloads.user(BOT, is_bot=True),
+        components=[{"type": 1, "components": row}],
+    )
+
+
 async def press(
     discord: Discord, message: JSON | None, action: str, *values: str, **more: Any
 ) -> Exchange:
@@ -285,7 +296,7 @@ async def test_sources_and_topics_are_added_changed_and_listed(
 
 
 async def test_whoever_may_not_is_refused_everywhere(discord: Discord, start_bot: StartBot) -> None:
-    await start_bot()
+    bot = await start_bot()
     await published(discord, ADMIN)
     entry = "server:which-biscuits-go-with-tea"
     commands: dict[str, dict[str, Any]] = {
@@ -301,6 +312,7 @@ async def test_whoever_may_not_is_refused_everywhere(discord: Discord, start_bot
     for name, options in commands.items():
         told = await discord.slash(name, options, by=MEMBER)
         assert "Only curators" in text_of(told.data), name
+    assert " failed" not in bot.output()  # no command ran beyond its refusal
     assert await discord.complete("knowledge edit", "entry", "tea", by=MEMBER) == []
     assert await discord.complete("knowledge hide", "item", "tea", by=MEMBER) == []
     shared = await discord.slash("knowledge edit", entry="tea:how-long-to-steep", by=ADMIN)
@@ -347,3 +359,20 @@ async def test_another_servers_admin_reaches_nothing(discord: Discord, start_bot
     assert "ginger" in await answer_to(discord, ASKED)
     await press(discord, preview.message, "publish")
     assert "Changed." in await answer_to(discord, ASKED)
+
+
+async def test_a_proposal_is_its_curators_alone_and_stays_in_its_server(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    preview = await added(discord, ADMIN)
+    copied = copy_of(preview.message, "publish", payloads.CHANNEL)
+    told = await press(discord, copied, "publish", by=OWNER)
+    assert "not yours" in text_of(told.followups[0] if told.followups else told.data)
+
+    opened = await discord.slash("knowledge add", pack="tea", by=BOT_OWNER)
+    preview = await discord.submit(opened, {**BISCUITS, "topic": "brewing"})
+    copied = copy_of(preview.message, "publish", payloads.CHANNEL2)
+    told = await press(discord, copied, "publish", by=BOT_OWNER)
+    assert "not yours" in text_of(told.followups[0] if told.followups else told.data)
+    assert "ginger" not in await answer_to(discord, ASKED)
