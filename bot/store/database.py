@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import URL, Connection, Table, event, make_url
+from sqlalchemy import URL, Connection, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import (
@@ -149,6 +149,15 @@ class Database:
             )
         what = code or type(error).__name__
         return StoreError(f"The database {self.name} failed ({what}). Nothing was changed.")
+
+
+async def hold(connection: AsyncConnection, key: int) -> None:
+    """Has other transactions that hold `key` wait until this one, a writing one, ends.
+
+    Nothing need be done in SQLite, where one alone writes at a time.
+    """
+    if connection.dialect.name != "sqlite":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:

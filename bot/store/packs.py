@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import Stale, StoreError
 from bot.store.database import upsert
 from bot.store.tables import homes, pack_files
+from bot.translation import _
 
 
 async def read_version(connection: AsyncConnection, home: str) -> int:
@@ -33,8 +34,10 @@ async def set_version(connection: AsyncConnection, home: str, expected: int, *, 
     )
     if not changed.rowcount:
         raise Stale(
-            "Somebody else changed this pack meanwhile. Nothing of this change was kept: look at "
-            "what is there now, and make it again."
+            _(
+                "Somebody else changed this pack meanwhile. Nothing of this change was kept: look "
+                "at what is there now, and make it again."
+            )
         )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
 from bot.store.tables import proposals
@@ -77,18 +79,7 @@ class Proposals:
         )
         async with self._database.reading() as connection:
             row = (await connection.execute(found)).one_or_none()
-        if row is None:
-            return None
-        return KeptProposal(
-            row.id,
-            row.home,
-            row.guild_id,
-            row.author_id,
-            row.made_at,
-            row.edits,
-            row.form,
-            tuple(map(int, row.settles)),
-        )
+        return None if row is None else _from_row(row)
 
     async def replace(self, number: int, *, edits: str, form: str | None) -> None:
         """Alters a proposal, if it waits still."""
@@ -107,3 +98,22 @@ class Proposals:
         old = proposals.c.made_at < now - timedelta(days=KEPT_DAYS)
         async with self._database.writing() as connection:
             return (await connection.execute(delete(proposals).where(old))).rowcount
+
+
+async def proposals_by(connection: AsyncConnection, author_id: int) -> tuple[KeptProposal, ...]:
+    """What waits of a curator's, oldest first."""
+    found = select(proposals).where(proposals.c.author_id == author_id).order_by(proposals.c.id)
+    return tuple(_from_row(row) for row in await connection.execute(found))
+
+
+def _from_row(row: Row[Any]) -> KeptProposal:  # a row's columns have no types
+    return KeptProposal(
+        row.id,
+        row.home,
+        row.guild_id,
+        row.author_id,
+        row.made_at,
+        row.edits,
+        row.form,
+        tuple(map(int, row.settles)),
+    )

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database, upsert
 from bot.store.servers import RETENTION_DAYS
@@ -73,19 +74,8 @@ class Questions:
         """Counts a question, and keeps it unless `retention_days` is 0; its id where it is kept."""
         asked_at = self._now()
         async with self._database.writing() as connection:
-            tally = upsert(connection, tallies).values(
-                guild_id=guild_id,
-                day=asked_at.astimezone(UTC).date(),
-                outcome=outcome,
-                pack=pack or "",
-                entry=entry or "",
-                count=1,
-            )
-            await connection.execute(
-                tally.on_conflict_do_update(
-                    index_elements=list(tallies.primary_key), set_={"count": tallies.c.count + 1}
-                )
-            )
+            day = asked_at.astimezone(UTC).date()
+            await _count(connection, guild_id, day, outcome, pack, entry, 1)
             if retention_days <= 0:
                 return None
             kept = await connection.execute(
@@ -127,6 +117,39 @@ class Questions:
     async def recent(self, guild_id: int, most: int = 100) -> list[LoggedQuestion]:
         """The newest questions of a server, newest first."""
         return await self._find(questions.c.guild_id == guild_id, most=most)
+
+    async def get(self, number: int, guild_id: int) -> LoggedQuestion | None:
+        """The question with that id, if it is kept and was asked in the server."""
+        found = await self._find(questions.c.id == number, questions.c.guild_id == guild_id, most=1)
+        return found[0] if found else None
+
+    async def decline(self, number: int, guild_id: int) -> bool:
+        """Notes that nothing which was suggested for a question was meant, which makes it a miss.
+
+        Whether it is kept, was asked in the server, and had suggestions until now.
+        """
+        async with self._database.writing() as connection:
+            found = await connection.execute(
+                select(questions).where(
+                    questions.c.id == number,
+                    questions.c.guild_id == guild_id,
+                    questions.c.outcome == "suggest",
+                )
+            )
+            row = found.one_or_none()
+            if row is None:
+                return False
+            changed = await connection.execute(
+                update(questions)
+                .where(questions.c.id == number, questions.c.outcome == "suggest")
+                .values(outcome="none")
+            )
+            if not changed.rowcount:
+                return False  # somebody else's press came first
+            day = row.asked_at.astimezone(UTC).date()
+            await _count(connection, guild_id, day, "suggest", row.pack, row.entry, -1)
+            await _count(connection, guild_id, day, "none", row.pack, row.entry, 1)
+        return True
 
     async def misses(self, guild_id: int | None, most: int = 1000) -> list[LoggedQuestion]:
         """The newest open misses of a server, or of all with None, newest first."""
@@ -213,3 +236,28 @@ class Questions:
 
 def _of(guild_id: int | None) -> tuple[ColumnElement[bool], ...]:
     return () if guild_id is None else (questions.c.guild_id == guild_id,)
+
+
+async def _count(
+    connection: AsyncConnection,
+    guild_id: int,
+    day: date,
+    outcome: Outcome,
+    pack: str | None,
+    entry: str | None,
+    by: int,
+) -> None:
+    """Counts what came of a question; `by` -1 takes one back."""
+    tally = upsert(connection, tallies).values(
+        guild_id=guild_id,
+        day=day,
+        outcome=outcome,
+        pack=pack or "",
+        entry=entry or "",
+        count=by,
+    )
+    await connection.execute(
+        tally.on_conflict_do_update(
+            index_elements=list(tallies.primary_key), set_={"count": tallies.c.count + by}
+        )
+    )

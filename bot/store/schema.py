@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StoreError
-from bot.store.database import Database
+from bot.store.database import Database, hold
 
 MIGRATIONS = "bot.store:migrations"
 """Where they are, in the package."""
@@ -28,8 +28,7 @@ async def migrate(database: Database) -> None:
     if revision == newest():
         return
     async with database.writing() as connection:
-        if not database.is_sqlite:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        await hold(connection, LOCK)
         await connection.run_sync(upgrade)
 
 

@@ -1,22 +1,38 @@
-"""Servers: what each one's admins decided."""
+"""Servers: what each one's admins decided, and whether the bot is still in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypedDict, Unpack
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
 from bot.store.database import Database, upsert
-from bot.store.tables import hidden_items, homes, proposals, questions, servers, tallies
+from bot.store.tables import (
+    blocklist,
+    follows,
+    hidden_items,
+    homes,
+    proposals,
+    questions,
+    replies,
+    servers,
+    tallies,
+    votes,
+)
 
 HiddenKind = Literal["topics", "entries"]
 
 RETENTION_DAYS = 30
 """How long questions are kept where nobody decided otherwise."""
 MOST_RETENTION_DAYS = 3650
+LOWEST_BAR, HIGHEST_BAR = 0.5, 0.99
+"""Between these a server may choose how sure an answer must be."""
+DIGEST_DAYS = 7
+"""How long a server is left in peace after a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,18 @@ class ServerSettings:
     """The ids of the shared packs that answer here; None for all."""
     retention_days: int = RETENTION_DAYS
     """How long questions are kept; 0 to keep none."""
+    language: str | None = None
+    """The code of the language that the bot speaks there; None for the server's own on Discord."""
+    answer_bar: float | None = None
+    """How sure an answer must be, from `LOWEST_BAR` to `HIGHEST_BAR`; None for the default."""
+    takes_votes: bool = True
+    """Whether answers ask if they helped."""
+    has_digest: bool = False
+    """Whether the curators' channel gets a digest every week."""
+    channels: tuple[int, ...] | None = None
+    """Discord's ids of the channels where the bot answers; None for all."""
+    unasked_channels: tuple[int, ...] = ()
+    """Discord's ids of the channels where it answers without being asked."""
 
 
 class SettingsChange(TypedDict, total=False):
@@ -40,6 +68,12 @@ class SettingsChange(TypedDict, total=False):
     curators_channel: int | None
     packs: tuple[str, ...] | None
     retention_days: int
+    language: str | None
+    answer_bar: float | None
+    takes_votes: bool
+    has_digest: bool
+    channels: tuple[int, ...] | None
+    unasked_channels: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +98,44 @@ class Servers:
             return await _settings(connection, guild_id)
 
     async def with_channel(self) -> list[tuple[int, ServerSettings]]:
-        """The ids and settings of the servers that chose a curators' channel."""
-        chosen = select(servers).where(servers.c.curators_channel.is_not(None))
-        async with self._database.reading() as connection:
-            found = await connection.execute(chosen.order_by(servers.c.guild_id))
-            return [(row.guild_id, _from_row(row)) for row in found]
+        """The ids and settings of the servers that chose a curators' channel, and were not left."""
+        return await self._find(_HAS_CHANNEL, _IS_IN)
+
+    async def with_unasked(self) -> list[int]:
+        """The ids of the servers, but for those left, where it answers unasked somewhere."""
+        return [it for it, _ in await self._find(servers.c.unasked_channels != (), _IS_IN)]
+
+    async def due_digests(self, now: datetime) -> list[tuple[int, ServerSettings]]:
+        """The ids and settings of the servers that are due a digest.
+
+        They want one, have a channel for it, were not left, and have had none for `DIGEST_DAYS`.
+        """
+        return await self._find(_is_due(now))
+
+    async def claim_digest(self, guild_id: int, now: datetime) -> bool:
+        """Notes that a server's digest is sent now; whether it was due.
+
+        Of several processes that try at once, one alone hears that it was.
+        """
+        claim = update(servers).where(servers.c.guild_id == guild_id, _is_due(now))
+        async with self._database.writing() as connection:
+            return bool((await connection.execute(claim.values(digest_at=now))).rowcount)
 
     async def change(self, guild_id: int, **changes: Unpack[SettingsChange]) -> ServerSettings:
         """Changes some of a server's settings, and gives all of them.
 
-        Raises `StoreError` if `retention_days` is not from 0 to `MOST_RETENTION_DAYS`.
+        Raises `StoreError` if `retention_days` is not from 0 to `MOST_RETENTION_DAYS`, or
+        `answer_bar` not from `LOWEST_BAR` to `HIGHEST_BAR`.
         """
         days = changes.get("retention_days", RETENTION_DAYS)
         if not 0 <= days <= MOST_RETENTION_DAYS:
             raise StoreError(
                 f"Questions are kept for 0 to {MOST_RETENTION_DAYS} days, not for {days}."
+            )
+        bar = changes.get("answer_bar")
+        if bar is not None and not LOWEST_BAR <= bar <= HIGHEST_BAR:
+            raise StoreError(
+                f"How sure an answer must be is from {LOWEST_BAR} to {HIGHEST_BAR}, not {bar}."
             )
         async with self._database.writing() as connection:
             change = upsert(connection, servers).values(
@@ -123,14 +180,106 @@ class Servers:
                 Hidden(it.pack, it.kind, it.item) for it in await connection.execute(found)
             )
 
+    async def block(self, guild_id: int, user_id: int) -> None:
+        """Has the bot answer a person no more in a server."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                upsert(connection, blocklist)
+                .values(guild_id=guild_id, user_id=user_id)
+                .on_conflict_do_nothing()
+            )
+
+    async def unblock(self, guild_id: int, user_id: int) -> None:
+        """Has the bot answer a person again in a server, if it did not."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                delete(blocklist).where(
+                    blocklist.c.guild_id == guild_id, blocklist.c.user_id == user_id
+                )
+            )
+
+    async def blocked(self, guild_id: int) -> frozenset[int]:
+        """Discord's ids of the people whom the bot does not answer in a server."""
+        async with self._database.reading() as connection:
+            found = select(blocklist.c.user_id).where(blocklist.c.guild_id == guild_id)
+            return frozenset(await connection.scalars(found))
+
+    async def left(self, guild_id: int, at: datetime) -> None:
+        """Notes that the bot was removed from a server; the first time stays if it is told again.
+
+        Also of a server that decided nothing: there may be questions of it.
+        """
+        async with self._database.writing() as connection:
+            note = upsert(connection, servers).values(
+                guild_id=guild_id, retention_days=RETENTION_DAYS, left_at=at
+            )
+            await connection.execute(
+                note.on_conflict_do_update(
+                    index_elements=["guild_id"],
+                    set_={"left_at": func.coalesce(servers.c.left_at, note.excluded.left_at)},
+                )
+            )
+
+    async def returned(self, guild_id: int) -> None:
+        """Notes that the bot is in a server, whether or not it had been removed."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(servers)
+                .where(servers.c.guild_id == guild_id, servers.c.left_at.is_not(None))
+                .values(left_at=None)
+            )
+
+    async def gone(self, before: datetime) -> list[int]:
+        """The ids of the servers that the bot was removed from before then."""
+        return [it for it, _ in await self._find(servers.c.left_at < before)]
+
+    async def kept(self) -> frozenset[int]:
+        """The ids of all servers of which anything is kept, whether or not they were left."""
+        columns = [table.c.guild_id for table in _TABLES]
+        ids = union(*(select(it).where(it.is_not(None), it != 0) for it in columns))
+        own = select(homes.c.home).where(homes.c.home.startswith(_HOME))
+        async with self._database.reading() as connection:
+            found = {int(it) for it in await connection.scalars(ids)}
+            found |= {int(it.removeprefix(_HOME)) for it in await connection.scalars(own)}
+        return frozenset(found)
+
     async def forget(self, guild_id: int) -> None:
         """Deletes all that is remembered of a server: its own pack and history too."""
         async with self._database.writing() as connection:
-            for table in (servers, hidden_items, questions, tallies, proposals):
+            for table in _TABLES:
                 await connection.execute(delete(table).where(table.c.guild_id == guild_id))
-            home = f"server/{guild_id}"
+            home = f"{_HOME}{guild_id}"
             await connection.execute(delete(proposals).where(proposals.c.home == home))
             await connection.execute(delete(homes).where(homes.c.home == home))
+
+    async def _find(self, *conditions: ColumnElement[bool]) -> list[tuple[int, ServerSettings]]:
+        found = select(servers).where(*conditions).order_by(servers.c.guild_id)
+        async with self._database.reading() as connection:
+            return [(row.guild_id, _from_row(row)) for row in await connection.execute(found)]
+
+
+_TABLES = (
+    servers,
+    hidden_items,
+    blocklist,
+    questions,
+    tallies,
+    votes,
+    follows,
+    replies,
+    proposals,
+)
+"""Those that have a server's id, or 0 or nothing where there is no server."""
+_HOME = "server/"
+"""What the names of servers' own packs begin with."""
+_HAS_CHANNEL = servers.c.curators_channel.is_not(None)
+_IS_IN = servers.c.left_at.is_(None)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    last = servers.c.digest_at
+    rested = or_(last.is_(None), last <= now - timedelta(days=DIGEST_DAYS))
+    return and_(servers.c.has_digest.is_(True), _HAS_CHANNEL, _IS_IN, rested)
 
 
 async def _settings(connection: AsyncConnection, guild_id: int) -> ServerSettings:
@@ -140,4 +289,15 @@ async def _settings(connection: AsyncConnection, guild_id: int) -> ServerSetting
 
 
 def _from_row(row: Row[Any]) -> ServerSettings:  # a row's columns have no types
-    return ServerSettings(row.curator_role, row.curators_channel, row.packs, row.retention_days)
+    return ServerSettings(
+        row.curator_role,
+        row.curators_channel,
+        row.packs,
+        row.retention_days,
+        row.language,
+        row.answer_bar,
+        row.takes_votes,
+        row.has_digest,
+        row.channels,
+        row.unasked_channels,
+    )

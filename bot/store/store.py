@@ -8,11 +8,15 @@ from datetime import UTC, datetime
 from typing import Self
 
 from bot.store.database import Database
+from bot.store.follows import Follows
+from bot.store.people import People
 from bot.store.proposals import Proposals
 from bot.store.questions import Questions
+from bot.store.replies import Replies
 from bot.store.revisions import Revisions
 from bot.store.schema import migrate
 from bot.store.servers import Servers
+from bot.store.votes import Votes
 
 
 class Store:
@@ -27,6 +31,10 @@ class Store:
         self.servers = Servers(database)
         self.questions = Questions(database, now)
         self.proposals = Proposals(database, now)
+        self.votes = Votes(database, now)
+        self.follows = Follows(database, now)
+        self.replies = Replies(database)
+        self.people = People(database)
 
     @classmethod
     async def open(

@@ -19,7 +19,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
     text,
+    true,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -73,6 +75,21 @@ class Names(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
         """As a tuple."""
         return tuple(str(name) for name in json.loads(value)) if value is not None else None
+
+
+class Numbers(TypeDecorator[tuple[int, ...]]):
+    """Some ids, as a list in JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> str | None:
+        """As JSON."""
+        return json.dumps(list(value)) if value is not None else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[int, ...] | None:
+        """As a tuple."""
+        return tuple(int(number) for number in json.loads(value)) if value is not None else None
 
 
 Number = BigInteger().with_variant(Integer(), "sqlite")
@@ -154,6 +171,22 @@ servers = Table(
     Column("curators_channel", BigInteger),
     Column("packs", Names),
     Column("retention_days", Integer, nullable=False),
+    Column("language", Text),
+    Column("answer_bar", Float),
+    Column("takes_votes", Boolean, nullable=False, server_default=true()),
+    Column("has_digest", Boolean, nullable=False, server_default=false()),
+    Column("channels", Numbers),
+    Column("unasked_channels", Numbers, nullable=False, server_default="[]"),
+    Column("digest_at", Moment),
+    Column("left_at", Moment),
+)
+
+blocklist = Table(
+    "blocklist",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Index("ix_blocklist_user_id", "user_id"),
 )
 
 hidden_items = Table(
@@ -206,4 +239,51 @@ proposals = Table(
     Column("settles", Names, nullable=False),
     # A number in a button must not come to mean another proposal.
     sqlite_autoincrement=True,
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    # 0 where it was cast in no server that the bot is in: a key has no room for NULL.
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("pack", Text, primary_key=True),
+    Column("entry", Text, primary_key=True),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("is_helpful", Boolean, nullable=False),
+    Column("reason", Text),
+    Column("voted_at", Moment, nullable=False),
+    Index("ix_votes_guild_id_voted_at", "guild_id", "voted_at"),
+    Index("ix_votes_user_id", "user_id"),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("guild_id", BigInteger),
+    Column("user_id", BigInteger, nullable=False),
+    Column("question", Words, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Index("ix_follows_guild_id", "guild_id"),
+    Index("ix_follows_user_id", "user_id"),
+    # A number in a button must not come to mean what somebody else follows.
+    sqlite_autoincrement=True,
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("guild_id", BigInteger),
+    Column("question_id", BigInteger),
+    Column("pack", Text),
+    Column("entry", Text),
+    Column("percent", Integer),
+    Column("posted_at", Moment, nullable=False),
+    Column("is_unasked", Boolean, nullable=False),
+    Column("substance", Text),
+    Index("ix_replies_channel_id_posted_at", "channel_id", "posted_at"),
+    Index("ix_replies_question_id", "question_id"),
+    Index("ix_replies_pack_posted_at", "pack", "posted_at"),
 )

@@ -16,7 +16,7 @@ from bot.backup import backup, restore
 from bot.errors import StoreError
 from bot.store import archive, schema
 from bot.store.database import Database
-from bot.store.revisions import Recorded
+from bot.store.revisions import Author, Recorded
 from bot.store.schema import newest
 from bot.store.store import open_store
 from tests.conftest import REPOSITORY
@@ -95,7 +95,7 @@ async def test_a_backup_of_one_database_restores_into_the_other(
         await store.revisions.commit(
             "pack/lines",
             expected=0,
-            author=ANN,
+            author=Author("Ben", "shell"),
             summary="",
             changes=[],
             files={"a": "\r\n\u2028\x85", "b": ""},
@@ -116,6 +116,9 @@ async def test_a_backup_of_one_database_restores_into_the_other(
         asked = await store.questions.record(GUILD, "next?", "none", retention_days=1)
         assert asked is not None
         assert asked > max(it.id for it in before.questions)
+        followed = await store.follows.add(GUILD, 7, "next?")
+        assert followed is not None
+        assert followed > max(it.id for found in before.follows for it in found)
 
 
 async def test_a_backup_made_while_the_bot_writes_is_of_one_moment(

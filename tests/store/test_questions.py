@@ -130,6 +130,51 @@ async def test_a_server_settles_its_own_questions_alone(store: Store) -> None:
     assert await store.questions.settle([mine, theirs], "ignored", guild_id=None) == 2
 
 
+async def test_a_question_is_found_by_its_number_in_its_own_server_alone(store: Store) -> None:
+    number = await record(store)
+    found = await store.questions.get(number, SERVER)
+    assert found is not None
+    assert (found.id, found.question) == (number, "tea?")
+    assert await store.questions.get(number, OTHER) is None
+    assert await store.questions.get(number + 1, SERVER) is None
+
+
+async def suggest(store: Store) -> int:
+    number = await store.questions.record(
+        SERVER, "tea?", "suggest", pack="tea", entry="oolong", retention_days=30
+    )
+    assert number is not None
+    return number
+
+
+async def test_declining_what_was_suggested_makes_a_miss_of_it(store: Store, clock: Clock) -> None:
+    day = clock.now.date()
+    await suggest(store)
+    number = await suggest(store)
+    clock.forward(days=1)
+    assert not await store.questions.decline(number, OTHER)
+    assert await store.questions.decline(number, SERVER)
+    assert [it.outcome for it in await store.questions.recent(SERVER)] == ["none", "suggest"]
+    assert await store.questions.tallies(SERVER, date.min) == [
+        Tally(SERVER, day, "none", "tea", "oolong", 1),
+        Tally(SERVER, day, "suggest", "tea", "oolong", 1),
+    ]
+
+
+async def test_only_a_suggestion_can_be_declined_and_that_once(store: Store) -> None:
+    miss = await record(store)
+    assert not await store.questions.decline(miss, SERVER)
+    number = await suggest(store)
+    declined = await asyncio.gather(*(store.questions.decline(number, SERVER) for _ in range(5)))
+    assert sorted(declined) == [False] * 4 + [True]
+    tallies = await store.questions.tallies(SERVER, date.min)
+    assert {(it.outcome, it.entry): it.count for it in tallies} == {
+        ("none", None): 1,
+        ("none", "oolong"): 1,
+        ("suggest", "oolong"): 0,
+    }
+
+
 async def test_questions_expire_as_each_server_decided_and_tallies_stay(
     store: Store, clock: Clock
 ) -> None:

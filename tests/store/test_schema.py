@@ -15,6 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
+from bot.backup import backup, restore
 from bot.errors import StoreError
 from bot.store.database import Database
 from bot.store.schema import known, migrate, newest
@@ -50,13 +51,34 @@ async def test_migrating_from_a_released_schema_keeps_all_it_held(
     with closing(sqlite3.connect(tmp_path / "old.db")) as old:
         old.executescript(released.read_text(encoding="utf-8"))
     async with open_store(f"sqlite:///{tmp_path / 'new.db'}", now=Clock()) as new:
-        await fill(new)
+        await fill(new, released.stem)
         expected = await everything(new)
 
     url = f"sqlite:///{tmp_path / 'old.db'}"
     async with open_store(url) as store:
         assert await everything(store) == expected
     database = await Database.open(url)
+    async with database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+    await database.close()
+
+
+@pytest.mark.parametrize("released", sorted(SCHEMAS.glob("*.sql")), ids=lambda it: it.stem)
+async def test_a_backup_of_a_released_schema_restores_into_either_database(
+    released: Path, database_url: str, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "old.db")) as old:
+        old.executescript(released.read_text(encoding="utf-8"))
+    async with open_store(f"sqlite:///{tmp_path / 'new.db'}", now=Clock()) as new:
+        await fill(new, released.stem)
+        expected = await everything(new)
+
+    written = await backup(f"sqlite:///{tmp_path / 'old.db'}", tmp_path / "backup.zip")
+    assert written.schema_revision == released.stem
+    await restore(database_url, tmp_path / "backup.zip")
+    async with open_store(database_url) as store:
+        assert await everything(store) == expected
+    database = await Database.open(database_url)
     async with database.reading() as connection:
         assert await connection.run_sync(differences) == []
     await database.close()
