@@ -13,36 +13,63 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from yarl import URL
 
-from bot.answering.answerer import Answerer
-from bot.answering.outcome import Outcome
-from bot.chat.buttons import handle_press
-from bot.chat.commands import Commands
+from bot.chat.asking.cooldowns import Cooldowns
+from bot.chat.asking.follows import tell_followers
+from bot.chat.asking.listening import wait_text
+from bot.chat.asking.responding import SETTINGS, settings_for
+from bot.chat.asking.superseding import update_posted
 from bot.chat.curators.notices import send_news
-from bot.chat.curators.router import FAILED, PREFIX, route, tell_error
-from bot.chat.curators.surface import COMMANDS, HANDLERS
-from bot.chat.messages import is_addressed, question_in
-from bot.chat.rendering import render_help, render_note, render_outcome
+from bot.chat.curators.router import FAILED, PREFIX, route, tell, tell_error
+from bot.chat.curators.surface import HANDLERS
+from bot.chat.door import enter, is_blocked
+from bot.chat.look import render_note
+from bot.chat.message_content import MessageContent
+from bot.chat.presses import handle_press
+from bot.chat.surface import COGS, COMMANDS
+from bot.chat.surface import HANDLERS as PRESSES
+from bot.curating.homes import ServerHome
 from bot.curating.workspace import Workspace
 from bot.errors import RejoinderError
+from bot.translation import N_, _
 
 log = logging.getLogger(__name__)
 
-TYPING_AFTER_SECONDS = 0.7
-"""How long an answer may take before a person would wonder whether one is coming."""
-WITHHELD = "Discord does not show me the text of that reply. Mention me in it, and I will read it."
+BLOCKED = N_("The admins of this server do not want me to answer you here.")
+EVERYBODYS = "privacy"
+"""The command, and the beginning of its buttons' ids, that nobody can be kept from."""
+
+
+class Tree(app_commands.CommandTree[Any]):
+    """The commands, behind the door that every interaction passes."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Whether a command runs: not for those whom the server's admins blocked."""
+        client: Any = interaction.client  # the tree is this bot's own
+        try:
+            return bool(await client.let_in(interaction))
+        except RejoinderError as error:
+            await tell_error(interaction, error)
+            return False
 
 
 class Client(commands.AutoShardedBot):
-    """Answers mentions, replies, direct messages and commands, once there is a workspace."""
+    """The bot, once there is a workspace; what it does is put together in `bot.chat.surface`."""
 
     workspace: Workspace
     """What it answers from, once it is connected."""
 
-    def __init__(self, prepared: Awaitable[Workspace], *, owners: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        prepared: Awaitable[Workspace],
+        *,
+        content: MessageContent,
+        owners: Collection[int] = (),
+    ) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         intents.guild_messages = True
         intents.dm_messages = True
+        intents.message_content = content.is_read
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -54,30 +81,38 @@ class Client(commands.AutoShardedBot):
             ),
             max_messages=None,
             owner_ids=set(owners) or None,
+            tree_cls=Tree,
         )
+        self.content = content
+        """Which servers want answers unasked."""
+        self.reads_content = content.is_read
+        """Whether it asked Discord for messages that are not addressed to it."""
+        self.cooldowns = Cooldowns()
         self._prepared = prepared
-        self._telling: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self.tree.error(self._on_command_error)
 
     async def setup_hook(self) -> None:
         """Adds the commands, and tells Discord of them if it knows others."""
         # discord.py looks the gateway up for the first connection only; when a session cannot be
         # resumed it goes to a fixed address, which is wrong behind a proxy or in front of a test.
-        _, gateway, _ = await self.http.get_bot_gateway()
+        _found, gateway, _session = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
         self.workspace = await self._prepared
-        cog = Commands(self.workspace)
-        await self.add_cog(cog)
-        cog.register(self.tree)
+        for cog in COGS:
+            await self.add_cog(cog(self))
         for command in COMMANDS:
             self.tree.add_command(command)
-        self._telling = asyncio.create_task(self._tell_news())
+        self._tasks = [
+            asyncio.create_task(self._tell_curators()),
+            asyncio.create_task(self._tell_readers()),
+        ]
         await self._sync_commands()
 
     async def close(self) -> None:
         """Leaves Discord."""
-        if self._telling:
-            self._telling.cancel()
+        for task in self._tasks:
+            task.cancel()
         await super().close()
 
     async def on_ready(self) -> None:
@@ -85,77 +120,83 @@ class Client(commands.AutoShardedBot):
         log.info("Connected as %s to %d servers.", self.user, len(self.guilds))
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Answers a message that is put to the bot."""
-        me = self.user
-        if me is None or not is_addressed(message, me):
-            return
-        question = question_in(message.content)
-        guild_id = message.guild.id if message.guild else None
-        answerer = await self.workspace.shelves.answerer(guild_id)
-        outcome = await self._answer(question, answerer, message.channel) if question else None
-        if outcome:
-            view = render_outcome(outcome, answerer.knowledge)
-        elif message.content or message.guild is None:
-            view = render_help(answerer.knowledge)
+        """Leaves messages to the cogs; the bot has no commands in messages."""
+
+    def ask_for_content(self, guild_id: int) -> None:
+        """Reads messages in a server that has just turned unasked answering on somewhere.
+
+        Where Discord has not been asked for them, the bot connects anew in a moment.
+        """
+        self.content.want(guild_id)
+
+    async def let_in(self, interaction: discord.Interaction[Any]) -> bool:
+        """Speaks the language of the place from here on; whether the person may use the bot there.
+
+        Whoever may not is told, and may still see and delete what is kept of them.
+        """
+        settings = await enter(interaction, self.workspace)
+        interaction.extras[SETTINGS] = settings
+        command = interaction.command
+        if command is not None and command.name == EVERYBODYS:
+            return True
+        if not await is_blocked(interaction, self.workspace):
+            return True
+        if interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
         else:
-            view = render_note(WITHHELD)
-        try:
-            await message.channel.send(
-                view=view,
-                reference=message.to_reference(fail_if_not_exists=False),
-                mention_author=False,
-            )
-        except discord.HTTPException as error:
-            # Forbidden, a deleted channel, a refused body: nobody could be told of it there.
-            log.warning(
-                "No reply to message %d in channel %d: %d (code %d).",
-                message.id,
-                message.channel.id,
-                error.status,
-                error.code,
-            )
-        if outcome:
-            await self.workspace.remember(outcome, guild_id)
+            await tell(interaction, _(BLOCKED))
+        return False
 
     async def on_interaction(self, interaction: discord.Interaction[Any], /) -> None:
         """Answers presses and forms; commands reach their handlers through the command tree."""
         kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
         if interaction.type not in kinds:
             return
-        data: dict[str, Any] = dict(interaction.data or {})
+        data: dict[str, Any] = dict(interaction.data or {})  # discord.py types the keys of some
         custom_id = str(data.get("custom_id", ""))
         try:
+            if not custom_id.startswith(EVERYBODYS) and not await self.let_in(interaction):
+                return
             if custom_id.startswith(PREFIX) and await route(interaction, custom_id, HANDLERS):
                 return
-            await handle_press(interaction, self.workspace)
+            await self._take_press(interaction)
+        except RejoinderError as error:
+            await tell_error(interaction, error)
         except discord.HTTPException as error:
             _log_refused(interaction, error)
         except Exception:
             log.exception("Component interaction %d failed.", interaction.id)
             await _apologise(interaction)
 
+    async def _take_press(self, interaction: discord.Interaction[Any]) -> None:
+        wait = self.cooldowns.take_press(interaction.user.id)
+        if wait is not None:
+            await tell(interaction, wait_text(wait))
+            return
+        await handle_press(interaction, self.workspace, settings_for(interaction), PRESSES)
+
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Logs what went wrong in an event, without what the event holds."""
         log.exception("The event %s failed.", event_method)
 
-    async def _answer(
-        self, question: str, answerer: Answerer, channel: discord.abc.Messageable
-    ) -> Outcome:
-        """Asks aside from the event loop; shows typing if that takes long enough to notice."""
-        task = asyncio.create_task(asyncio.to_thread(answerer.ask, question))
-        done, _ = await asyncio.wait({task}, timeout=TYPING_AFTER_SECONDS)
-        if not done:
-            try:
-                await channel.typing()
-            except discord.HTTPException as error:
-                log.info("Typing could not be shown: %d.", error.status)
-        return await task
-
-    async def _tell_news(self) -> None:
+    async def _tell_curators(self) -> None:
         """Tells curators what happens to the packs, once there is a way to."""
         await self.wait_until_ready()
         while True:
             await send_news(self, self.workspace, await self.workspace.news.get())
+
+    async def _tell_readers(self) -> None:
+        """Brings posted answers up to date, and tells those who waited for one, as packs change."""
+        await self.wait_until_ready()
+        while True:
+            home = await self.workspace.renewed.get()
+            guild_id = home.guild_id if isinstance(home, ServerHome) else None
+            try:
+                await update_posted(self, self.workspace, home)
+                await tell_followers(self, self.workspace, guild_id)
+            except Exception:
+                # One change that went wrong must not keep readers from hearing of the next.
+                log.exception("Readers could not be told of a change of %s.", home.key)
 
     async def _sync_commands(self) -> None:
         """Sends the commands unless Discord has the same; it takes few changes a day."""
@@ -224,10 +265,10 @@ async def _apologise(interaction: discord.Interaction[Any]) -> None:
         return
     try:
         if not interaction.response.is_done():
-            await interaction.response.send_message(view=render_note(FAILED), ephemeral=True)
+            await interaction.response.send_message(view=render_note(_(FAILED)), ephemeral=True)
         elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
-            await interaction.edit_original_response(view=render_note(FAILED))
+            await interaction.edit_original_response(view=render_note(_(FAILED)))
         else:
-            await interaction.followup.send(view=render_note(FAILED), ephemeral=True)
+            await interaction.followup.send(view=render_note(_(FAILED)), ephemeral=True)
     except discord.HTTPException as error:
         _log_refused(interaction, error)

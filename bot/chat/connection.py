@@ -15,13 +15,16 @@ from discord.backoff import ExponentialBackoff
 from discord.http import Route
 
 from bot.chat.client import Client
+from bot.chat.message_content import MessageContent
 from bot.curating.workspace import Workspace
-from bot.errors import ConnectionRefused, RejoinderError
+from bot.errors import ConnectionRefused, RejoinderError, StoreError
 
 log = logging.getLogger(__name__)
 
 CLOSE_SECONDS = 4.0
 """How long closing may take; whoever sent SIGTERM is promised five seconds."""
+GRACE_SECONDS = 2.0
+"""How long what is under way has, such as the response to who wanted it, before connecting anew."""
 BAD_TOKEN = 4004
 PASSING = (OSError, TimeoutError, aiohttp.ClientError, discord.GatewayNotFound)
 """Errors that a working network mends."""
@@ -33,9 +36,10 @@ Prepare = Callable[[], AbstractAsyncContextManager[Workspace]]
 def connect(prepare: Prepare, *, token: str, api: str, owners: Collection[int] = ()) -> None:
     """Runs the bot until SIGINT or SIGTERM.
 
-    What `prepare` opens is opened beside logging in, before the bot is shown as being there, and
-    closed at the end; meanwhile its packs' files are watched. `api` is the base address of
-    Discord's API; the gateway is found through it. `owners` are the users whose bot it is; none
+    What `prepare` opens is opened first and closed at the end; meanwhile its packs' files are
+    watched. Discord is asked for the content of messages only where a server answers unasked; see
+    `bot.chat.message_content`. `api` is the base address of Discord's API; the gateway is found
+    through it. `owners` are the users whose bot it is; none
     stands for those of the application. Without a network it tries again, waiting longer each
     time. Raises `ConnectionRefused` if the token is refused, and what `prepare` raises.
     """
@@ -78,20 +82,52 @@ async def _stay_connected(
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stopping.set)
     stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait({prepared, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if stopping.is_set():
+        return
+    # Which intents are asked for is in the workspace.
+    workspace = await prepared
+    content = MessageContent(await _wanting_content(workspace))
     backoff: ExponentialBackoff[bool] = ExponentialBackoff()
     while not stopping.is_set():
-        client = Client(prepared, owners=owners)
+        client = Client(prepared, owners=owners, content=content)
         running = asyncio.create_task(client.start(token))
-        await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        wanted = asyncio.create_task(_wanted_anew(content))
+        await asyncio.wait({running, stopped, wanted}, return_when=asyncio.FIRST_COMPLETED)
+        wanted.cancel()
         await _close(client)
-        if stopping.is_set():
+        if not running.done():
             running.cancel()
             await asyncio.wait({running}, timeout=CLOSE_SECONDS)
+        if stopping.is_set():
             return
-        _raise_unless_passing(running.exception())
+        if content.wanted.is_set():
+            log.info("Connecting anew, to read messages where a server wants answers unasked.")
+            content.retry()
+            continue
+        error = running.exception()
+        if isinstance(error, discord.PrivilegedIntentsRequired) and content.is_read:
+            content.refuse()
+            continue
+        _raise_unless_passing(error)
         delay = backoff.delay()
         log.warning("No connection to Discord; trying again in %.0f seconds.", delay)
         await asyncio.wait({stopped}, timeout=delay)
+
+
+async def _wanted_anew(content: MessageContent) -> None:
+    """Waits until a server wants what the connection does not ask for, and a moment longer."""
+    await content.wanted.wait()
+    await asyncio.sleep(GRACE_SECONDS)
+
+
+async def _wanting_content(workspace: Workspace) -> list[int]:
+    """The ids of the servers that answer unasked; none where that cannot be looked up."""
+    try:
+        return await workspace.store.servers.with_unasked()
+    except StoreError as error:
+        log.error("Nothing is answered unasked until the next start: %s", error)
+        return []
 
 
 def _raise_unless_passing(error: BaseException | None) -> None:

@@ -1,21 +1,17 @@
 """What a button or select carries: an action and the ids of what it is about, never text.
 
 Nothing is remembered between sending a component and its press, so that every one works after a
-restart. `action[number]:pack:entry[:percent]` fits Discord's 100 characters at the longest ids.
+restart. `action[number]:part:part` fits Discord's 100 characters at the longest ids.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, cast
 
-Action = Literal["open", "pick", "related", "topic", "topics", "why", "wrong"]
+LONGEST = 100
 
-_CUSTOM_ID = re.compile(
-    r"(?P<action>open|pick|related|topic|topics|why|wrong)(?P<number>\d{0,2})"
-    r"(?::(?P<pack>[a-z0-9-]{1,24}):(?P<entry>[a-z0-9-]{1,64})(?::(?P<percent>\d{1,3}))?)?"
-)
+_CUSTOM_ID = re.compile(r"([a-z]{1,12})(\d{0,3})((?::[a-z0-9-]{0,64}){0,4})")
 _VALUE = re.compile(r"([a-z0-9-]{1,24}):([a-z0-9-]{1,64})")
 
 
@@ -23,22 +19,22 @@ _VALUE = re.compile(r"([a-z0-9-]{1,24}):([a-z0-9-]{1,64})")
 class CustomId:
     """A component's `custom_id`, taken apart."""
 
-    action: Action
-    pack: str | None = None
-    entry: str | None = None
-    percent: int | None = None
-    """How sure the bot was when it sent the answer."""
+    action: str
+    parts: tuple[str, ...] = ()
     number: int | None = None
-    """Tells apart components of one message that do the same."""
+    """Tells apart components of one message that do the same, or counts pages."""
 
-    def __str__(self) -> str:
-        number = "" if self.number is None else str(self.number)
-        parts = [f"{self.action}{number}"]
-        if self.pack and self.entry:
-            parts += [self.pack, self.entry]
-            if self.percent is not None:
-                parts.append(str(self.percent))
-        return ":".join(parts)
+
+def custom_id(action: str, *parts: object, number: int | None = None) -> str:
+    """The id of a component for `action`.
+
+    Raises `ValueError` where it would carry more than ids, or be longer than Discord takes.
+    """
+    count = "" if number is None else str(number)
+    found = ":".join([f"{action}{count}", *map(str, parts)])
+    if len(found) > LONGEST or not _CUSTOM_ID.fullmatch(found):
+        raise ValueError(f"{found!r} is no id of a component")
+    return found
 
 
 def parse_custom_id(text: str) -> CustomId | None:
@@ -46,13 +42,9 @@ def parse_custom_id(text: str) -> CustomId | None:
     match = _CUSTOM_ID.fullmatch(text)
     if match is None:
         return None
-    number, percent = match["number"], match["percent"]
+    action, number, parts = match.groups()
     return CustomId(
-        cast(Action, match["action"]),  # the pattern names the actions
-        match["pack"],
-        match["entry"],
-        int(percent) if percent else None,
-        int(number) if number else None,
+        action, tuple(parts.split(":")[1:]) if parts else (), int(number) if number else None
     )
 
 

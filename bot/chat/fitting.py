@@ -6,34 +6,37 @@ from collections.abc import Iterator
 
 from discord import ui
 
-from bot.chat.rendering import ASKED_LIMIT, TEXT_LIMIT, TRUNCATED, quote, render_entry
+from bot.chat.rendering import FOLD, Frame, answer_pages, render_entry
 from bot.knowledge.findings import Finding
 from bot.knowledge.model import Pack
+from bot.translation import N_, _
 
 LONG_ANSWER = "long-answer"
-_ANSWER_POSITION = 1
-"""Behind the question."""
-_LONGEST_NOTE = f"Asked: {quote('x' * ASKED_LIMIT)}"
+ANSWER = N_(
+    "The answer does not fit into one Discord message ({most:,} characters, with the addresses), "
+    "so that readers have to ask for its end. Shorten it, or make two entries of this one."
+)
+SOURCES = N_(
+    "The list of sources does not fit beside the answer in one Discord message, so that readers "
+    "have to ask for its end. Cite fewer sources, or make two entries of this one."
+)
+_LONGEST = Frame(asked="?" * 1000)
+"""A question that takes all the room that one is given above an answer."""
 
 
 def long_answers(pack: Pack) -> Iterator[Finding]:
-    """A finding for each live entry of which a reader may not see the end.
+    """A finding for each live entry of which a reader does not see the end at once.
 
     Entries are rendered as they are for the longest question that is repeated above an answer.
     """
     for entry in pack.live_entries:
-        view = render_entry(pack, entry, note=_LONGEST_NOTE)
-        shown = [it.content for it in view.walk_children() if isinstance(it, ui.TextDisplay)]
-        cut = [position for position, text in enumerate(shown) if text.endswith(TRUNCATED)]
-        if cut:
-            is_answer = cut[0] == _ANSWER_POSITION
-            what, remedy = (
-                ("answer does not fit into", "Shorten it")
-                if is_answer
-                else ("list of sources does not fit into its part of", "Cite fewer sources")
-            )
-            message = (
-                f"The {what} one Discord message ({TEXT_LIMIT:,} characters, with the addresses), "
-                f"so that readers miss its end. {remedy}, or make two entries of this one."
-            )
-            yield Finding(LONG_ANSWER, "entries", entry.id, message, ("answer",))
+        if len(answer_pages(pack, entry)) > 1:
+            said = _(ANSWER).format(most=FOLD)
+            yield Finding(LONG_ANSWER, "entries", entry.id, said, ("answer",))
+        elif _has_section(render_entry(pack, entry, _LONGEST)):
+            yield Finding(LONG_ANSWER, "entries", entry.id, _(SOURCES), ("answer",))
+
+
+def _has_section(view: ui.LayoutView) -> bool:
+    """Whether something is a press away, which only what has no room is."""
+    return any(isinstance(it, ui.Section) for it in view.walk_children())

@@ -6,301 +6,348 @@ typed is escaped; text from a pack is its curator's Markdown.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 import discord
 from discord import ui
 
+from bot.answering.interests import caveat
 from bot.answering.outcome import Abstention, Answer, Outcome, Suggestions
-from bot.answering.stance import stance
-from bot.chat.custom_ids import CustomId, option_value
-from bot.knowledge.model import Entry, Knowledge, Pack, Side, Source
+from bot.chat.custom_ids import custom_id, option_value
+from bot.chat.look import ACCENTS, Item, Option, button, panel, rows, rule, select
+from bot.chat.markup import TEXT_LIMIT, escape, pages, quote, shorten, unescape
+from bot.knowledge.model import Entry, Knowledge, Pack, Side, Source, SourceKind
 from bot.knowledge.passages import Citation, number_citations
+from bot.translation import N_, _, languages, ngettext, speaking
 
-TEXT_LIMIT = 4000
-"""Characters of text in one message of components v2, all displays together."""
-LABEL_LIMIT = 100
-OPTIONS_LIMIT = 25
-SELECTS_LIMIT = 4
-BUTTON_LIMIT = 80
 ALSO_LIMIT = 3
 """Other questions of a message that are offered beside its answer."""
-ASKED_LIMIT = 200
-"""Characters of a question that are repeated above its answer."""
+FOLD = 1600
+"""Characters of an answer, with its addresses, that are shown at once; the rest is a press away."""
+SOURCES_ROOM = 1600
+"""Characters of the list of sources below an answer, where there is room; all are a press away."""
+HEADING_LIMIT = 300
+ASKED_LIMIT = 150
+QUOTED = 60
+"""Characters of another question that was asked beside the answered one."""
+ALSO_ROOM = 2 * QUOTED + 40
 
-ACCENTS: dict[Side, int] = {"for": 0x3B82A0, "against": 0xB0653A, "neutral": 0x7A7F87}
-ASKED = "Asked: "
-"""What stands before a question that is repeated."""
-TRUNCATED = "\n-# The rest of this answer is too long for one Discord message."
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+ASKED = N_("Asked: {question}")
+"""How a question is repeated where readers cannot see it."""
+STANCES: Mapping[Side, str] = {
+    "for": N_("**For the motion:** {motion}"),
+    "against": N_("**Against the motion:** {motion}"),
+    "neutral": N_("**On neither side of the motion:** {motion}"),
+}
+SIDES: Mapping[Side, str] = {"for": N_("For"), "against": N_("Against")}
+KINDS: Mapping[SourceKind, str] = {
+    "press": N_("press"),
+    "vendor": N_("vendor"),
+    "lobby": N_("lobby"),
+    "academic": N_("academic"),
+    "government": N_("government"),
+    "nonprofit": N_("nonprofit"),
+    "personal": N_("personal"),
+    "other": N_("other"),
+}
 
 
-def render_outcome(
-    outcome: Outcome, knowledge: Knowledge, *, asked: str | None = None
-) -> ui.LayoutView:
-    """The reply to a question. `asked` is repeated above it where readers cannot see it."""
-    note = f"{ASKED}{quote(asked)}" if asked else None
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a reply, by who asked and where."""
+
+    asked: str | None = None
+    """The question, where readers cannot see it."""
+    asker: int | None = None
+    """Who may dismiss the reply; None where it needs no button for that."""
+    question_id: int | None = None
+    """The id of the question in the store, where it is kept."""
+    takes_votes: bool = False
+    notes: tuple[str, ...] = field(default=())
+    """Lines above everything."""
+    changed_on: date | None = None
+    """When the answer was changed after it had been shown."""
+    is_one_sided: bool = False
+    """Whether readers here have met one side of the matter only."""
+
+
+BARE = Frame()
+SPARE = 240
+"""Characters for what is said beside buttons, such as "Part 1 of 2"."""
+
+
+def render_outcome(outcome: Outcome, knowledge: Knowledge, frame: Frame = BARE) -> ui.LayoutView:
+    """The reply to a question."""
     match outcome:
         case Answer(chosen=chosen, also=also):
             percent = round(chosen.confidence * 100)
-            return render_entry(chosen.pack, chosen.entry, percent=percent, note=note, also=also)
+            return render_entry(chosen.pack, chosen.entry, frame, percent=percent, also=also)
         case Suggestions():
-            return _render_suggestions(outcome, note)
+            return _render_suggestions(outcome, frame)
         case Abstention():
-            return _render_abstention(knowledge, note)
+            return render_abstention(knowledge, frame)
 
 
 def render_entry(
     pack: Pack,
     entry: Entry,
+    frame: Frame = BARE,
     *,
     percent: int | None = None,
-    note: str | None = None,
     also: Sequence[Answer | Suggestions] = (),
 ) -> ui.LayoutView:
     """An entry: its question, answer, sources, side and review date, and what can be seen next.
 
     `also` is what other questions of the message get; the likeliest entry of each is a button.
     """
-    answer, citations = number_citations(
-        entry.answer, label=lambda number, source: _mark(number, pack.source_by_id[source])
-    )
-    heading = (f"-# {note}\n" if note else "") + f"### {entry.question}"
-    sources = "\n".join(
-        _source_line(number, citation, pack.source_by_id[citation.source_id])
-        for number, citation in enumerate(citations, start=1)
-    )
-    standing = _standing(pack, entry)
-    sources = _fit(sources, TEXT_LIMIT // 3)
-    also = also[:ALSO_LIMIT]
-    others = "\n".join(f"-# You also asked: {quote(it.question)}" for it in also)
-    room = TEXT_LIMIT - len(heading) - len(sources) - len(standing) - len(others)
-    children: list[ui.Item[ui.LayoutView]] = [
-        ui.TextDisplay(heading),
-        ui.TextDisplay(_fit(answer, room)),
+    parts = answer_pages(pack, entry)
+    said: list[str | Item] = [_head(frame), _heading(pack, entry), parts[0]]
+    if len(parts) > 1:
+        said.append(_read_on(pack, entry, 1, len(parts)))
+    interest = caveat(pack, entry)
+    if interest:
+        said.append(f"**{interest}**")
+    dates = _dates(entry, frame)
+    other = [it.choices[0] for it in also[:ALSO_LIMIT]]
+    asked = [
+        ui.Section(
+            "-# " + _("You also asked: {question}").format(question=quote(it.question, QUOTED)),
+            accessory=button(_("Read"), custom_id("pick", best.pack.id, best.entry.id)),
+        )
+        for it, best in zip(also, other, strict=False)
     ]
-    if sources or standing:
-        children.append(ui.Separator())
-    children += [ui.TextDisplay(text) for text in (sources, standing) if text]
-    children.append(_buttons(pack, entry, percent))
+    taken = [it for it in (*said, interest, dates) if isinstance(it, str)]
+    room = TEXT_LIMIT - sum(map(len, taken)) - len(asked) * ALSO_ROOM - SPARE
+    sources = _cited(pack, entry, min(room, SOURCES_ROOM))
+    rest: list[str | Item] = [*sources, dates, *asked]
+    if frame.is_one_sided and pack.live_entry(entry.counter):
+        rest.append("-# " + _("So far only one side has been heard here."))
+    rest += rows(*_entry_buttons(pack, entry, frame, percent))
     related = [found for name in entry.related if (found := pack.live_entry(name))]
     if related:
-        select = _entry_select(
-            CustomId("related"), "Related questions", [(pack, it) for it in related]
-        )
-        children.append(ui.ActionRow(select))
-    if also:
-        picks = [_pick_button(it.choices[0].pack, it.choices[0].entry) for it in also]
-        children += [ui.TextDisplay(others), ui.ActionRow(*picks)]
-    return _view(ui.Container(*children, accent_color=ACCENTS[entry.side]))
+        options = [entry_option(pack, it) for it in related]
+        rest.append(select(custom_id("related"), _("Related questions"), options))
+    return panel(*said, rule(), *rest, accent=ACCENTS[entry.side])
 
 
-def render_topics(knowledge: Knowledge) -> ui.LayoutView:
-    """What the bot knows: its topics, and a select to open one."""
-    topics = [
-        (pack, topic, sum(it.topic == topic.id for it in pack.live_entries))
-        for pack in knowledge.packs
-        for topic in pack.topics
+def answer_pages(pack: Pack, entry: Entry) -> list[str]:
+    """The answer as readers see it, in parts that end with a sentence at the least."""
+    answer, _citations = number_citations(
+        entry.answer, label=lambda number, source: _mark(number, pack.source_by_id[source])
+    )
+    return pages(answer, FOLD)
+
+
+def render_page(pack: Pack, entry: Entry, number: int) -> ui.LayoutView:
+    """A later part of an entry's long answer; the last where there are not so many."""
+    parts = answer_pages(pack, entry)
+    number = min(number, len(parts) - 1)
+    shown: list[str | Item] = [_heading(pack, entry), parts[number]]
+    if number + 1 < len(parts):
+        shown.append(_read_on(pack, entry, number + 1, len(parts)))
+    return panel(*shown, accent=ACCENTS[entry.side])
+
+
+def render_cited(pack: Pack, entry: Entry) -> ui.LayoutView:
+    """Whom an answer rests on: each source, what kind it is, and what it stands to gain."""
+    heading = "### " + _("Sources of: {question}").format(
+        question=shorten(entry.question, HEADING_LIMIT)
+    )
+    blocks = [
+        source_lines(number, it, pack.source_by_id[it.source_id])
+        for number, it in enumerate(_citations(entry), start=1)
     ]
-    topics = [it for it in topics if it[2]]
-    lines = [f"**{topic.title}** ({count})" for _, topic, count in topics]
-    options = [
-        discord.SelectOption(
-            label=shorten(topic.title, LABEL_LIMIT),
-            value=option_value(pack.id, topic.id),
-            description=shorten(topic.motion, LABEL_LIMIT) if topic.motion else None,
-        )
-        for pack, topic, _ in topics
-    ]
-    text = _fit("### What I can answer\n" + "\n".join(lines), TEXT_LIMIT)
-    return _view(ui.Container(ui.TextDisplay(text), *_selects("topic", "Open a topic", options)))
+    interest = caveat(pack, entry) or ""
+    text = "\n".join(blocks) or _("This answer names no source.")
+    room = TEXT_LIMIT - len(heading) - len(interest) - SPARE
+    shown = pages(text, room)[0]
+    return panel(heading, shown, f"**{interest}**" if interest else "", accent=ACCENTS[entry.side])
 
 
-def render_topic(pack: Pack, topic_id: str) -> ui.LayoutView:
-    """A topic's motion and its questions, with selects to read one."""
-    topic = pack.topic_by_id[topic_id]
-    entries = [entry for entry in pack.live_entries if entry.topic == topic_id]
-    motion = f"\nThe motion: *{topic.motion}*" if topic.motion else ""
-    questions = "\n".join(f"- {entry.question}" for entry in entries)
-    text = _fit(f"### {topic.title}{motion}\n{questions}", TEXT_LIMIT)
-    options = [_entry_option(pack, entry) for entry in entries]
-    return _view(ui.Container(ui.TextDisplay(text), *_selects("pick", "Read an answer", options)))
+def render_abstention(knowledge: Knowledge, frame: Frame = BARE) -> ui.LayoutView:
+    """That there is no answer, what there are answers about, and how to hear of one."""
+    about = _("I answer from what curators wrote about {titles}.").format(titles=_titles(knowledge))
+    if not knowledge.packs:
+        about = _("I have nothing to answer from yet: no pack is used here.")
+    buttons = [button(_("Topics"), custom_id("topics"))]
+    if frame.asker is not None or frame.question_id is not None:
+        buttons.append(button(_("Tell me later"), custom_id("follow", frame.question_id or 0)))
+    buttons += _dismiss(frame)
+    return panel(_head(frame), "**" + _("I have no answer to that.") + "**", about, *rows(*buttons))
 
 
 def render_help(knowledge: Knowledge) -> ui.LayoutView:
     """What the bot does, in five lines."""
-    titles = ", ".join(pack.title for pack in knowledge.packs)
-    return render_note(
-        f"I answer questions about **{titles}** with what people wrote, and their sources.\n"
-        "Mention me with a question, reply to me, write me directly, or use `/ask`.\n"
-        "On somebody's message: Apps, then **Answer this**.\n"
-        "Buttons show the other side, related questions and why an answer was chosen; "
-        "`/why` tells that for any question.\n"
-        "When I do not know, I say so; `/topics` lists what I do know."
-    )
-
-
-def render_note(text: str) -> ui.LayoutView:
-    """A plain sentence or a few."""
-    return _view(ui.Container(ui.TextDisplay(_fit(text, TEXT_LIMIT))))
-
-
-def quote(text: str, limit: int = ASKED_LIMIT) -> str:
-    """A user's text in one short line that formats nothing, links nowhere and pings nobody."""
-    line = " ".join("".join(it if it.isprintable() else " " for it in text).split())
-    return escape(shorten(line, limit))
+    lines = [
+        _("I answer questions about {titles} with what people wrote, and their sources.").format(
+            titles=_titles(knowledge)
+        ),
+        _("- **Ask:** mention me, reply to me, write me directly, or `/ask`."),
+        _("- **On a message:** Apps, then **Answer this** or **Counter this**."),
+        _("- **Look around:** `/topics`, `/debate`, `/sources`, `/random`; `/why` explains."),
+        _("- When I do not know, I say so. `/privacy` tells what I keep."),
+    ]
+    return panel("\n".join(lines))
 
 
 def asked_in(text: str) -> str | None:
-    """The question that the first line of a reply repeats; None where none is, or a part of it."""
-    line = text.split("\n", 1)[0]
-    if not line.startswith(f"-# {ASKED}") or line.endswith("…"):
-        return None
-    return _ESCAPED.sub(r"\1", line.removeprefix(f"-# {ASKED}"))
+    """The question that one of the first lines of a reply repeats, whole, in any language."""
+    for language in languages():
+        with speaking(language):
+            before, _question, after = f"-# {_(ASKED)}".partition("{question}")
+        for line in text.split("\n"):
+            if line.startswith(before) and line.endswith(after) and not line.endswith("…"):
+                return unescape(line[len(before) : len(line) - len(after)])
+            if not line.startswith("-# "):
+                break
+    return None
 
 
-def escape(text: str) -> str:
-    """`text` with a backslash before every punctuation character, which Discord then shows."""
-    return _PUNCTUATION.sub(r"\\\1", text)
+def repeated(question: str, limit: int = ASKED_LIMIT) -> str:
+    """The line that repeats a question."""
+    return "-# " + _(ASKED).format(question=quote(question, limit))
 
 
-def shorten(text: str, limit: int) -> str:
-    """`text` in at most `limit` characters, ending in an ellipsis where something is left out."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+def source_line(number: int, citation: Citation, source: Source) -> str:
+    """A source below an answer, in brief: what it is, of when, who speaks, and where in it."""
+    parts = [_linked(source), *([escape(source.date)] if source.date else [])]
+    speaks = ", ".join([_(KINDS[source.kind]), *([escape(source.stake)] if source.stake else [])])
+    where = [escape(it) for it in citation.locators]
+    return f"-# [{number}] {', '.join(parts)} ({'; '.join([speaks, *where])})"
 
 
-def _render_suggestions(outcome: Suggestions, note: str | None) -> ui.LayoutView:
-    found = [(it.pack, it.entry) for it in outcome.suggested]
-    text = (f"-# {note}\n" if note else "") + "I am not sure what you mean. Is it one of these?\n"
-    text += "\n".join(f"- {entry.question}" for _, entry in found)
-    select = _entry_select(CustomId("pick"), "Did you mean …", found)
-    return _view(ui.Container(ui.TextDisplay(_fit(text, TEXT_LIMIT)), ui.ActionRow(select)))
-
-
-def _render_abstention(knowledge: Knowledge, note: str | None) -> ui.LayoutView:
-    titles = ", ".join(pack.title for pack in knowledge.packs)
-    text = (f"-# {note}\n" if note else "") + (
-        "I have no answer to that.\n"
-        f"I answer questions about {titles}, from what curators wrote, and nothing else."
-    )
-    button: ui.Button[ui.LayoutView] = ui.Button(
-        label="Topics", custom_id=str(CustomId("topics")), style=discord.ButtonStyle.secondary
-    )
-    return _view(ui.Container(ui.TextDisplay(text), ui.ActionRow(button)))
-
-
-def _view(container: ui.Container[ui.LayoutView]) -> ui.LayoutView:
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    # A stopped view is not kept by discord.py: presses are handled from their ids alone.
-    view.stop()
-    return view
-
-
-def _buttons(pack: Pack, entry: Entry, percent: int | None) -> ui.ActionRow[ui.LayoutView]:
-    buttons: list[ui.Button[ui.LayoutView]] = []
-    counter = pack.live_entry(entry.counter)
-    if counter:
-        buttons.append(
-            ui.Button(
-                label="The other side",
-                custom_id=str(CustomId("open", pack.id, counter.id)),
-                style=discord.ButtonStyle.primary,
-            )
-        )
-    buttons.append(
-        ui.Button(
-            label="Why this answer",
-            custom_id=str(CustomId("why", pack.id, entry.id, percent)),
-            style=discord.ButtonStyle.secondary,
-        )
-    )
-    return ui.ActionRow(*buttons)
-
-
-def _pick_button(pack: Pack, entry: Entry) -> ui.Button[ui.LayoutView]:
-    return ui.Button(
-        label=shorten(entry.question, BUTTON_LIMIT),
-        custom_id=str(CustomId("pick", pack.id, entry.id)),
-        style=discord.ButtonStyle.secondary,
-    )
-
-
-def _entry_select(
-    custom_id: CustomId, placeholder: str, found: Iterable[tuple[Pack, Entry]]
-) -> ui.Select[ui.LayoutView]:
-    options: dict[str, discord.SelectOption] = {}
-    for pack, entry in found:
-        option = _entry_option(pack, entry)
-        options.setdefault(option.value, option)
-    return ui.Select(
-        custom_id=str(custom_id),
-        placeholder=placeholder,
-        options=list(options.values())[:OPTIONS_LIMIT],
-    )
-
-
-def _entry_option(pack: Pack, entry: Entry) -> discord.SelectOption:
-    return discord.SelectOption(
-        label=shorten(entry.question, LABEL_LIMIT), value=option_value(pack.id, entry.id)
-    )
-
-
-def _selects(
-    action: str, placeholder: str, options: Sequence[discord.SelectOption]
-) -> list[ui.ActionRow[ui.LayoutView]]:
-    chunks = [
-        options[start : start + OPTIONS_LIMIT] for start in range(0, len(options), OPTIONS_LIMIT)
-    ]
-    rows: list[ui.ActionRow[ui.LayoutView]] = []
-    for number, chunk in enumerate(chunks[:SELECTS_LIMIT]):
-        part = f" ({number + 1} of {len(chunks)})" if len(chunks) > 1 else ""
-        select: ui.Select[ui.LayoutView] = ui.Select(
-            custom_id=f"{action}{number}", placeholder=placeholder + part, options=list(chunk)
-        )
-        rows.append(ui.ActionRow(select))
-    return rows
-
-
-def _standing(pack: Pack, entry: Entry) -> str:
-    lines = []
-    side = stance(pack, entry)
-    if side:
-        lines.append("-# **{}:** {}".format(*side))
-    if entry.reviewed:
-        lines.append(f"-# Reviewed {entry.reviewed.isoformat()}")
+def source_lines(number: int, citation: Citation, source: Source) -> str:
+    """A source in full: what it is, who says it, for whom they speak, and where in it."""
+    details = [escape(it) for it in (source.author, source.publisher, source.date) if it]
+    lines = [f"**[{number}]** " + ", ".join([_linked(source), *details])]
+    speaks = _(KINDS[source.kind])
+    if source.stake:
+        stake = escape(source.stake)
+        speaks = _("{kind}, with a stake: {stake}").format(kind=speaks, stake=stake)
+    lines.append(f"-# {speaks}")
+    if citation.locators:
+        lines.append("-# " + escape("; ".join(citation.locators)))
     return "\n".join(lines)
 
 
-def _mark(number: int, source: Source) -> str:
-    return f"[[{number}]]({_address(source.url)})" if source.url else f"[{number}]"
-
-
-def _source_line(number: int, citation: Citation, source: Source) -> str:
-    title = escape(source.title)
-    if source.url:
-        title = f"[{title}]({_address(source.url)})"
-    details = [escape(it) for it in (source.author, source.publisher, source.date) if it]
-    line = f"-# [{number}] " + ", ".join([title, *details])
-    if citation.locators:
-        line += f" ({escape('; '.join(citation.locators))})"
-    return line
-
-
-def _address(url: str) -> str:
+def address(url: str) -> str:
     """An address that cannot end its Markdown link early; the angle brackets stop previews."""
     return f"<{url.replace('(', '%28').replace(')', '%29')}>"
 
 
-def _fit(text: str, room: int) -> str:
-    """`text`, or as many of its whole lines as fit into `room` characters with a note."""
-    if len(text) <= room:
-        return text
-    room -= len(TRUNCATED)
-    kept = text[: text.rfind("\n", 0, room + 1)] if "\n" in text[: room + 1] else ""
-    if not kept:
-        ends = [match.end() for match in re.finditer(r"[.!?。](?=\s)", text[:room])]
-        kept = text[: ends[-1]] if ends else shorten(text, room)
-    return kept.rstrip() + TRUNCATED
+def _render_suggestions(outcome: Suggestions, frame: Frame) -> ui.LayoutView:
+    picks = [
+        ui.Section(
+            shorten(it.entry.question, HEADING_LIMIT),
+            accessory=button(_("Read"), custom_id("pick", it.pack.id, it.entry.id)),
+        )
+        for it in outcome.suggested
+    ]
+    none = custom_id("none", frame.asker or 0, frame.question_id or 0)
+    return panel(
+        _head(frame),
+        "**" + _("I am not sure what you mean. Is it one of these?") + "**",
+        *picks,
+        *rows(button(_("None of these"), none), *_dismiss(frame)),
+    )
+
+
+def _titles(knowledge: Knowledge) -> str:
+    return shorten(" · ".join(f"**{pack.title}**" for pack in knowledge.packs), 2500)
+
+
+def _heading(pack: Pack, entry: Entry) -> str:
+    lines = [f"### {shorten(entry.question, HEADING_LIMIT)}"]
+    motion = pack.topic_by_id[entry.topic].motion
+    if motion:
+        lines.append("-# " + _(STANCES[entry.side]).format(motion=shorten(motion, HEADING_LIMIT)))
+    return "\n".join(lines)
+
+
+def _head(frame: Frame) -> str:
+    lines = [f"-# {it}" for it in frame.notes]
+    if frame.asked:
+        lines.append(repeated(frame.asked))
+    return "\n".join(lines)
+
+
+def _entry_buttons(
+    pack: Pack, entry: Entry, frame: Frame, percent: int | None
+) -> list[ui.Button[ui.LayoutView]]:
+    ids = (pack.id, entry.id)
+    buttons: list[ui.Button[ui.LayoutView]] = []
+    if counter := pack.live_entry(entry.counter):
+        # Who heard one side in a thread hears the other there too.
+        action = "pick" if frame.is_one_sided else "open"
+        other = custom_id(action, pack.id, counter.id)
+        buttons.append(button(_("The other side"), other, discord.ButtonStyle.primary))
+    why = custom_id("why", *ids, *([percent] if percent is not None else []))
+    buttons.append(button(_("Why?"), why))
+    if frame.takes_votes:
+        buttons.append(button(_("Helpful"), custom_id("up", *ids)))
+        buttons.append(button(_("Not helpful"), custom_id("down", *ids)))
+    return buttons + _dismiss(frame)
+
+
+def _dismiss(frame: Frame) -> list[ui.Button[ui.LayoutView]]:
+    if frame.asker is None:
+        return []
+    return [button(_("Dismiss"), custom_id("dismiss", frame.asker))]
+
+
+def _read_on(pack: Pack, entry: Entry, number: int, count: int) -> Item:
+    said = _("Part {number} of {count}").format(number=number, count=count)
+    more = button(_("Read on"), custom_id("page", pack.id, entry.id, number=number))
+    return ui.Section(f"-# {said}", accessory=more)
+
+
+def _cited(pack: Pack, entry: Entry, room: int) -> list[str | Item]:
+    """The sources below an answer, as many as fit into `room`, and a way to the others."""
+    lines = [
+        source_line(number, it, pack.source_by_id[it.source_id])
+        for number, it in enumerate(_citations(entry), start=1)
+    ]
+    kept: list[str] = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    left = len(lines) - len(kept)
+    shown: list[str | Item] = ["\n".join(kept)] if kept else []
+    if left:
+        said = ngettext("and {n} more source", "and {n} more sources", left).format(n=left)
+        every = button(_("All sources"), custom_id("cited", pack.id, entry.id))
+        shown.append(ui.Section(f"-# {said}", accessory=every))
+    return shown
+
+
+def _citations(entry: Entry) -> list[Citation]:
+    return number_citations(entry.answer)[1]
+
+
+def _dates(entry: Entry, frame: Frame) -> str:
+    lines = []
+    if frame.changed_on:
+        day = frame.changed_on.isoformat()
+        lines.append(_("Changed on {date}, after it was first shown here").format(date=day))
+    if entry.reviewed:
+        lines.append(_("Reviewed {date}").format(date=entry.reviewed.isoformat()))
+    return "\n".join(f"-# {it}" for it in lines)
+
+
+def entry_option(pack: Pack, entry: Entry) -> Option:
+    """An entry in a select, with its side where it takes one."""
+    side = SIDES.get(entry.side) if pack.topic_by_id[entry.topic].motion else None
+    return option_value(pack.id, entry.id), entry.question, _(side) if side else None
+
+
+def _linked(source: Source) -> str:
+    title = escape(source.title)
+    return f"[{title}]({address(source.url)})" if source.url else title
+
+
+def _mark(number: int, source: Source) -> str:
+    return f"[[{number}]]({address(source.url)})" if source.url else f"[{number}]"

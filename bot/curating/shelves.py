@@ -10,6 +10,7 @@ from bot.answering.answerer import Answerer, Bars, Hidden, Snapshot
 from bot.answering.library import Library
 from bot.curating.homes import SERVER_PACK, Home, ServerHome, parse, server_key
 from bot.knowledge.model import Knowledge, Pack
+from bot.store.servers import ServerSettings
 from bot.store.store import Store
 
 MOST_OWN = 500
@@ -24,6 +25,16 @@ class _Own:
     library: Library
 
 
+def bars_at(answer_bar: float | None, default: Bars) -> Bars:
+    """The bars of a server that decided how sure is sure enough to answer; else the default.
+
+    What is suggested never needs to be surer than what is answered.
+    """
+    if answer_bar is None:
+        return default
+    return Bars(answer_bar, min(default.suggest, answer_bar))
+
+
 class Shelves:
     """Makes an answerer for each server; `shared` holds the operator's packs."""
 
@@ -35,12 +46,17 @@ class Shelves:
         self._own: OrderedDict[int, _Own] = OrderedDict()
         self._building: dict[int, asyncio.Lock] = {}
 
-    async def answerer(self, guild_id: int | None) -> Answerer:
-        """What answers in that server, or, for None, in direct messages: the shared packs alone."""
+    async def answerer(
+        self, guild_id: int | None, settings: ServerSettings | None = None
+    ) -> Answerer:
+        """What answers in that server, or, for None, in direct messages: the shared packs alone.
+
+        `settings` are the server's, where they are known already.
+        """
         shared = self.shared.snapshot
         if guild_id is None:
             return Answerer(shared, self._bars)
-        settings = await self._store.servers.settings(guild_id)
+        settings = settings or await self._store.servers.settings(guild_id)
         hidden = await self._store.servers.hidden(guild_id)
         if settings.packs is not None or hidden:
             unused = {
@@ -50,7 +66,8 @@ class Shelves:
             }
             shared = shared.without(unused, {Hidden(it.pack, it.kind, it.item) for it in hidden})
         own = await self._snapshot(guild_id)
-        return Answerer(own.before(shared) if own else shared, self._bars, first=SERVER_PACK)
+        bars = bars_at(settings.answer_bar, self._bars)
+        return Answerer(own.before(shared) if own else shared, bars, first=SERVER_PACK)
 
     async def renew(self, home: Home, pack: Pack) -> None:
         """Answers from `pack`, which has just been saved at `home`."""
@@ -60,6 +77,13 @@ class Shelves:
         if home.guild_id in self._own:
             # Read again: another process may have changed it since. Others are built when asked.
             await self._snapshot(home.guild_id)
+
+    async def forget(self, guild_id: int) -> None:
+        """Lets go of a server's own pack."""
+        own = self._own.pop(guild_id, None)
+        self._building.pop(guild_id, None)
+        if own is not None:
+            await own.library.close()
 
     async def close(self) -> None:
         """Stops learning."""

@@ -20,10 +20,11 @@ from bot.curating.homes import SERVER_PACK, FileHome, Home, ServerHome
 from bot.curating.shelves import Shelves
 from bot.curating.watching import changed_packs
 from bot.errors import KnowledgeError, RejoinderError, StoreError
-from bot.knowledge.model import Knowledge
+from bot.knowledge.model import Knowledge, Pack
 from bot.knowledge.problems import Place, Problem
 from bot.matching.encoder import Encoder
 from bot.memory import give_back
+from bot.store.servers import ServerSettings
 from bot.store.store import Store
 
 DAY_SECONDS = 86_400.0
@@ -77,10 +78,12 @@ class Workspace:
             pack.id: home for pack, home in zip(shared.knowledge.packs, homes, strict=True)
         }
         """The shared packs' homes by their ids."""
-        self.curation = Curation(store, self.shelves.renew, self._noticed)
+        self.curation = Curation(store, self._renew, self._noticed)
         """What changes them."""
         self.news: asyncio.Queue[News] = asyncio.Queue()
         """What curators are to hear about packs; the log has it already."""
+        self.renewed: asyncio.Queue[Home] = asyncio.Queue()
+        """The homes of packs that answer otherwise than before, for whoever read an answer of them."""
         self._told: dict[str, str] = {}
 
     def own(self, guild_id: int) -> ServerHome:
@@ -107,6 +110,9 @@ class Workspace:
             try:
                 await self.store.questions.expire(now)
                 await self.store.proposals.expire(now)
+                await self.store.votes.expire(now)
+                await self.store.follows.expire(now)
+                await self.store.replies.expire(now)
             except StoreError as error:
                 log.warning("What is old could not be forgotten today: %s", error)
             with contextlib.suppress(TimeoutError):
@@ -127,17 +133,18 @@ class Workspace:
             log.info("The pack at %s is mended, and live.", home.path)
             self.news.put_nowait(Mended(home))
 
-    async def remember(self, outcome: Outcome, guild_id: int | None) -> None:
-        """Keeps what was asked in a server, as far as the server wants that; never who asked.
+    async def remember(
+        self, outcome: Outcome, guild_id: int | None, settings: ServerSettings
+    ) -> int | None:
+        """Keeps what was asked in a server, as far as its `settings` want that; never who asked.
 
-        Nothing is kept of direct messages.
+        The id of the question, where it is kept. Nothing is kept of direct messages.
         """
         if guild_id is None:
-            return
+            return None
         best = outcome.choices[0] if outcome.choices else None
         try:
-            settings = await self.store.servers.settings(guild_id)
-            await self.store.questions.record(
+            return await self.store.questions.record(
                 guild_id,
                 outcome.question,
                 _NAMES[type(outcome)],
@@ -147,12 +154,17 @@ class Workspace:
                 retention_days=settings.retention_days,
             )
         except StoreError as error:
-            # Whoever asked has the answer, which is all they wanted.
+            # Whoever asked gets the answer, which is all they wanted.
             log.error("A question in server %d could not be remembered: %s", guild_id, error)
+            return None
 
     async def close(self) -> None:
         """Stops learning; the store is its opener's to close."""
         await self.shelves.close()
+
+    async def _renew(self, home: Home, pack: Pack) -> None:
+        await self.shelves.renew(home, pack)
+        self.renewed.put_nowait(home)
 
     async def _noticed(self, home: Home, noticed: Noticed) -> None:
         if noticed.revision:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.fitting import long_answers
-from bot.chat.rendering import TEXT_LIMIT
+from bot.chat.rendering import FOLD
 from bot.knowledge.model import Entry, Pack, Source
 
 
@@ -21,29 +21,19 @@ def test_answers_that_fit_are_not_found(tea: Pack) -> None:
     assert list(long_answers(tea)) == []
 
 
-def test_an_answer_is_too_long_once_its_end_would_be_cut(tea: Pack) -> None:
-    assert found(tea, "word " * (TEXT_LIMIT // 5) + "[^leaf-journal]") == ["The answer"]
-    assert found(tea, "word " * (TEXT_LIMIT // 5 - 120) + "[^leaf-journal]") == []
-
-
-def test_room_is_left_for_the_question_that_is_repeated(tea: Pack) -> None:
-    fits = next(
-        length
-        for length in range(TEXT_LIMIT, 0, -1)
-        if not found(tea, f"{'x' * length} [^leaf-journal]")
-    )
-    shown = fits + len(" [[1]](<https://example.org/leaf_%28tea%29>)")
-    assert TEXT_LIMIT - 500 < shown < TEXT_LIMIT - 200
+def test_an_answer_is_too_long_once_its_end_is_a_press_away(tea: Pack) -> None:
+    assert found(tea, "word " * (FOLD // 5) + "[^leaf-journal]") == ["The answer"]
+    assert found(tea, "word " * (FOLD // 5 - 20) + "[^leaf-journal]") == []
 
 
 def test_a_list_of_sources_can_be_too_long_by_itself(tea: Pack) -> None:
-    sources = [Source(id=f"s-{it}", title="T" * 300, kind="press") for it in range(5)]
+    sources = [Source(id=f"s-{it}", title="T" * 300, kind="press") for it in range(12)]
     marks = " ".join(f"[^{it.id}]" for it in sources)
     assert found(tea, f"So. {marks}", *sources) == ["The list of sources"]
 
 
 def test_drafts_are_left_alone(tea: Pack) -> None:
-    long = pack(tea, "word " * TEXT_LIMIT)
+    long = pack(tea, "word " * FOLD)
     (entry,) = long.entries
     assert list(long_answers(long.model_copy(update={"entries": (draft(entry),)}))) == []
     assert len(list(long_answers(long))) == 1

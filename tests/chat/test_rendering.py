@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer, Suggestions
-from bot.chat.custom_ids import CustomId, parse_custom_id, parse_option_value
 from bot.chat.rendering import (
-    TEXT_LIMIT,
+    Frame,
+    answer_pages,
     asked_in,
-    escape,
-    quote,
+    render_cited,
     render_entry,
     render_outcome,
-    render_topic,
-    render_topics,
+    render_page,
+    repeated,
 )
-from bot.knowledge.model import Entry, Knowledge, Pack
+from bot.knowledge.model import Knowledge, Pack, Source
+from bot.translation import languages, speaking
 from tests.standin.limits import COMPONENTS_V2, message_breaches, walk
 
 
@@ -44,12 +44,12 @@ def test_an_entry_shows_question_answer_sources_side_and_review(tea: Pack) -> No
     view = render_entry(tea, tea.entry_by_id["tea-is-healthier"], percent=87)
     assert text_of(view) == (
         "### Why is tea healthier than coffee?\n"
+        "-# **For the motion:** Tea is better for people than coffee.\n"
         "The Leaf Journal says that tea has less caffeine, and that this lets people sleep. "
         "[[1]](<https://example.org/leaf_%28tea%29>)\n\n"
         "- It is also kind to teeth. [[1]](<https://example.org/leaf_%28tea%29>)\n"
-        "-# [1] [The Leaf Journal](<https://example.org/leaf_%28tea%29>), An Author, Leaf Press, "
-        "2020\\-05 (page 3\\; page 9)\n"
-        "-# **For:** Tea is better for people than coffee.\n"
+        "-# [1] [The Leaf Journal](<https://example.org/leaf_%28tea%29>), 2020\\-05 "
+        "(academic; page 3; page 9)\n"
         "-# Reviewed 2026-01-31"
     )
     ids = [it["custom_id"] for it in walk(parts(view)) if "custom_id" in it]
@@ -67,21 +67,70 @@ def test_a_draft_is_neither_the_other_side_nor_related(tea: Pack) -> None:
 def test_every_reply_is_within_discords_limits(tea: Pack, answerer: Answerer) -> None:
     knowledge = Knowledge(packs=(tea,))
     for question in ("health benefits of drinking tea", "healthy", "who won the match"):
-        view = render_outcome(answerer.ask(question), knowledge, asked=question)
+        frame = Frame(asked=question * 20, asker=2**63, question_id=10**9, takes_votes=True)
+        view = render_outcome(answerer.ask(question), knowledge, frame)
         assert message_breaches(payload(view)) == []
-    assert message_breaches(payload(render_topics(knowledge))) == []
-    assert message_breaches(payload(render_topic(tea, "health"))) == []
 
 
 @pytest.mark.parametrize("unit", ["word ", "A sentence of some length. ", "line\n\n", "x" * 300])
-def test_an_answer_of_any_length_fits(tea: Pack, unit: str) -> None:
+def test_an_answer_of_any_length_is_read_page_by_page(tea: Pack, unit: str) -> None:
+    answer = unit * (19_000 // len(unit)) + "[^leaf-journal]"
     entry = tea.entry_by_id["tea-is-healthier"].model_copy(
-        update={"answer": unit * (19_000 // len(unit)) + "[^leaf-journal]", "question": "Q" * 1000}
+        update={"answer": answer, "question": "Q" * 1000}
     )
-    view = render_entry(tea, entry, note="n" * 200)
+    frame = Frame(asked="?!" * 400, asker=2**63, takes_votes=True, notes=("n" * 150,))
+    view = render_entry(tea, entry, replace(frame, is_one_sided=True))
     assert message_breaches(payload(view)) == []
-    assert "too long for one Discord message" in text_of(view)
-    assert len(text_of(view)) <= TEXT_LIMIT + 10
+    assert "Part 1 of" in text_of(view)
+    pages = answer_pages(tea, entry)
+    read = [pages[0]]
+    for number in range(1, len(pages)):
+        later = render_page(tea, entry, number)
+        assert message_breaches(payload(later)) == []
+        read.append(parts(later)[0]["components"][1]["content"])
+    assert "".join("".join(read).split()).startswith("".join((unit * 60).split()))
+    assert "".join(read).count(unit.strip()) == answer.count(unit.strip())
+    assert ("Part" in text_of(render_page(tea, entry, len(pages) - 2))) == (len(pages) > 2)
+
+
+def test_no_page_ends_within_a_sentence(tea: Pack) -> None:
+    sentences = " ".join(f"Sentence {it} is here to be read." for it in range(300))
+    entry = tea.entry_by_id["tea-is-healthier"].model_copy(
+        update={"answer": f"{sentences} [^leaf-journal]"}
+    )
+    pages = answer_pages(tea, entry)
+    assert len(pages) > 2
+    assert all(page.endswith("read.") for page in pages[:-1])
+
+
+def test_sources_for_which_there_is_no_room_are_a_press_away(tea: Pack) -> None:
+    sources = [
+        Source(id=f"s-{it}", title="T" * 300, kind="press", stake="sells it") for it in range(40)
+    ]
+    marks = " ".join(f"[^{it.id}]" for it in sources)
+    entry = tea.entry_by_id["tea-is-healthier"].model_copy(update={"answer": f"So. {marks}"})
+    pack = tea.model_copy(update={"entries": (entry,), "sources": tuple(sources)})
+    view = render_entry(pack, entry)
+    assert message_breaches(payload(view)) == []
+    assert "more sources" in text_of(view)
+    ids = [it["custom_id"] for it in walk(parts(view)) if "custom_id" in it]
+    assert f"cited:tea:{entry.id}" in ids
+    assert message_breaches(payload(render_cited(pack, entry))) == []
+
+
+def test_a_source_says_what_it_is_and_what_it_stands_to_gain(tea: Pack) -> None:
+    source = tea.sources[0].model_copy(update={"kind": "vendor", "stake": "sells *tea*"})
+    pack = tea.model_copy(update={"sources": (source, *tea.sources[1:])})
+    view = render_cited(pack, pack.entry_by_id["tea-is-healthier"])
+    assert r"vendor, with a stake: sells \*tea\*" in text_of(view)
+    assert "rests on an interested party alone" in text_of(view)
+
+
+def test_who_heard_one_side_only_is_offered_the_other(tea: Pack) -> None:
+    view = render_entry(tea, tea.entry_by_id["tea-is-healthier"], Frame(is_one_sided=True))
+    ids = [it["custom_id"] for it in walk(parts(view)) if "custom_id" in it]
+    assert "pick:tea:coffee-is-healthier" in ids
+    assert "only one side" in text_of(view)
 
 
 def test_other_questions_of_a_message_are_offered_as_buttons(tea: Pack, answerer: Answerer) -> None:
@@ -89,7 +138,7 @@ def test_other_questions_of_a_message_are_offered_as_buttons(tea: Pack, answerer
     view = render_outcome(outcome, Knowledge(packs=(tea,)))
     button = next(it for it in walk(parts(view)) if it.get("custom_id", "").startswith("pick:"))
     assert button["custom_id"] == "pick:tea:coffee-is-healthier"
-    assert button["label"] == "Why is coffee healthier than tea?"
+    assert button["label"] == "Read"
     assert r"You also asked: is \*\*coffee\*\* good for the liver\?" in text_of(view)
 
 
@@ -112,64 +161,19 @@ def test_many_long_other_questions_beside_a_long_answer_fit(tea: Pack, answerer:
     assert message_breaches(payload(render_entry(tea, entry, also=also))) == []
 
 
-def test_a_pack_of_many_long_entries_fits(tea: Pack) -> None:
-    entries = tuple(
-        Entry(
-            id=f"{'e' * 60}{n:04}"[-64:],
-            topic="health",
-            question=f"{n} " + "long question " * 60,
-            answer="So. [^leaf-journal]",
-        )
-        for n in range(300)
-    )
-    pack = tea.model_copy(update={"entries": entries, "id": "p" * 24})
-    assert message_breaches(payload(render_topic(pack, "health"))) == []
-    entry = entries[0].model_copy(update={"related": tuple(it.id for it in entries)})
-    assert message_breaches(payload(render_entry(pack, entry, percent=100))) == []
-
-
-@given(st.text())
-def test_what_a_user_typed_formats_nothing_and_stays_in_one_short_line(text: str) -> None:
-    shown = quote(text)
-    assert "\n" not in shown
-    assert len(shown) <= 2 * 200
-    for position, character in enumerate(shown):
-        if character in "*_~|`>[]()<@:#-":
-            assert shown[position - 1] == "\\"
-
-
-@given(st.text(max_size=150))
-def test_a_question_that_a_reply_repeats_reads_back(text: str) -> None:
-    shown = quote(text)
-    if not shown.endswith("…"):
-        line = " ".join("".join(it if it.isprintable() else " " for it in text).split())
-        assert asked_in(f"-# Asked: {shown}\n### An entry") == line
+@given(st.text(max_size=75), st.sampled_from(languages()))
+def test_a_question_that_a_reply_repeats_reads_back_in_any_language(
+    text: str, language: str
+) -> None:
+    with speaking(language):
+        line = repeated(text)
+    said = " ".join("".join(it if it.isprintable() else " " for it in text).split())
+    assert asked_in(f"-# For somebody\n{line}\n### An entry") == said
 
 
 def test_a_question_cut_short_or_not_repeated_does_not_read_back() -> None:
-    assert asked_in(f"-# Asked: {quote('word ' * 100)}\n### An entry") is None
+    assert asked_in(f"{repeated('word ' * 100)}\n### An entry") is None
     assert asked_in("### Asked: what?") is None
-
-
-def test_escaping_reads_back_as_the_same_text() -> None:
-    assert escape("**@everyone** <@1>") == r"\*\*\@everyone\*\* \<\@1\>"
-
-
-def test_custom_ids_read_back_and_fit() -> None:
-    longest = CustomId("why", "p" * 24, "e" * 64, 100)
-    assert len(str(longest)) <= 100
-    for custom_id in (longest, CustomId("topics"), CustomId("pick", number=3)):
-        assert parse_custom_id(str(custom_id)) == custom_id
-
-
-@pytest.mark.parametrize("text", ["", "vote:1", "open:", "open:A:b", "why:a:b:x", "open:a:b:1:2"])
-def test_what_is_no_custom_id_is_none(text: str) -> None:
-    assert parse_custom_id(text) is None
-
-
-def test_what_is_no_option_is_none() -> None:
-    assert parse_option_value("tea") is None
-    assert parse_option_value("tea:health") == ("tea", "health")
 
 
 def test_outcomes_are_told_apart(tea: Pack, answerer: Answerer) -> None:

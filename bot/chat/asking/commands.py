@@ -1,138 +1,154 @@
-"""The slash commands and the message command."""
+"""Asking by command: `/ask`, the message command "Answer this", and `/help`."""
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import discord
-from discord import app_commands, ui
-from discord.ext import commands
+from discord import app_commands
 
 from bot.answering.answerer import Answerer
-from bot.answering.outcome import Answer
-from bot.chat.messages import question_in
-from bot.chat.rendering import (
-    ASKED,
-    LABEL_LIMIT,
-    OPTIONS_LIMIT,
-    quote,
-    render_entry,
-    render_help,
-    render_note,
-    render_outcome,
-    render_topics,
-    shorten,
-)
+from bot.chat.asking.listening import answers_in, wait_text
+from bot.chat.asking.messages import question_in
+from bot.chat.asking.replies import Asked, posted, prepare
+from bot.chat.asking.responding import answerer_for, cooldowns_of, respond, settings_for
+from bot.chat.curators.access import workspace_of
+from bot.chat.look import render_note
+from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
+from bot.chat.rendering import Frame, render_entry, render_help
 from bot.chat.servers import server_of
-from bot.chat.why import explanation
-from bot.curating.workspace import Workspace
 from bot.knowledge.model import Entry, Pack
+from bot.translation import N_, _
 
 Interaction = discord.Interaction[Any]
+Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
+Addressee = discord.Member | discord.User
 
-NO_TEXT = "That message has no text that I can read."
+NO_TEXT = N_("That message has no text that I can read.")
 
 
-class Commands(commands.Cog):
-    """`/ask`, `/why`, `/topics`, `/help` and "Answer this"."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self._answer_this = app_commands.ContextMenu(
-            name="Answer this", callback=self._answer_message
-        )
-
-    def register(self, tree: app_commands.CommandTree[Any]) -> None:
-        """Adds what a cog cannot hold: the message command."""
-        tree.add_command(self._answer_this)
-
-    @app_commands.command(description="Ask a question.")
-    @app_commands.describe(
-        question="What you want to know; pick one of those offered, or write your own",
-        private="Only you see the answer",
+@app_commands.command(name="ask", description=N_("Ask a question."))
+@app_commands.describe(
+    question=N_("What you want to know; pick one of those offered, or write your own"),
+    private=N_("Only you see the answer"),
+    to=N_("Whom the answer is for"),
+)
+async def ask(
+    interaction: Interaction,
+    question: app_commands.Range[str, 1, 1000],
+    private: bool = False,
+    to: discord.User | None = None,
+) -> None:
+    """Answers a question, or shows the entry whose id the autocomplete put there."""
+    answerer = await answerer_for(interaction)
+    found = entry_named(question, answerer)
+    if found is None:
+        await answer(interaction, question, is_private=private, to=to)
+        return
+    is_private = private or not is_open(interaction)
+    frame = Frame(
+        asker=None if is_private else interaction.user.id,
+        takes_votes=settings_for(interaction).takes_votes,
+        notes=_addressed(to),
     )
-    async def ask(
-        self,
-        interaction: Interaction,
-        question: app_commands.Range[str, 1, 1000],
-        private: bool = False,
-    ) -> None:
-        """Answers a question, or shows the entry whose id the autocomplete put there."""
-        answerer = await self._answerer(interaction)
-        found = _entry_named(question, answerer)
-        if found:
-            await _respond(interaction, render_entry(*found), is_private=private)
-            return
-        outcome = await asyncio.to_thread(answerer.ask, question)
-        view = render_outcome(outcome, answerer.knowledge, asked=question)
-        await _respond(interaction, view, is_private=private)
-        await self._workspace.remember(outcome, server_of(interaction))
-
-    @ask.autocomplete("question")
-    async def _complete(
-        self, interaction: Interaction, current: str
-    ) -> list[app_commands.Choice[str]]:
-        """The entries that what was typed so far may mean, best first; ids as values."""
-        answerer = await self._answerer(interaction)
-        packs = answerer.knowledge.packs
-        ranked = [(it.pack, it.entry) for it in answerer.rank(current, most=OPTIONS_LIMIT)]
-        found = ranked or [(pack, entry) for pack in packs for entry in pack.live_entries]
-        return [
-            app_commands.Choice(
-                name=shorten(entry.question, LABEL_LIMIT), value=_name_of(pack, entry, answerer)
-            )
-            for pack, entry in found[:OPTIONS_LIMIT]
-        ]
-
-    @app_commands.command(description="Say why a question gets what it gets.")
-    @app_commands.describe(question="The question, in the words in which it was asked")
-    async def why(
-        self, interaction: Interaction, question: app_commands.Range[str, 1, 1000]
-    ) -> None:
-        """Explains what a question gets, to whoever asked."""
-        text = await explanation(question, await self._answerer(interaction))
-        view = render_note(f"-# {ASKED}{quote(question)}\n{text}")
-        await _respond(interaction, view, is_private=True)
-
-    @app_commands.command(description="List what I can answer.")
-    async def topics(self, interaction: Interaction) -> None:
-        """Lists the topics, with a select to open one."""
-        answerer = await self._answerer(interaction)
-        await _respond(interaction, render_topics(answerer.knowledge), is_private=True)
-
-    @app_commands.command(description="What I do, in five lines.")
-    async def help(self, interaction: Interaction) -> None:
-        """Says what the bot does."""
-        answerer = await self._answerer(interaction)
-        await _respond(interaction, render_help(answerer.knowledge), is_private=True)
-
-    async def _answer_message(self, interaction: Interaction, message: discord.Message) -> None:
-        """Answers somebody's message; what is no answer only the asker sees."""
-        question = question_in(message.content)
-        if not question:
-            await _respond(interaction, render_note(NO_TEXT), is_private=True)
-            return
-        answerer = await self._answerer(interaction)
-        outcome = await asyncio.to_thread(answerer.ask, question)
-        view = render_outcome(outcome, answerer.knowledge, asked=question)
-        await _respond(interaction, view, is_private=not isinstance(outcome, Answer))
-        await self._workspace.remember(outcome, server_of(interaction))
-
-    async def _answerer(self, interaction: Interaction) -> Answerer:
-        return await self._workspace.shelves.answerer(server_of(interaction))
+    view = render_entry(*found, frame)
+    await respond(interaction, view, is_private=is_private, pinged=_pinged(interaction, to))
 
 
-def _name_of(pack: Pack, entry: Entry, answerer: Answerer) -> str:
+@ask.autocomplete("question")
+async def complete_question(
+    interaction: Interaction, current: str
+) -> list[app_commands.Choice[str]]:
+    """The entries that what was typed so far may mean, best first; ids as values."""
+    answerer = await answerer_for(interaction)
+    packs = answerer.knowledge.packs
+    ranked = [(it.pack, it.entry) for it in answerer.rank(current, most=OPTIONS_LIMIT)]
+    found = ranked or [(pack, entry) for pack in packs for entry in pack.live_entries]
+    return [
+        app_commands.Choice(
+            name=shorten(entry.question, LABEL_LIMIT), value=name_of(pack, entry, answerer)
+        )
+        for pack, entry in found[:OPTIONS_LIMIT]
+    ]
+
+
+@app_commands.context_menu(name="Answer this")
+async def answer_this(interaction: Interaction, message: discord.Message) -> None:
+    """Answers somebody's message; what is no answer only the asker sees."""
+    question = question_in(message.content)
+    if not question:
+        await respond(interaction, render_note(_(NO_TEXT)), is_private=True)
+        return
+    await answer(interaction, question, keeps_misses_private=True)
+
+
+@app_commands.command(name="help", description=N_("What I do, in five lines."))
+async def show_help(interaction: Interaction) -> None:
+    """Says what the bot does."""
+    answerer = await answerer_for(interaction)
+    await respond(interaction, render_help(answerer.knowledge), is_private=True)
+
+
+COMMANDS: tuple[Command, ...] = (ask, answer_this, show_help)
+
+
+async def answer(
+    interaction: Interaction,
+    question: str,
+    *,
+    is_private: bool = False,
+    keeps_misses_private: bool = False,
+    to: Addressee | None = None,
+) -> None:
+    """Responds to a question that came by a command, which is told again above the reply.
+
+    Where the server does not want the bot to speak, the asker alone sees the reply.
+    """
+    settings = settings_for(interaction)
+    is_private = is_private or not is_open(interaction)
+    guild_id = server_of(interaction)
+    channel_id = interaction.channel_id or 0
+    wait = cooldowns_of(interaction).take(interaction.user.id, channel_id, guild_id)
+    if wait is not None:
+        await respond(interaction, render_note(wait_text(wait)), is_private=True)
+        return
+    asked = Asked(
+        question,
+        interaction.user.id,
+        channel_id,
+        guild_id,
+        is_thread=isinstance(interaction.channel, discord.Thread),
+        is_private=is_private,
+        is_repeated=True,
+        notes=_addressed(to),
+    )
+    workspace = workspace_of(interaction)
+    prepared = await prepare(asked, workspace, settings, await answerer_for(interaction))
+    is_miss = prepared.found is None
+    is_private = is_private or (keeps_misses_private and is_miss)
+    await respond(
+        interaction, prepared.view, is_private=is_private, pinged=_pinged(interaction, to)
+    )
+    if guild_id is not None and not is_private:
+        await posted(prepared, await interaction.original_response(), workspace, guild_id=guild_id)
+
+
+def is_open(interaction: Interaction) -> bool:
+    """Whether the bot may speak for all to see where the interaction comes from."""
+    channel = interaction.channel
+    return channel is None or answers_in(settings_for(interaction), channel)
+
+
+def name_of(pack: Pack, entry: Entry, answerer: Answerer) -> str:
     """The entry's id, with its pack's where another pack has the same."""
     packs = answerer.knowledge.packs
     is_unique = sum(it.live_entry(entry.id) is not None for it in packs) == 1
     return entry.id if is_unique else f"{pack.id}:{entry.id}"
 
 
-def _entry_named(text: str, answerer: Answerer) -> tuple[Pack, Entry] | None:
+def entry_named(text: str, answerer: Answerer) -> tuple[Pack, Entry] | None:
     """The entry that the autocomplete's value names, or None if `text` is a question."""
-    pack_id, _, entry_id = text.rpartition(":")
+    pack_id, _colon, entry_id = text.rpartition(":")
     for pack in answerer.knowledge.packs:
         entry = pack.live_entry(entry_id)
         if entry and pack_id in ("", pack.id):
@@ -140,7 +156,17 @@ def _entry_named(text: str, answerer: Answerer) -> tuple[Pack, Entry] | None:
     return None
 
 
-async def _respond(interaction: Interaction, view: ui.LayoutView, *, is_private: bool) -> None:
-    await interaction.response.send_message(
-        view=view, ephemeral=is_private, allowed_mentions=discord.AllowedMentions.none()
-    )
+def _addressed(to: Addressee | None) -> tuple[str, ...]:
+    return (_("For {person}").format(person=to.mention),) if to is not None else ()
+
+
+def _pinged(interaction: Interaction, to: Addressee | None) -> Addressee | None:
+    """Whom the reply may ping: a person whom the asker could ping there by writing to them."""
+    if to is None or to.bot or to.id == interaction.user.id:
+        return None
+    if interaction.guild_id is None:
+        return to
+    is_thread = isinstance(interaction.channel, discord.Thread)
+    may = interaction.permissions
+    may_write = may.send_messages_in_threads if is_thread else may.send_messages
+    return to if may_write and may.view_channel else None

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import discord
 
+from bot.chat.custom_ids import CustomId, parse_custom_id
+
 _CUSTOM_EMOJI = re.compile(r"<a?:(\w+):\d+>")
 _MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
+SMALL = "-# "
+"""What small lines begin with."""
 _QUESTION_TYPES = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 
@@ -35,3 +40,49 @@ def is_reply_to(message: discord.Message, me: discord.ClientUser) -> bool:
 def question_in(content: str) -> str:
     """What a message asks, without mentions; a server's own emoji become their names."""
     return _CUSTOM_EMOJI.sub(r" \1 ", _MENTION.sub(" ", content)).strip()
+
+
+def entry_on(message: discord.Message) -> tuple[str, str] | None:
+    """The ids of the pack and the entry whose answer a message of the bot shows."""
+    for found in _ids_on(message):
+        if found.action == "why" and len(found.parts) >= 2:
+            return found.parts[0], found.parts[1]
+    return None
+
+
+def asker_on(message: discord.Message) -> int | None:
+    """The id of who may dismiss a message of the bot; None where it has no button for that."""
+    for found in _ids_on(message):
+        if found.action == "dismiss" and found.parts and found.parts[0].isdigit():
+            return int(found.parts[0])
+    return None
+
+
+def notes_on(message: discord.Message) -> tuple[str, ...]:
+    """The small lines above a reply, such as the question that it repeats."""
+    found = []
+    for line in text_on(message).split("\n"):
+        if not line.startswith(SMALL):
+            break
+        found.append(line.removeprefix(SMALL))
+    return tuple(found)
+
+
+def text_on(message: discord.Message) -> str:
+    """The first text that a message of the bot shows; empty where it shows none."""
+    for component in message.components:
+        if isinstance(component, discord.Container):
+            for child in component.children:
+                if isinstance(child, discord.TextDisplay):
+                    return child.content
+    return ""
+
+
+def _ids_on(message: discord.Message) -> Iterator[CustomId]:
+    """The ids of the buttons in a message of the bot."""
+    for component in message.components:
+        for child in getattr(component, "children", ()):
+            for item in getattr(child, "children", ()):
+                found = parse_custom_id(getattr(item, "custom_id", None) or "")
+                if found:
+                    yield found

@@ -1,0 +1,34 @@
+"""The question behind a reply, found again: nothing but ids is kept of it.
+
+It stands in the message that was replied to, or is repeated in the reply itself.
+"""
+
+from __future__ import annotations
+
+import discord
+
+from bot.chat.asking.messages import question_in, text_on
+from bot.chat.presses import Press
+from bot.chat.rendering import asked_in
+
+
+async def question_behind(press: Press) -> str | None:
+    """What the message with the pressed button answers; None where it cannot be read any more.
+
+    Where it has to be looked for, the press is deferred: what follows is an edit.
+    """
+    message = press.interaction.message
+    if message is None:
+        return None
+    question = asked_in(text_on(message))
+    reference = message.reference
+    if question is None and reference is not None and reference.message_id is not None:
+        if not press.interaction.response.is_done():
+            await press.interaction.response.defer(ephemeral=True, thinking=True)
+        channel = press.interaction.client.get_partial_messageable(reference.channel_id)
+        try:
+            asking: discord.Message = await channel.fetch_message(reference.message_id)
+        except discord.HTTPException:
+            return None
+        question = question_in(asking.content) or None
+    return question

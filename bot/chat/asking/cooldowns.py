@@ -1,0 +1,126 @@
+"""How often one may ask: so that nobody floods a channel through the bot, or the bot itself.
+
+What is over a limit is not counted, so that waiting always ends.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` in any `seconds`."""
+
+    count: int
+    seconds: float
+
+
+A_PERSON = Limit(20, 60)
+"""Questions of a person: more than anybody types who reads the answers."""
+A_CHANNEL = Limit(60, 60)
+"""Questions in a channel: past one a second nobody can follow it."""
+A_SERVER = Limit(200, 60)
+"""Questions in a server: a few busy channels at once. Discord lets a bot send far more."""
+PRESSES = Limit(40, 20)
+"""Presses of a person: fast paging passes, hammering does not. Nobody else's presses count."""
+MOST_KEPT = 10_000
+"""People, channels or servers that one limit remembers; the longest quiet is forgotten first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Somebody is over a limit."""
+
+    seconds: int
+    """How long until there is room again; at least 1."""
+    is_first: bool
+    """Whether to tell them. It holds once a spell, which ends when none was over the limit for as
+    long as the limit counts. A person's own spell is theirs; where a channel or its server is over
+    a limit, the spell is the channel's, so that the notices do not become the flood."""
+
+
+class Cooldowns:
+    """Counts questions and presses. `clock` tells seconds, and never goes back."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._people = Window(A_PERSON)
+        self._channels = Window(A_CHANNEL)
+        self._servers = Window(A_SERVER)
+        self._pressing = Window(PRESSES)
+
+    def take(self, user_id: int, channel_id: int, guild_id: int | None) -> Wait | None:
+        """Counts a question of somebody, somewhere; or says how long to wait, and counts nothing.
+
+        `guild_id` is None where the bot is in no server.
+        """
+        now = self._clock()
+        # Each limit, whom it counts, and whose spell it is when that is over.
+        counted: list[tuple[Window, int, int]] = [
+            (self._people, user_id, user_id),
+            (self._channels, channel_id, channel_id),
+        ]
+        if guild_id is not None:
+            counted.append((self._servers, guild_id, channel_id))
+        return _take(counted, now)
+
+    def take_press(self, user_id: int) -> Wait | None:
+        """Counts a press of somebody; or says how long to wait, and counts nothing."""
+        return _take([(self._pressing, user_id, user_id)], self._clock())
+
+
+def _take(counted: list[tuple[Window, int, int]], now: float) -> Wait | None:
+    over = [
+        (seconds, window, owner)
+        for window, key, owner in counted
+        if (seconds := window.missing(key, now)) > 0
+    ]
+    if not over:
+        for window, key, _ in counted:
+            window.add(key, now)
+        return None
+    # Whoever is over their own limit is told of that, and a channel that is over its limit once.
+    _, window, owner = over[0]
+    seconds = max(seconds for seconds, _, _ in over)
+    return Wait(math.ceil(seconds), window.refuse(owner, now))
+
+
+class Window:
+    """The times of one limit, by whom it counts, and the spells of those who were over it."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._limit = limit
+        self._taken: OrderedDict[Hashable, deque[float]] = OrderedDict()
+        self._refused: OrderedDict[Hashable, float] = OrderedDict()
+
+    def missing(self, key: Hashable, now: float) -> float:
+        """The seconds until there is room for `key`; 0 where there is some."""
+        taken = self._taken.get(key)
+        if taken is None or len(taken) < self._limit.count:
+            return 0
+        return max(0, taken[0] + self._limit.seconds - now)
+
+    def add(self, key: Hashable, now: float) -> None:
+        """Counts one; there is room for it."""
+        self._taken.setdefault(key, deque(maxlen=self._limit.count)).append(now)
+        self._taken.move_to_end(key)
+        while len(self._taken) > MOST_KEPT or now - self._oldest() >= self._limit.seconds:
+            self._taken.popitem(last=False)
+
+    def refuse(self, owner: Hashable, now: float) -> bool:
+        """Goes on with the spell of `owner`; whether it has just begun."""
+        last = self._refused.get(owner)
+        self._refused[owner] = now
+        self._refused.move_to_end(owner)
+        while len(self._refused) > MOST_KEPT:
+            self._refused.popitem(last=False)
+        return last is None or now - last >= self._limit.seconds
+
+    def _oldest(self) -> float:
+        """When whoever was quiet for longest was last counted."""
+        return next(iter(self._taken.values()))[-1]

@@ -1,0 +1,24 @@
+"""Taking a reply away: for who asked, and for who manages messages."""
+
+from __future__ import annotations
+
+from bot.chat.presses import Press
+from bot.translation import N_, _
+
+REFUSED = N_("Only who asked, and who may manage messages here, can dismiss this.")
+
+
+async def dismiss(press: Press) -> None:
+    """Deletes the reply that the button stands in."""
+    interaction = press.interaction
+    may_manage = interaction.guild_id is not None and interaction.permissions.manage_messages
+    if interaction.user.id != press.id_at(0) and not may_manage:
+        await press.tell(_(REFUSED))
+        return
+    await interaction.response.defer()
+    await interaction.delete_original_response()
+    if interaction.message is not None:
+        await press.workspace.store.replies.drop(interaction.message.id)
+
+
+HANDLERS = {"dismiss": dismiss}

@@ -1,0 +1,129 @@
+"""Questions without an answer that somebody wants to hear of: asked for, told once, called off."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import aiohttp
+import discord
+from discord import ui
+
+from bot.answering.answerer import Answerer
+from bot.answering.outcome import Answer
+from bot.chat.asking.asked import question_behind
+from bot.chat.asking.messages import text_on
+from bot.chat.asking.responding import respond
+from bot.chat.custom_ids import custom_id
+from bot.chat.door import language_in, settings_of
+from bot.chat.look import button, panel, render_note, rows
+from bot.chat.presses import Press
+from bot.chat.rendering import Frame, asked_in, render_abstention, render_entry, repeated
+from bot.curating.workspace import Workspace
+from bot.errors import StoreError
+from bot.store.follows import MOST, Follow
+from bot.translation import N_, _, speaking
+
+log = logging.getLogger(__name__)
+
+NOT_YOURS = N_("Only who asked can say that.")
+UNREADABLE = N_("I cannot read the question any more. Ask it again.")
+TOO_MANY = N_("You follow {most} questions already. Stop following one of them first.")
+STOPPED = N_("I will not tell you of it.")
+
+
+async def decline_suggestions(press: Press) -> None:
+    """Takes it that none of the suggested entries was meant: that is a miss."""
+    asker = press.id_at(0)
+    if asker and press.interaction.user.id != asker:
+        await press.tell(_(NOT_YOURS))
+        return
+    number = press.id_at(1) or None
+    if number is not None and press.guild_id is not None:
+        await press.workspace.store.questions.decline(number, press.guild_id)
+    message = press.interaction.message
+    asked = asked_in(text_on(message)) if message is not None else None
+    frame = Frame(asked=asked, asker=asker or None, question_id=number or 0)
+    await press.redraw(render_abstention(press.answerer.knowledge, frame))
+
+
+async def follow(press: Press) -> None:
+    """Has whoever pressed told once there is an answer."""
+    kept = None
+    if press.guild_id is not None and press.id_at(0):
+        kept = await press.workspace.store.questions.get(press.id_at(0), press.guild_id)
+    question = kept.question if kept else await question_behind(press)
+    if question is None:
+        await respond(press.interaction, render_note(_(UNREADABLE)), is_private=True)
+        return
+    person = press.interaction.user.id
+    number = await press.workspace.store.follows.add(press.guild_id, person, question)
+    if number is None:
+        view = render_note(_(TOO_MANY).format(most=MOST))
+    else:
+        view = _render_following(question, number)
+    await respond(press.interaction, view, is_private=True)
+
+
+async def unfollow(press: Press) -> None:
+    """Calls it off again, for whoever asked for it."""
+    found = await press.workspace.store.follows.get(press.id_at(0))
+    if found is not None and found.user_id != press.interaction.user.id:
+        await press.tell(_(NOT_YOURS))
+        return
+    if found is not None:
+        await press.workspace.store.follows.drop(found.id)
+    await press.redraw(render_note(_(STOPPED)))
+
+
+HANDLERS = {"none": decline_suggestions, "follow": follow, "unfollow": unfollow}
+
+
+async def tell_followers(
+    client: discord.Client, workspace: Workspace, guild_id: int | None
+) -> None:
+    """Tells those who follow a question that has an answer now, after a pack has changed.
+
+    With a server's id only what was asked there is looked at, else everything. Each is told once,
+    however many processes try.
+    """
+    followed = await workspace.store.follows.everywhere()
+    answerers: dict[int | None, Answerer] = {}
+    for it in followed:
+        if guild_id is not None and it.guild_id != guild_id:
+            continue
+        if it.guild_id not in answerers:
+            answerers[it.guild_id] = await workspace.shelves.answerer(it.guild_id)
+        outcome = await asyncio.to_thread(answerers[it.guild_id].ask, it.question)
+        if isinstance(outcome, Answer) and await workspace.store.follows.drop(it.id):
+            await _tell(client, workspace, it, outcome)
+
+
+async def _tell(
+    client: discord.Client, workspace: Workspace, followed: Follow, answer: Answer
+) -> None:
+    guild = client.get_guild(followed.guild_id) if followed.guild_id else None
+    settings = await settings_of(workspace, followed.guild_id)
+    with speaking(language_in(settings, guild)):
+        note = _("You wanted to know, and there is an answer now.")
+        frame = Frame(asked=followed.question, notes=(note,))
+        view = render_entry(answer.chosen.pack, answer.chosen.entry, frame)
+    try:
+        channel = await client.create_dm(discord.Object(followed.user_id))
+        await channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        log.warning("Nobody could be told of follow %d: %s.", followed.id, type(error).__name__)
+        if not isinstance(error, discord.Forbidden | discord.NotFound):
+            # Discord was away, not the person: the next change tries again.
+            try:
+                await workspace.store.follows.add(
+                    followed.guild_id, followed.user_id, followed.question
+                )
+            except StoreError:
+                log.exception("Follow %d is lost.", followed.id)
+
+
+def _render_following(question: str, number: int) -> ui.LayoutView:
+    said = _("I will write to you, once, when there is an answer to it.")
+    stop = button(_("Do not tell me"), custom_id("unfollow", number))
+    return panel(f"{repeated(question)}\n{said}", *rows(stop))

@@ -1,0 +1,58 @@
+"""Entries that are opened by a button or a select, and what of them does not fit into one reply."""
+
+from __future__ import annotations
+
+from bot.chat.custom_ids import parse_option_value
+from bot.chat.presses import GONE, Press
+from bot.chat.rendering import Frame, render_cited, render_entry, render_page
+from bot.translation import _
+
+
+async def open_entry(press: Press) -> None:
+    """Shows an entry to whoever asked for it."""
+    await _show(press, is_private=True)
+
+
+async def pick_entry(press: Press) -> None:
+    """Shows an entry to all who saw where it was picked."""
+    await _show(press, is_private=press.is_on_private)
+
+
+async def read_on(press: Press) -> None:
+    """Shows the next part of a long answer."""
+    found = press.entry()
+    if found is None:
+        await press.tell(_(GONE))
+        return
+    await press.show(render_page(*found, press.number or 0))
+
+
+async def list_sources(press: Press) -> None:
+    """Shows all that an answer rests on."""
+    found = press.entry()
+    if found is None:
+        await press.tell(_(GONE))
+        return
+    await press.show(render_cited(*found))
+
+
+async def _show(press: Press, *, is_private: bool) -> None:
+    chosen = parse_option_value(press.values[0]) if press.values else press.parts[:2]
+    found = press.answerer.find(*chosen) if chosen and len(chosen) == 2 else None
+    if found is None:
+        await press.tell(_(GONE))
+        return
+    frame = Frame(
+        asker=None if is_private else press.interaction.user.id,
+        takes_votes=press.settings.takes_votes,
+    )
+    await press.show(render_entry(*found, frame), is_private=is_private)
+
+
+HANDLERS = {
+    "open": open_entry,
+    "related": open_entry,
+    "pick": pick_entry,
+    "page": read_on,
+    "cited": list_sources,
+}

@@ -1,0 +1,183 @@
+"""From a question to what is shown for it: the same, whichever way it was asked."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import discord
+from discord import ui
+
+from bot.answering.answerer import Answerer
+from bot.answering.following import OtherSide, Sources, Why, follow_up
+from bot.answering.outcome import Answer, Outcome
+from bot.answering.substance import fingerprint
+from bot.chat.asking.why import explanation
+from bot.chat.custom_ids import custom_id
+from bot.chat.look import button, panel, render_note
+from bot.chat.rendering import Frame, render_cited, render_entry, render_outcome, repeated
+from bot.curating.workspace import Workspace
+from bot.errors import StoreError
+from bot.knowledge.model import Entry, Pack
+from bot.store.replies import Reply
+from bot.store.servers import ServerSettings
+from bot.translation import N_, _
+
+log = logging.getLogger(__name__)
+
+NO_OTHER_SIDE = N_("Nobody has written a reply from the other side to that yet.")
+Found = tuple[Pack, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, by whom and where it was asked."""
+
+    question: str
+    asker: int
+    channel_id: int
+    guild_id: int | None
+    """The server whose packs and settings hold; None where there is none."""
+    context: Found | None = None
+    """The answer that the question replies to."""
+    is_thread: bool = False
+    is_private: bool = False
+    """Whether the asker alone sees the reply."""
+    is_repeated: bool = False
+    """Whether readers do not see the question, so that the reply tells it."""
+    notes: tuple[str, ...] = ()
+    """Lines above the reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is to be shown, and what of it is remembered once it is."""
+
+    view: ui.LayoutView
+    outcome: Outcome | None = None
+    """What the question got; None where it was understood as a remark on an answer."""
+    found: Found | None = None
+    """The entry that is shown."""
+    percent: int | None = None
+
+
+async def prepare(
+    asked: Asked, workspace: Workspace, settings: ServerSettings, answerer: Answerer
+) -> Prepared:
+    """What to show for a question, which is counted and, where the server wants that, kept."""
+    frame = Frame(
+        asked=asked.question if asked.is_repeated else None,
+        asker=None if asked.is_private else asked.asker,
+        takes_votes=settings.takes_votes,
+        notes=asked.notes,
+    )
+    remark = None
+    if asked.context:
+        remark = await asyncio.to_thread(follow_up, asked.question, *asked.context, answerer)
+    match remark:
+        case None:
+            outcome = await asyncio.to_thread(answerer.ask, asked.question)
+        case OtherSide() | Sources() | Why():
+            assert asked.context is not None  # noqa: S101  remarks are made on something
+            return await _on(remark, asked.context, frame, answerer)
+        case _:
+            outcome = remark
+    number = await workspace.remember(outcome, asked.guild_id, settings)
+    if not isinstance(outcome, Answer):
+        frame = replace(frame, question_id=number or 0)
+        return Prepared(render_outcome(outcome, answerer.knowledge, frame), outcome)
+    found = (outcome.chosen.pack, outcome.chosen.entry)
+    percent = round(outcome.chosen.confidence * 100)
+    if asked.is_thread and not asked.is_private:
+        earlier = await _earlier(workspace, asked)
+        same = next((it for it in earlier if (it.pack, it.entry) == outcome.chosen.ids), None)
+        if same is not None:
+            return Prepared(_pointing_to(same, found, frame), outcome)
+        frame = replace(frame, is_one_sided=_is_one_sided(earlier, found, answerer))
+    view = render_outcome(outcome, answerer.knowledge, frame)
+    return Prepared(view, outcome, found, percent)
+
+
+async def posted(
+    prepared: Prepared,
+    message: discord.Message,
+    workspace: Workspace,
+    *,
+    guild_id: int | None,
+    question_id: int | None = None,
+    is_unasked: bool = False,
+) -> None:
+    """Remembers a reply that stands in a channel, by ids alone, for as long as it may change."""
+    found = prepared.found
+    reply = Reply(
+        message_id=message.id,
+        channel_id=message.channel.id,
+        guild_id=guild_id,
+        question_id=question_id,
+        pack=found[0].id if found else None,
+        entry=found[1].id if found else None,
+        percent=prepared.percent,
+        posted_at=datetime.now(UTC),
+        is_unasked=is_unasked,
+        substance=fingerprint(*found) if found else None,
+    )
+    try:
+        await workspace.store.replies.add(reply)
+    except StoreError as error:
+        log.error("The reply %d could not be remembered: %s", message.id, error)
+
+
+async def _on(
+    remark: OtherSide | Sources | Why, context: Found, frame: Frame, answerer: Answerer
+) -> Prepared:
+    """What a remark on an answer gets."""
+    pack, entry = context
+    match remark:
+        case OtherSide():
+            counter = pack.live_entry(entry.counter)
+            if counter is None:
+                return Prepared(render_note(_(NO_OTHER_SIDE)))
+            return Prepared(render_entry(pack, counter, frame), found=(pack, counter))
+        case Sources():
+            return Prepared(render_cited(pack, entry))
+        case Why():
+            text = await explanation(entry.question, answerer, of=(pack.id, entry.id))
+            return Prepared(render_note(text))
+
+
+async def _earlier(workspace: Workspace, asked: Asked) -> Sequence[Reply]:
+    """What was answered before where the question is asked, newest first."""
+    try:
+        return await workspace.store.replies.in_channel(asked.channel_id)
+    except StoreError as error:
+        log.error("Earlier replies could not be looked up: %s", error)
+        return ()
+
+
+def _pointing_to(earlier: Reply, found: Found, frame: Frame) -> ui.LayoutView:
+    """Where the question was answered before, and a way to have the answer again."""
+    place = earlier.guild_id or "@me"
+    link = f"https://discord.com/channels/{place}/{earlier.channel_id}/{earlier.message_id}"
+    said = _("That was answered above: {link}").format(link=link)
+    again = button(_("Show it again"), custom_id("pick", found[0].id, found[1].id))
+    lines = [f"-# {it}" for it in frame.notes]
+    if frame.asked:
+        lines.append(repeated(frame.asked))
+    buttons = [again]
+    if frame.asker is not None:
+        buttons.append(button(_("Dismiss"), custom_id("dismiss", frame.asker)))
+    return panel("\n".join([*lines, said]), ui.ActionRow(*buttons))
+
+
+def _is_one_sided(earlier: Sequence[Reply], found: Found, answerer: Answerer) -> bool:
+    """Whether all that was answered on the entry's topic, with this, takes the same side."""
+    pack, entry = found
+    if entry.side == "neutral":
+        return False
+    others = [answerer.find(it.pack, it.entry) for it in earlier if it.pack and it.entry]
+    on_topic = [it[1] for it in others if it and it[0].id == pack.id and it[1].topic == entry.topic]
+    sided = [it.side for it in on_topic if it.side != "neutral"]
+    return bool(sided) and all(side == entry.side for side in sided)

@@ -1,0 +1,116 @@
+"""Whether an answer helped: one vote a person and answer, which they may change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast, get_args
+
+from discord import ui
+
+from bot.chat.asking.asked import question_behind
+from bot.chat.asking.messages import text_on
+from bot.chat.asking.responding import respond
+from bot.chat.curators.reports import takes_reports
+from bot.chat.custom_ids import custom_id
+from bot.chat.look import Option, panel, render_note, select
+from bot.chat.presses import GONE, Press
+from bot.chat.rendering import asked_in, repeated
+from bot.knowledge.model import Entry, Pack
+from bot.store.votes import Reason
+from bot.translation import N_, _
+
+CLOSED = N_("Votes are not taken here.")
+THANKS = N_("Noted: it helped you. You may change your mind with the other button.")
+REASONS: Mapping[Reason, str] = {
+    "wrong": N_("Wrong match: it answers another question"),
+    "outdated": N_("Outdated"),
+    "unclear": N_("Unclear"),
+    "unfair-for": N_("Unfair to those for the motion"),
+    "unfair-against": N_("Unfair to those against the motion"),
+}
+
+
+async def vote_up(press: Press) -> None:
+    """Notes that the answer helped whoever pressed."""
+    if await _cast(press, is_helpful=True):
+        await press.tell(_(THANKS))
+
+
+async def vote_down(press: Press) -> None:
+    """Notes that it did not, and asks why."""
+    found = press.entry()
+    if found is None or not press.settings.takes_votes:
+        await _cast(press, is_helpful=False)
+        return
+    # A question that has to be looked for defers the press, which must come first.
+    question = await question_behind(press)
+    await _cast(press, is_helpful=False)
+    await respond(press.interaction, render_reasons(*found, question), is_private=True)
+
+
+async def give_reason(press: Press) -> None:
+    """Notes why the answer did not help; a wrong match goes to the curators' queue as well."""
+    chosen = press.values[0] if press.values else ""
+    if chosen not in get_args(Reason):
+        await press.tell(_(GONE))
+        return
+    reason = cast(Reason, chosen)  # it is one of them
+    message = press.interaction.message
+    question = asked_in(text_on(message)) if message is not None else None
+    if not await _cast(press, is_helpful=False, reason=reason):
+        return
+    said = _("Noted, thank you: {reason}.").format(reason=_(REASONS[reason]).lower())
+    if reason == "wrong" and question and await takes_reports(press.workspace, press.guild_id):
+        assert press.guild_id is not None  # noqa: S101  reports are taken in servers alone
+        await press.workspace.store.questions.report_wrong(
+            press.guild_id,
+            question,
+            pack=press.parts[0],
+            entry=press.parts[1],
+            retention_days=press.settings.retention_days,
+        )
+        said = _("Noted, thank you. The curators will see that this was a wrong match.")
+    await press.redraw(render_note(said))
+
+
+HANDLERS = {"up": vote_up, "down": vote_down, "reason": give_reason}
+
+
+def render_reasons(pack: Pack, entry: Entry, question: str | None) -> ui.LayoutView:
+    """Asks why an answer did not help. The question is repeated, for who looks into it."""
+    has_motion = bool(pack.topic_by_id[entry.topic].motion)
+    options: list[Option] = [
+        (reason, _(text), None)
+        for reason, text in REASONS.items()
+        if has_motion or not reason.startswith("unfair")
+    ]
+    lines = [repeated(question, 1000)] if question else []
+    motion = pack.topic_by_id[entry.topic].motion
+    if motion:
+        lines.append("-# " + _("The motion: {motion}").format(motion=motion))
+    ids = custom_id("reason", pack.id, entry.id)
+    return panel(
+        "\n".join(lines),
+        "**" + _("Noted. What is wrong with the answer?") + "**",
+        select(ids, _("Choose a reason"), options),
+    )
+
+
+async def _cast(press: Press, *, is_helpful: bool, reason: Reason | None = None) -> bool:
+    """Keeps a vote; whether it could be, which whoever pressed is told if not."""
+    found = press.entry()
+    if found is None:
+        await press.tell(_(GONE))
+        return False
+    if not press.settings.takes_votes:
+        await press.tell(_(CLOSED))
+        return False
+    await press.workspace.store.votes.cast(
+        press.guild_id,
+        found[0].id,
+        found[1].id,
+        press.interaction.user.id,
+        is_helpful=is_helpful,
+        reason=reason,
+    )
+    return True

@@ -1,0 +1,59 @@
+"""Where events of Discord come in: whose settings hold, and which language is spoken."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import discord
+
+from bot.chat.servers import server_of
+from bot.curating.workspace import Workspace
+from bot.errors import StoreError
+from bot.store.servers import ServerSettings
+from bot.translation import speak
+
+log = logging.getLogger(__name__)
+
+
+async def settings_of(workspace: Workspace, guild_id: int | None) -> ServerSettings:
+    """A server's settings; the defaults in direct messages."""
+    if guild_id is None:
+        return ServerSettings()
+    return await workspace.store.servers.settings(guild_id)
+
+
+def language_in(settings: ServerSettings, guild: discord.Guild | None) -> str:
+    """The language that is spoken in a server: the chosen one, or its own on Discord."""
+    return settings.language or (str(guild.preferred_locale) if guild else "")
+
+
+async def enter(interaction: discord.Interaction[Any], workspace: Workspace) -> ServerSettings:
+    """The settings for an interaction; from here on the language that it is met in is spoken.
+
+    That is the server's, and elsewhere the one that the person uses Discord in.
+    """
+    guild_id = server_of(interaction)
+    settings = await settings_of(workspace, guild_id)
+    here = settings.language or (str(interaction.guild_locale or "") if guild_id else "")
+    speak(here or str(interaction.locale))
+    return settings
+
+
+async def is_blocked(interaction: discord.Interaction[Any], workspace: Workspace) -> bool:
+    """Whether the server's admins keep this person from using the bot; never one of them."""
+    guild_id = server_of(interaction)
+    if guild_id is None or interaction.permissions.manage_guild:
+        return False
+    return interaction.user.id in await workspace.store.servers.blocked(guild_id)
+
+
+async def enter_channel(workspace: Workspace, guild: discord.Guild | None) -> ServerSettings | None:
+    """As `enter`, for a message; None where the store fails, which the log is told."""
+    try:
+        settings = await settings_of(workspace, guild.id if guild else None)
+    except StoreError as error:
+        log.error("A message could not be answered: %s", error)
+        return None
+    speak(language_in(settings, guild))
+    return settings

@@ -1,0 +1,79 @@
+"""Text on Discord: its limits, and how what people typed is kept from being more than text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+TEXT_LIMIT = 4000
+"""Characters of text in one message of components v2, all displays together."""
+LABEL_LIMIT = 100
+OPTIONS_LIMIT = 25
+BUTTON_LIMIT = 80
+QUOTED_LIMIT = 200
+"""Characters of a question that are repeated."""
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[。！？]+[」』）]*")
+
+
+def quote(text: str, limit: int = QUOTED_LIMIT) -> str:
+    """A user's text in one short line that formats nothing, links nowhere and pings nobody."""
+    line = " ".join("".join(it if it.isprintable() else " " for it in text).split())
+    return escape(shorten(line, limit))
+
+
+def escape(text: str) -> str:
+    """`text` with a backslash before every punctuation character, which Discord then shows."""
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def unescape(text: str) -> str:
+    """What `escape` made `text` of."""
+    return _ESCAPED.sub(r"\1", text)
+
+
+def shorten(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, ending in an ellipsis where something is left out."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def fitting(lines: Sequence[str], room: int) -> str:
+    """As many of `lines` as fit into `room` characters, and how many more there are."""
+    room -= len("\nand 100,000 more")
+    kept = 0
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept += 1
+    left = len(lines) - kept
+    return "\n".join([*lines[:kept], *([f"and {left:,} more"] if left else [])])
+
+
+def pages(text: str, room: int) -> list[str]:
+    """`text` in parts of at most `room` characters, which end with a paragraph.
+
+    A paragraph that is longer ends with a line, a sentence or, where it has none of them, a word.
+    """
+    found: list[str] = []
+    rest = text.strip()
+    while len(rest) > room:
+        end = _end(rest, room)
+        found.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return [*found, rest]
+
+
+def _end(text: str, room: int) -> int:
+    """Where the first part of `text` ends at the latest."""
+    for mark in ("\n\n", "\n"):
+        at = text.rfind(mark, 0, room + 1)
+        if at > 0:
+            return at
+    ends = [it.end() for it in _SENTENCE_END.finditer(text[: room + 1]) if it.end() <= room]
+    if ends:
+        return ends[-1]
+    at = text.rfind(" ", 0, room + 1)
+    return at if at > 0 else room

@@ -1,0 +1,147 @@
+"""The privileged intent to read messages that are not put to the bot: asked for when it is wanted.
+
+A server wants it that turned on unasked answering somewhere. Discord may refuse it to the
+application; then the bot goes on without, until a server wants it again or the bot is started anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Collection
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.chat.door import language_in
+from bot.chat.look import render_note
+from bot.curating.workspace import Workspace
+from bot.errors import StoreError
+from bot.store.replies import Reply
+from bot.store.servers import ServerSettings
+from bot.translation import N_, _, speaking
+
+log = logging.getLogger(__name__)
+
+REFUSED = N_(
+    "**I cannot answer unasked here.** Discord does not let me read messages that are not put to "
+    "me: whoever runs me has to turn on the *message content intent* for me in Discord's developer "
+    "portal, and then start me anew. Until then I answer when I am mentioned, and to commands. "
+    "`/settings` turns unasked answering off."
+)
+NOT_GRANTED = (
+    "Discord refused the message-content intent, so that nothing is answered unasked. Turn it on "
+    "in the developer portal, under Bot, and start again."
+)
+
+
+class MessageContent:
+    """Who wants the content of messages, and whether Discord shows it.
+
+    It outlives connections. `servers` are the ids of the servers that want it.
+    """
+
+    def __init__(self, servers: Collection[int] = ()) -> None:
+        self.servers = set(servers)
+        """The servers that have wanted it since the start. One that turned unasked answering off
+        again stays: its settings tell."""
+        self.is_read = bool(servers)
+        """Whether the connection asks for it."""
+        self.is_refused = False
+        """Whether Discord refused it when it was last asked for."""
+        self.wanted = asyncio.Event()
+        """Set when a server wants what the connection does not ask for."""
+        self._untold: dict[int, bool] = {}
+
+    def want(self, guild_id: int) -> None:
+        """Notes that a server has just turned unasked answering on somewhere."""
+        self.servers.add(guild_id)
+        if not self.is_read:
+            self._untold[guild_id] = True
+            self.wanted.set()
+
+    def retry(self) -> None:
+        """Has the next connection ask for it."""
+        self.wanted.clear()
+        self.is_read, self.is_refused = True, False
+
+    def refuse(self) -> None:
+        """Notes that Discord refused it: the next connection does not ask."""
+        log.warning(NOT_GRANTED)
+        self.is_read, self.is_refused = False, True
+        if not self._untold:  # at the start
+            self._untold = dict.fromkeys(self.servers, False)
+
+    async def tell(self, client: discord.Client, workspace: Workspace) -> None:
+        """Tells the admins of the servers that want it that it was refused, if it was.
+
+        A server that has just wanted it hears it each time, one that did so before once a week.
+        """
+        while self._untold:
+            guild_id, is_new = self._untold.popitem()
+            guild = client.get_guild(guild_id)
+            if guild is not None and self.is_refused:
+                await _tell(client, workspace, guild, is_new=is_new)
+
+
+async def _tell(
+    client: discord.Client, workspace: Workspace, guild: discord.Guild, *, is_new: bool
+) -> None:
+    try:
+        settings = await workspace.store.servers.settings(guild.id)
+        async for channel in _channels(client, guild, settings):
+            if not is_new and await _was_told(workspace, channel.id):
+                return
+            with speaking(language_in(settings, guild)):
+                view = render_note(_(REFUSED))
+            try:
+                notice = await channel.send(
+                    view=view, allowed_mentions=discord.AllowedMentions.none()
+                )
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                log.info("No notice in channel %d: %s.", channel.id, type(error).__name__)
+                continue
+            await workspace.store.replies.add(
+                Reply(
+                    message_id=notice.id,
+                    channel_id=channel.id,
+                    guild_id=guild.id,
+                    question_id=None,
+                    pack=None,
+                    entry=None,
+                    percent=None,
+                    posted_at=datetime.now(UTC),
+                    is_unasked=True,
+                )
+            )
+            return
+    except StoreError as error:
+        log.error("Server %d does not hear of the refused intent: %s", guild.id, error)
+        return
+    log.warning("Nobody in server %d could be told of the refused intent.", guild.id)
+
+
+async def _channels(
+    client: discord.Client, guild: discord.Guild, settings: ServerSettings
+) -> AsyncIterator[Any]:  # channels share `id` and `send`, and no type has both
+    """Where a server's admins may be reached, the best place first."""
+    for channel_id in (settings.curators_channel, _system_channel(guild)):
+        if channel_id is not None:
+            yield client.get_partial_messageable(channel_id, guild_id=guild.id)
+    if guild.owner_id is not None:
+        try:
+            yield await client.create_dm(discord.Object(guild.owner_id))
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.info("No direct messages to %d: %s.", guild.owner_id, type(error).__name__)
+
+
+def _system_channel(guild: discord.Guild) -> int | None:
+    return guild.system_channel.id if guild.system_channel else None
+
+
+async def _was_told(workspace: Workspace, channel_id: int) -> bool:
+    """Whether the notice was posted there lately: what is unasked and shows no entry."""
+    replies = await workspace.store.replies.in_channel(channel_id)
+    return any(it.is_unasked and it.entry is None for it in replies)
