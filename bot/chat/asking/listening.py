@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import discord
 from discord import ui
@@ -33,8 +33,6 @@ TYPING_AFTER_SECONDS = 0.7
 """How long an answer may take before a person would wonder whether one is coming."""
 EDITABLE = timedelta(minutes=5)
 """How long a question may be edited and still gets another answer."""
-DELETED_KEPT = 1000
-"""Deleted messages that are remembered, for answers which are under way."""
 WITHHELD = N_(
     "Discord does not show me the text of that reply. Mention me in it, and I will read it."
 )
@@ -45,14 +43,15 @@ class Listening(commands.Cog):
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._deleted: deque[int] = deque(maxlen=DELETED_KEPT)
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answers a message that is put to the bot."""
         me = self._client.user
         if me is not None and is_addressed(message, me):
-            await self._answer(message)
+            async with self._turn(message.id):
+                await self._answer(message)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -62,11 +61,9 @@ class Listening(commands.Cog):
             return
         if discord.utils.utcnow() - message.created_at > EDITABLE:
             return
-        reply = await self._client.workspace.store.replies.to(message.id)
-        if reply is None:
-            await self._answer(message)
-            return
-        await self._answer(message, instead_of=reply.message_id)
+        async with self._turn(message.id):
+            reply = await self._client.workspace.store.replies.to(message.id)
+            await self._answer(message, instead_of=reply.message_id if reply else None)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -109,9 +106,6 @@ class Listening(commands.Cog):
             return
         reply = await self._send(message, view)
         if reply is None or prepared is None:
-            return
-        if message.id in self._deleted:
-            await reply.delete()
             return
         await posted(
             prepared,
@@ -196,10 +190,14 @@ class Listening(commands.Cog):
             substance=fingerprint(*found) if found else None,
         )
 
+    def _turn(self, question_id: int) -> asyncio.Lock:
+        """Has what happens to one question happen in order: an answer is under way for a moment."""
+        return self._turns.setdefault(question_id, asyncio.Lock())
+
     async def _take_along(self, question_id: int) -> None:
-        self._deleted.append(question_id)
         store = self._client.workspace.store
-        reply = await store.replies.to(question_id)
+        async with self._turn(question_id):
+            reply = await store.replies.to(question_id)
         if reply is None:
             # It may be the bot's own message that is gone.
             await store.replies.drop(question_id)

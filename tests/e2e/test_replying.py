@@ -1,0 +1,411 @@
+"""What becomes of a reply: dismissed, kept in step with its question, voted on, and followed up."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import TEA as TEA_PACK
+from tests.e2e.conftest import StartBot
+from tests.standin import payloads
+from tests.standin.exchanges import Exchange
+from tests.standin.limits import walk
+from tests.standin.people import ADMIN, MEMBER, OWNER, Person
+from tests.standin.server import BOT, Discord, custom_ids, text_of
+
+JSON = dict[str, Any]
+
+MENTION = f"<@{BOT}>"
+CALMING = """  - id: tea-is-calming
+    topic: health
+    question: Does tea calm people down?
+    phrasings: [is tea calming, does tea make people calm]
+    side: for
+    answer: It does, says the Leaf Journal. [^leaf-journal]
+    counter: coffee-is-healthier
+"""
+TEA_ASKED = "health benefits of drinking tea"
+TEA = "Why is tea healthier than coffee?"
+COFFEE = "Why is coffee healthier than tea?"
+STEEP = "How long should tea steep?"
+SEND_MESSAGES = 1 << 11
+UNKNOWN = "who won the football match yesterday?"
+
+
+def button(message: JSON, action: str) -> str:
+    """The id of a message's only component for an action."""
+    found = [it for it in custom_ids(message) if it.split(":")[0] == action]
+    assert len(found) == 1, f"{action!r} is not one of {custom_ids(message)}"
+    return found[0]
+
+
+async def press(
+    discord: Discord, message: JSON | None, action: str, *values: str, **more: Any
+) -> Exchange:
+    assert message is not None
+    now = discord.latest(message) or message
+    return await discord.press(now, button(now, action), *values, **more)
+
+
+def labels(message: JSON) -> list[str]:
+    """What a message's buttons and selects are called."""
+    found = [it.get("label") or it.get("placeholder") for it in walk(message["components"])]
+    return [str(it) for it in found if it]
+
+
+async def test_each_way_of_asking_gets_the_same_reply(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    mention = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
+    replied = await discord.ask_and_wait(TEA_ASKED, reply_to=mention)
+    direct = await discord.ask_and_wait(TEA_ASKED, channel=payloads.DIRECT)
+    thread = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", channel=payloads.THREAD)
+    command = (await discord.slash("ask", question=TEA_ASKED)).message
+    elsewhere = (
+        await discord.slash("ask", question=TEA_ASKED, channel=payloads.ELSEWHERE_CHANNEL)
+    ).message
+    target = await discord.say(TEA_ASKED, by=MEMBER)
+    on_message = (await discord.message_command("Answer this", target)).message
+    assert command is not None
+    assert elsewhere is not None
+    assert on_message is not None
+    expected = ["The other side", "Why?", "Helpful", "Not helpful", "Dismiss", "Related questions"]
+    for reply in (mention, replied, direct, thread, command, on_message):
+        assert TEA in text_of(reply)
+        assert labels(reply) == expected
+    assert TEA in text_of(elsewhere)
+    assert "Asked:" in text_of(command)
+    assert "Asked:" not in text_of(mention)
+
+
+async def test_an_answer_reaches_whom_it_is_for(discord: Discord, start_bot: StartBot) -> None:
+    await start_bot()
+    options = {"question": TEA_ASKED, "to": MEMBER}
+    loud = await discord.slash("ask", options)
+    assert f"For <@{MEMBER.id}>" in text_of(loud.data)
+    assert loud.message is not None
+    assert discord.pinged(loud.message) == {MEMBER.id}
+    named = await discord.slash("ask", {"question": "tea-is-healthier", "to": MEMBER})
+    assert named.message is not None
+    assert discord.pinged(named.message) == {MEMBER.id}
+    quiet = await discord.slash("ask", {**options, "private": True})
+    assert quiet.is_private
+    assert quiet.message is not None
+    assert discord.pinged(quiet.message) == frozenset()
+
+
+async def test_who_may_not_write_in_a_channel_pings_nobody_through_the_bot(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    await discord.overwrite(payloads.CHANNEL, of=MEMBER, deny=SEND_MESSAGES)
+    exchange = await discord.slash("ask", {"question": TEA_ASKED, "to": ADMIN}, by=MEMBER)
+    assert exchange.message is not None
+    assert f"For <@{ADMIN.id}>" in text_of(exchange.message)
+    assert discord.pinged(exchange.message) == frozenset()
+
+
+@pytest.mark.parametrize("by", [MEMBER, OWNER], ids=["who asked", "who manages messages"])
+async def test_a_reply_is_dismissed_by(discord: Discord, start_bot: StartBot, by: Person) -> None:
+    await start_bot()
+    reply = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", by=MEMBER)
+    await discord.press(reply, button(reply, "dismiss"), by=by, until="acknowledgement")
+    await discord.until(lambda: discord.latest(reply) is None, "the reply to be gone")
+
+
+async def test_nobody_else_dismisses_a_reply(discord: Discord, start_bot: StartBot) -> None:
+    await start_bot()
+    reply = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", by=OWNER)
+    told = await press(discord, reply, "dismiss", by=MEMBER)
+    assert told.is_private
+    assert "can dismiss this" in text_of(told.data)
+    assert discord.latest(reply) is not None
+
+
+async def test_an_edited_question_gets_its_answer_edited(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    question = await discord.say(f"{MENTION} {UNKNOWN}")
+    reply = await discord.next_message(0)
+    await discord.edit_message(question, f"{MENTION} {TEA_ASKED}")
+    await discord.until(lambda: TEA in text_of(discord.latest(reply) or {}), "the new answer")
+    assert len(discord.sent) == 1
+
+
+async def test_a_question_that_is_edited_late_keeps_its_answer(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    long_ago = (datetime.now(UTC) - timedelta(minutes=6)).isoformat()
+    question = await discord.say(f"{MENTION} {UNKNOWN}", timestamp=long_ago)
+    reply = await discord.next_message(0)
+    await discord.edit_message(question, f"{MENTION} {TEA_ASKED}")
+    await discord.ask_and_wait(f"{MENTION} how long should tea steep")
+    assert TEA not in text_of(discord.latest(reply) or {})
+
+
+async def test_a_deleted_question_takes_its_answer_along(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    first = await discord.say(f"{MENTION} {TEA_ASKED}")
+    reply = await discord.next_message(0)
+    second = await discord.say(f"{MENTION} {UNKNOWN}")
+    declined = await discord.next_message(1)
+    assert await bot.stop() == 0
+    await start_bot()
+    await discord.delete_message(first)
+    await discord.until(lambda: discord.latest(reply) is None, "the first to be gone")
+    await discord.delete_messages([second])
+    await discord.until(lambda: discord.latest(declined) is None, "the second to be gone")
+
+
+async def test_a_question_repeated_in_a_thread_points_to_its_answer(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    first = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", channel=payloads.THREAD)
+    again = await discord.ask_and_wait(
+        f"{MENTION} whats so healthy about tea", channel=payloads.THREAD, by=MEMBER
+    )
+    assert f"{payloads.THREAD}/{first['id']}" in text_of(again)
+    assert TEA not in text_of(again)
+    shown = await press(discord, again, "pick", by=MEMBER)
+    assert TEA in text_of(shown.data)
+    assert not shown.is_private
+    elsewhere = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", by=MEMBER)
+    assert TEA in text_of(elsewhere)
+
+
+async def test_a_thread_that_heard_one_side_is_offered_the_other(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    pack = tmp_path / "tea.yaml"
+    pack.write_text(TEA_PACK.read_text(encoding="utf-8") + CALMING, encoding="utf-8")
+    await start_bot(pack=pack)
+    thread = await discord.open_thread("Tea or coffee")
+    first = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", channel=thread)
+    assert "only one side" not in text_of(first)
+    second = await discord.ask_and_wait(f"{MENTION} does tea calm people down?", channel=thread)
+    assert "only one side has been heard here" in text_of(second)
+    other = await press(discord, second, "pick")
+    assert COFFEE in text_of(other.data)
+    assert not other.is_private
+    balanced = await discord.open_thread("Both")
+    await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", channel=balanced)
+    await discord.ask_and_wait(f"{MENTION} health benefits of drinking coffee", channel=balanced)
+    third = await discord.ask_and_wait(f"{MENTION} does tea calm people down?", channel=balanced)
+    assert "only one side" not in text_of(third)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("and the other side?", COFFEE),
+        ("source?", "Sources of:"),
+        ("why?", "Nearest phrasing"),
+        ("what about coffee?", COFFEE),
+    ],
+)
+async def test_a_short_reply_is_understood_from_what_it_replies_to(
+    discord: Discord, start_bot: StartBot, said: str, expected: str
+) -> None:
+    await start_bot()
+    answer = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
+    reply = await discord.ask_and_wait(said, reply_to=answer)
+    assert expected in text_of(reply)
+
+
+async def test_what_is_none_of_the_suggestions_is_a_miss(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    reply = await discord.ask_and_wait(f"{MENTION} healthy drinks", by=MEMBER)
+    assert "Is it one of these?" in text_of(reply)
+    refused = await press(discord, reply, "none", by=ADMIN)
+    assert "Only who asked" in text_of(refused.data)
+    await press(discord, reply, "none", by=MEMBER)
+    now = discord.latest(reply)
+    assert now is not None
+    assert "I have no answer to that." in text_of(now)
+    review = await discord.slash("knowledge review", by=OWNER)
+    assert "healthy drinks" in text_of(review.message or {})
+    figures = await discord.slash("knowledge stats", by=OWNER)
+    assert "1 asked: 0 answered, 0 suggested, 1 declined" in text_of(figures.message or {})
+
+
+async def test_who_follows_a_miss_hears_of_its_answer_once(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    asked = "which biscuits go with tea?"
+    reply = await discord.ask_and_wait(f"{MENTION} {asked}", by=MEMBER)
+    followed = await press(discord, reply, "follow", by=MEMBER)
+    assert followed.is_private
+    assert "write to you, once" in text_of(followed.message or {})
+    called_off = await press(discord, reply, "follow", by=ADMIN)
+    stopped = await press(discord, called_off.message, "unfollow", by=ADMIN)
+    assert "will not tell you" in text_of(stopped.message or stopped.data)
+    sent = len(discord.sent)
+    await publish(discord, asked)
+    await discord.until(lambda: len(discord.sent) > sent, "the direct message")
+    told = discord.sent[sent]
+    assert told["channel_id"] == payloads.direct_channel(MEMBER.id)
+    assert "there is an answer now" in text_of(told)
+    assert "ginger" in text_of(told)
+    await publish(discord, "what is tea made of?", topic="Leaves")
+    await discord.ask_and_wait(f"{MENTION} what is tea made of?")
+    assert len(discord.sent) == sent + 2
+
+
+async def test_votes_are_one_a_person_and_may_change(discord: Discord, start_bot: StartBot) -> None:
+    await start_bot()
+    reply = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
+    assert (await press(discord, reply, "up", by=MEMBER)).is_private
+    await press(discord, reply, "up", by=ADMIN)
+    down = await press(discord, reply, "down", by=MEMBER)
+    assert down.is_private
+    assert down.message is not None
+    reason = await press(discord, down.message, "reason", "unfair-against", by=MEMBER)
+    assert "unfair to those against" in text_of(reason.message or reason.data)
+    figures = text_of((await discord.slash("knowledge stats", by=OWNER)).message or {})
+    assert "1 of 2" in figures
+
+
+async def test_a_wrong_match_goes_to_the_curators_with_its_question(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    reply = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
+    down = await press(discord, reply, "down", by=MEMBER)
+    assert down.message is not None
+    await press(discord, down.message, "reason", "wrong", by=MEMBER)
+    review = text_of((await discord.slash("knowledge review", by=OWNER)).message or {})
+    assert TEA_ASKED in review
+    assert "wrong" in review
+
+
+async def test_an_answer_that_changed_is_changed_where_it_was_posted(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    asked = "which biscuits go with tea?"
+    await publish(discord, asked)
+    posted = await discord.ask_and_wait(f"{MENTION} {asked}", by=MEMBER)
+    command = (await discord.slash("ask", question=asked, by=MEMBER)).message
+    assert command is not None
+    entry = button(posted, "why").split(":")[2]
+    opened = await discord.slash("knowledge edit", entry=entry, by=OWNER)
+    preview = await discord.submit(opened, answer="Those with lemon do. [^the-leaf-journal]")
+    await press_curator(discord, preview.message, "publish")
+    for message in (posted, command):
+        await discord.until(
+            lambda message=message: "lemon" in text_of(discord.latest(message) or {}), "the change"
+        )
+        now = discord.latest(message)
+        assert now is not None
+        assert "Changed on" in text_of(now)
+        assert f"dismiss:{MEMBER.id}" in custom_ids(now)
+    assert "Asked:" in text_of(discord.latest(command) or {})
+    removal = await discord.slash("knowledge remove", entry=entry, by=OWNER)
+    await press_curator(discord, removal.message, "publish")
+    await discord.until(
+        lambda: "was withdrawn" in text_of(discord.latest(posted) or {}), "the withdrawal"
+    )
+
+
+async def test_a_hundred_people_who_press_at_once_get_a_hundred_right_replies(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    reply = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
+    crowd = [Person(f"20000000000000{number:05}", f"person{number}") for number in range(100)]
+    found = await asyncio.gather(
+        *(discord.press(reply, button(reply, "open"), by=person) for person in crowd)
+    )
+    assert all(COFFEE in text_of(it.data) and it.is_private for it in found)
+    votes = await asyncio.gather(
+        *(discord.press(reply, button(reply, "up"), by=person) for person in crowd)
+    )
+    assert all("Noted" in text_of(it.data) for it in votes)
+    assert "100 of 100" in text_of((await discord.slash("knowledge stats", by=OWNER)).message or {})
+
+
+@pytest.mark.parametrize(
+    ("custom_id", "values", "expected"),
+    [
+        ("why:tea:tea-is-healthier:93", (), "93% sure"),
+        ("open:tea:coffee-is-healthier", (), COFFEE),
+        ("wrong:tea:tea-is-healthier:93", (), ""),
+        ("topic0", ("tea:brewing",), STEEP),
+        ("pick1", ("tea:how-long-to-steep",), STEEP),
+        ("related", ("tea:how-long-to-steep",), STEEP),
+        ("pick:tea:gone", (), "no longer in what I know"),
+        ("something:else", (), "another version of me"),
+        ("Not one of ours", (), "another version of me"),
+    ],
+)
+async def test_buttons_of_an_older_version_work_or_say_so(
+    discord: Discord,
+    start_bot: StartBot,
+    custom_id: str,
+    values: tuple[str, ...],
+    expected: str,
+) -> None:
+    await start_bot()
+    component: JSON = {"type": 2, "style": 1, "label": "x", "custom_id": custom_id}
+    if values:
+        options = [{"label": it, "value": it} for it in values]
+        component = {"type": 3, "custom_id": custom_id, "options": options}
+    old = payloads.message(
+        "",
+        channel_id=payloads.CHANNEL,
+        author=payloads.user(BOT, is_bot=True),
+        components=[{"type": 1, "components": [component]}],
+    )
+    exchange = await discord.press(old, custom_id, *values)
+    assert expected in text_of(exchange.message or exchange.data)
+
+
+async def test_nothing_that_is_posted_spreads_a_preview_or_a_ping(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    reply = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
+    text = text_of(reply)
+    assert text.count("https://") == text.count("(<https://")
+    assert discord.pinged(reply) == frozenset()
+
+
+async def publish(discord: Discord, question: str, topic: str = "Biscuits") -> None:
+    """An admin publishes an entry."""
+    opened = await discord.slash("knowledge add", by=OWNER)
+    preview = await discord.submit(
+        opened,
+        {
+            "question": question,
+            "answer": "Those with ginger go with it best, says the Leaf Journal.",
+            "topic": topic,
+            "sources": "The Leaf Journal | https://example.org/leaf | academic",
+        },
+    )
+    await press_curator(discord, preview.message, "publish")
+
+
+async def press_curator(discord: Discord, message: JSON | None, action: str) -> Exchange:
+    """Presses a curator's button, and the second, deliberate one where that is asked for."""
+    assert message is not None
+    now = discord.latest(message) or message
+    found = next(it for it in custom_ids(now) if it.split(":")[1] == action)
+    exchange = await discord.press(now, found)
+    then = exchange.message and discord.latest(exchange.message)
+    again = [it for it in custom_ids(then or {"components": []}) if "publish-anyway" in it]
+    if then and again:
+        return await discord.press(then, again[0])
+    return exchange
