@@ -12,11 +12,18 @@ import pytest
 from tests.conftest import REPOSITORY
 
 ALLOWED = {
-    "knowledge": {"bot.knowledge", "bot.errors", "bot"},
-    "exchange": {"bot.exchange", "bot.knowledge", "bot.errors"},
-    "store": {"bot.store", "bot.errors"},
+    "knowledge": {"bot.knowledge", "bot.errors", "bot.translation", "bot"},
+    "exchange": {"bot.exchange", "bot.knowledge", "bot.errors", "bot.translation"},
+    "store": {"bot.store", "bot.errors", "bot.translation"},
     "matching": {"bot.matching", "bot.knowledge", "bot.errors"},
-    "answering": {"bot.answering", "bot.matching", "bot.knowledge", "bot.errors", "bot.memory"},
+    "answering": {
+        "bot.answering",
+        "bot.matching",
+        "bot.knowledge",
+        "bot.errors",
+        "bot.memory",
+        "bot.translation",
+    },
     "curating": {
         "bot.curating",
         "bot.store",
@@ -26,6 +33,7 @@ ALLOWED = {
         "bot.knowledge",
         "bot.errors",
         "bot.memory",
+        "bot.translation",
     },
 }
 

@@ -13,6 +13,7 @@ from bot.matching.encoder import Encoder
 from bot.matching.index import Index, Refusal, build_index, update_index
 from bot.matching.text import fold, words
 from bot.memory import give_back, share_one_arena
+from bot.translation import _
 
 MAX_CHOICES = 5
 MARGIN = 0.1
@@ -173,36 +174,43 @@ class Answerer:
         """What to say to `question`, whose best entries are `choices`."""
         if not choices:
             has_words = any(words(fold(question)))
-            reason = "No entry is left for it." if has_words else "It has no words to look up."
+            reason = (
+                _("No entry is left for it.") if has_words else _("It has no words to look up.")
+            )
             return Abstention(question, (), reason, part=question)
         best = choices[0]
         rival = next((it for it in choices[1:] if best.confidence - it.confidence < MARGIN), None)
         is_sure = best.confidence >= self.bars.answer
         needed = f"{self.bars.answer * 100:g}%"
         if is_sure and rival is None and not best.candidate.is_withheld:
-            reason = (
-                f"It is {percent(best.confidence)} likely that `{best.entry.id}` is meant; "
-                f"{needed} is enough to answer."
-            )
+            reason = _(
+                "It is {confidence} likely that `{entry}` is meant; {needed} is enough to answer."
+            ).format(confidence=percent(best.confidence), entry=best.entry.id, needed=needed)
             return Answer(question, best, choices, reason, part=question)
         if best.confidence >= self.bars.suggest:
             listed = self.bars.suggest * LISTED_SHARE
             close = tuple(it for it in choices if it.confidence >= listed)
-            reason = (
-                f"The likeliest, `{best.entry.id}`, is {percent(best.confidence)} likely; "
-                f"an answer needs {needed}."
-            )
+            reason = _(
+                "The likeliest, `{entry}`, is {confidence} likely; an answer needs {needed}."
+            ).format(entry=best.entry.id, confidence=percent(best.confidence), needed=needed)
             if is_sure and rival is not None:
-                reason = f"`{best.entry.id}` and `{rival.entry.id}` are about as likely."
+                reason = _("`{entry}` and `{other}` are about as likely.").format(
+                    entry=best.entry.id, other=rival.entry.id
+                )
             if best.candidate.is_doubtful:
-                reason = f"It resembles a question that `{best.entry.id}` is not for."
+                reason = _("It resembles a question that `{entry}` is not for.").format(
+                    entry=best.entry.id
+                )
             if best.candidate.is_turned:
-                reason = f"It seems to turn the question of `{best.entry.id}` around."
+                reason = _("It seems to turn the question of `{entry}` around.").format(
+                    entry=best.entry.id
+                )
             return Suggestions(question, close, choices, reason, part=question)
-        reason = (
-            f"Nothing is likely enough: the nearest, `{best.entry.id}`, is "
-            f"{percent(best.confidence)} likely; "
-            f"a suggestion needs {self.bars.suggest * 100:g}%."
+        reason = _(
+            "Nothing is likely enough: the nearest, `{entry}`, is {confidence} likely; a "
+            "suggestion needs {needed:g}%."
+        ).format(
+            entry=best.entry.id, confidence=percent(best.confidence), needed=self.bars.suggest * 100
         )
         return Abstention(question, choices, reason, part=question)
 

@@ -15,6 +15,7 @@ from bot.knowledge.findings import Finding
 from bot.knowledge.model import Entry, Pack
 from bot.matching.left_out import Contest, contests
 from bot.matching.terms import Analyser, Terms
+from bot.translation import _
 
 COMPETING = "competing"
 MISPLACED = "misplaced-phrasing"
@@ -81,13 +82,15 @@ def _repeated(asked: Sequence[_Asked]) -> Iterator[Finding]:
         own = first_of_entry.setdefault((it.owner, it.terms.words), it)
         other = first.setdefault(it.terms.stems, it)
         if own is not it:
-            message = f'"{own.text}" is the same to the bot: remove one of them.'
+            message = _('"{text}" is the same to the bot: remove one of them.').format(
+                text=own.text
+            )
             yield Finding(REPEATED, "entries", it.entry.id, message, it.keys)
         elif other.owner != it.owner:
-            message = (
-                f'The entry `{other.entry.id}` is asked as "{other.text}", which is the same: '
-                "leave it to one of the two entries."
-            )
+            message = _(
+                'The entry `{entry}` is asked as "{asked}", which is the same: leave it '
+                "to one of the two entries."
+            ).format(entry=other.entry.id, asked=other.text)
             yield Finding(
                 REPEATED, "entries", it.entry.id, message, it.keys, also=(other.entry.id,)
             )
@@ -106,11 +109,11 @@ def _misplaced(asked: Sequence[_Asked], found: Sequence[Contest]) -> Iterator[Fi
         is_mutual = misplaced.get(nearest) == phrasing
         if is_mutual and phrasing < nearest:
             continue
-        message = (
-            f'"{it.text}" is nearer to the entry `{other.entry.id}`, which is asked as '
-            f'"{other.text}", than to all else of its own: say it differently, leave it to that '
-            "entry, or add phrasings that are like it."
-        )
+        message = _(
+            '"{text}" is nearer to the entry `{entry}`, which is asked as "{asked}", '
+            "than to all else of its own: say it differently, leave it to that entry, or "
+            "add phrasings that are like it."
+        ).format(text=it.text, entry=other.entry.id, asked=other.text)
         also = (other.entry.id,) if is_mutual else ()
         yield Finding(MISPLACED, "entries", it.entry.id, message, it.keys, also=also)
 
@@ -132,11 +135,18 @@ def _competing(asked: Sequence[_Asked], found: Sequence[Contest]) -> Iterator[Fi
         shares = count / sizes[first], back / sizes[second]
         is_enough = min(count, back) >= FEWEST_LOST and min(shares) >= COMPETING_SHARE
         if first < second and is_enough:
-            message = (
-                f"The entries `{entries[first].id}` and `{entries[second].id}` compete: {count} of "
-                f"{sizes[first]} phrasings of the first match the second better, and {back} of "
-                f"{sizes[second]} the other way round. Say in the phrasings what sets each apart, "
-                "or make one entry of them."
+            message = _(
+                "The entries `{first}` and `{second}` compete: {count} of {of_first} "
+                "phrasings of the first match the second better, and {back} of "
+                "{of_second} the other way round. Say in the phrasings what sets each "
+                "apart, or make one entry of them."
+            ).format(
+                first=entries[first].id,
+                second=entries[second].id,
+                count=count,
+                of_first=sizes[first],
+                back=back,
+                of_second=sizes[second],
             )
             later, earlier = entries[second], entries[first]
             yield Finding(

@@ -18,6 +18,7 @@ from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestio
 from bot.knowledge.model import Pack
 from bot.matching.index import Refusal
 from bot.matching.text import fold
+from bot.translation import N_, _
 
 MOST_LINES = 9
 MOST_WORDS = 40
@@ -51,7 +52,7 @@ def explain(
     refusals = answerer.refusals(asked)
     lines = [outcome.reason]
     if fold(asked) != fold(outcome.question[:MAX_QUESTION]):
-        lines.append(f"Of the message, this was looked up: {quote(asked)}.")
+        lines.append(_("Of the message, this was looked up: {asked}.").format(asked=quote(asked)))
     if outcome.choices:
         lines += _matched(outcome.choices, quote)
         lines += _counted(left_out, outcome.choices[0], quote)
@@ -59,12 +60,14 @@ def explain(
     if left_out:
         lines.append(_turning_words(outcome, left_out, quote))
     kept_out = [
-        f"`{it.entry.id}` by its negative phrasing {quote(it.phrasing)}"
-        for _, it in refusals
+        _("`{entry}` by its negative phrasing {phrasing}").format(
+            entry=it.entry.id, phrasing=quote(it.phrasing)
+        )
+        for _pack, it in refusals
         if it.is_veto
     ]
     if kept_out:
-        lines.append(f"Kept out: {', '.join(kept_out[:MOST_NAMED])}.")
+        lines.append(_("Kept out: {entries}.").format(entries=", ".join(kept_out[:MOST_NAMED])))
     return lines[:MOST_LINES]
 
 
@@ -113,16 +116,24 @@ def _without(text: str, matches: Sequence[re.Match[str]]) -> str:
 def _matched(choices: Sequence[Choice], quote: Callable[[str], str]) -> Iterator[str]:
     best, *others = choices
     evidence = best.candidate.evidence
-    meaning = f", {evidence.meaning:.0%} alike in meaning" if evidence.meaning else ""
-    yield (
-        f"Nearest phrasing: {quote(best.candidate.phrasing)}{meaning}. The phrasings of "
-        f"`{best.entry.id}` hold {evidence.covered:.0%} of the question's telling words, by weight."
-    )
+    nearest = _("Nearest phrasing: {phrasing}.")
+    if evidence.meaning:
+        nearest = _("Nearest phrasing: {phrasing}, {meaning:.0%} alike in meaning.")
+    said = nearest.format(phrasing=quote(best.candidate.phrasing), meaning=evidence.meaning)
+    covered = _(
+        "The phrasings of `{entry}` hold {covered:.0%} of the question's telling words, by weight."
+    ).format(entry=best.entry.id, covered=evidence.covered)
+    yield f"{said} {covered}"
     if others:
         points = round((best.confidence - others[0].confidence) * 100)
-        yield (
-            f"Runner-up: `{others[0].entry.id}`, {percent(others[0].confidence)} likely, "
-            f"{points} points behind; an answer needs {MARGIN * 100:g}."
+        yield _(
+            "Runner-up: `{other}`, {confidence} likely, {points} points behind; an answer "
+            "needs {needed:g}."
+        ).format(
+            other=others[0].entry.id,
+            confidence=percent(others[0].confidence),
+            points=points,
+            needed=MARGIN * 100,
         )
 
 
@@ -131,13 +142,19 @@ def _counted(
 ) -> Iterator[str]:
     points = [(round((best.confidence - it.confidence) * 100), it.word) for it in left_out]
     points.sort(key=lambda it: -it[0])
-    for label, counted in (
-        ("for", [it for it in points if it[0] > 0]),
-        ("against", [it for it in reversed(points) if it[0] < 0]),
+    for said, counted in (
+        (
+            _("Counted for `{entry}`, in points: {words}."),
+            [it for it in points if it[0] > 0],
+        ),
+        (
+            _("Counted against `{entry}`, in points: {words}."),
+            [it for it in reversed(points) if it[0] < 0],
+        ),
     ):
         if counted:
             words = ", ".join(f"{quote(word)} {number:+}" for number, word in counted[:MOST_NAMED])
-            yield f"Counted {label} `{best.entry.id}`, in points: {words}."
+            yield said.format(entry=best.entry.id, words=words)
 
 
 def _missing(
@@ -153,34 +170,32 @@ def _missing(
     name = f"`{best.entry.id}`"
     bars = answerer.bars
     if best.candidate.is_turned:
-        yield (
-            f"Were it not turned around, {name} would count with {percent(best.confidence)}. "
-            "If it asks the same, add it there as a phrasing; if not, an entry is missing."
-        )
+        yield _(
+            "Were it not turned around, {name} would count with {confidence}. If it asks the "
+            "same, add it there as a phrasing; if not, an entry is missing."
+        ).format(name=name, confidence=percent(best.confidence))
     elif isinstance(outcome, Abstention):
         if not best.candidate.evidence.known:
-            yield "No phrasing of any entry holds one of its telling words."
-        yield (
-            f"{_gap(bars.suggest, best)} points more would have had {name} suggested, "
-            f"{_gap(bars.answer, best)} answered. If that is what it asks for, add it there as a "
-            "phrasing; if not, an entry is missing."
-        )
+            yield _("No phrasing of any entry holds one of its telling words.")
+        yield _(
+            "{suggested} points more would have had {name} suggested, {answered} answered. If "
+            "that is what it asks for, add it there as a phrasing; if not, an entry is missing."
+        ).format(suggested=_gap(bars.suggest, best), name=name, answered=_gap(bars.answer, best))
     elif best.confidence < bars.answer:
-        yield (
-            f"{_gap(bars.answer, best)} points more would have answered it. If it asks for "
-            f"{name}, add it there as a phrasing."
-        )
+        yield _(
+            "{answered} points more would have answered it. If it asks for {name}, add it "
+            "there as a phrasing."
+        ).format(answered=_gap(bars.answer, best), name=name)
     elif others and best.confidence - others[0].confidence < MARGIN:
-        yield (
-            f"{name} and `{others[0].entry.id}` compete for it: merge them if they say the same, "
-            "or give one of them a negative phrasing."
-        )
+        yield _(
+            "{name} and `{other}` compete for it: merge them if they say the same, or give one "
+            "of them a negative phrasing."
+        ).format(name=name, other=others[0].entry.id)
     for pack, refusal in refusals:
         if best.candidate.is_doubtful and (pack.id, refusal.entry.id) == best.ids:
-            yield (
-                f"The negative phrasing {quote(refusal.phrasing)} of {name} keeps it from being "
-                "answered."
-            )
+            yield _(
+                "The negative phrasing {phrasing} of {name} keeps it from being answered."
+            ).format(phrasing=quote(refusal.phrasing), name=name)
 
 
 def _gap(bar: float, choice: Choice) -> int:
@@ -192,26 +207,32 @@ def _turning_words(
     outcome: Outcome, left_out: Sequence[_LeftOut], quote: Callable[[str], str]
 ) -> str:
     """The words without which the outcome would have been another, by what it would have been."""
-    turned: dict[str, list[str]] = {}
+    turned: dict[tuple[str, str], list[str]] = {}
     confidence = outcome.choices[0].confidence
     for it in sorted(left_out, key=lambda it: -abs(confidence - it.confidence)):
         if _fate(it.outcome) != _fate(outcome):
             turned.setdefault(_fate(it.outcome), []).append(quote(it.word))
     if not turned:
-        return "No single word left out would have changed the outcome."
+        return _("No single word left out would have changed the outcome.")
     cases = [
-        f"without {' or '.join(words[:MOST_NAMED])} it would have been {fate}"
-        for fate, words in turned.items()
+        _(told).format(words=_(" or ").join(words[:MOST_NAMED]), entry=entry)
+        for (told, entry), words in turned.items()
     ]
     text = "; ".join(cases[:2])
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _fate(outcome: Outcome) -> str:
+_ANSWERED = N_("without {words} it would have been answered with `{entry}`")
+_SUGGESTED = N_("without {words} it would have been met with suggestions")
+_DECLINED = N_("without {words} it would have been declined")
+
+
+def _fate(outcome: Outcome) -> tuple[str, str]:
+    """What to say of a question that gets this, and the entry that it names."""
     match outcome:
         case Answer(chosen=chosen):
-            return f"answered with `{chosen.entry.id}`"
+            return _ANSWERED, chosen.entry.id
         case Suggestions():
-            return "met with suggestions"
+            return _SUGGESTED, ""
         case Abstention():
-            return "declined"
+            return _DECLINED, ""

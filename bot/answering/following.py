@@ -78,9 +78,11 @@ def follow_up(text: str, pack: Pack, entry: Entry, answerer: Answerer) -> Follow
             return Sources()
         case "why":
             return Why()
-        case None:
-            about = (_about(name, text, pack, entry, answerer) for name in cues.names(asked))
-            return next(filter(None, about), None)
+    for name in cues.names(asked):
+        found = _about(name, text, pack, entry, answerer)
+        if found:
+            return found
+    return None
 
 
 def _asked(text: str) -> str:
@@ -135,13 +137,16 @@ def _speaking(name: str, pack: Pack, entry: Entry, answerer: Answerer) -> list[_
         for it in answerer.rank(name, most=MOST_RANKED)
         if it.pack.id == pack.id and it.candidate.evidence.covered > ALL_BUT_ROUNDING
     }
+    voices: dict[str, float] = {}
     found: dict[str, _Found] = {}
     for question, weight in _put_about(name, entry.question, analyser):
         for choice in answerer.rank(question, most=MOST_RANKED):
             if choice.pack.id != pack.id or choice.entry.id == entry.id:
                 continue
             confidence = sure.get(choice.entry.id, 0.0)
-            voice = _voice(choice.entry, named, analyser)
+            if choice.entry.id not in voices:
+                voices[choice.entry.id] = _voice(choice.entry, named, analyser)
+            voice = voices[choice.entry.id]
             # What the entry has in other letters, or the index is sure of, is spoken of as well.
             is_meant = confidence >= (answerer.bars.answer if voice else answerer.bars.suggest)
             if voice < LEAST_SPOKEN and not is_meant:

@@ -18,6 +18,7 @@ from bot.chat.asking.follows import tell_followers
 from bot.chat.asking.listening import wait_text
 from bot.chat.asking.responding import SETTINGS, settings_for
 from bot.chat.asking.superseding import update_posted
+from bot.chat.command_names import CommandTranslator, is_known, registered, translated
 from bot.chat.curators.notices import send_news
 from bot.chat.curators.router import FAILED, PREFIX, route, tell, tell_error
 from bot.chat.curators.surface import HANDLERS
@@ -200,16 +201,13 @@ class Client(commands.AutoShardedBot):
 
     async def _sync_commands(self) -> None:
         """Sends the commands unless Discord has the same; it takes few changes a day."""
-        wanted = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         application = self.application_id
         if application is None:
             raise RuntimeError("setup_hook runs after login, which tells the application's id")
-        known = await self.http.get_global_commands(application)
-        by_name = {(it["name"], it.get("type", 1)): it for it in known}
-        is_same = len(known) == len(wanted) and all(
-            _covers(by_name.get((it["name"], it.get("type", 1))), it) for it in wanted
-        )
-        if not is_same:
+        translator = CommandTranslator()
+        await self.tree.set_translator(translator)
+        wanted = await translated(self.tree, translator)
+        if not is_known(await registered(self, application), wanted):
             await self.tree.sync()
             log.info("Told Discord of %d commands.", len(wanted))
 
@@ -237,18 +235,6 @@ class Client(commands.AutoShardedBot):
         else:
             log.error("The command of interaction %d failed.", interaction.id, exc_info=error)
         await _apologise(interaction)
-
-
-def _covers(known: object, wanted: object) -> bool:
-    """Whether what Discord keeps says the same as what is wanted; it adds keys and defaults."""
-    if isinstance(wanted, dict):
-        found = known if isinstance(known, dict) else {}
-        return all(_covers(found.get(key), value) for key, value in wanted.items())
-    if isinstance(wanted, list | tuple):
-        if not isinstance(known, list):
-            return not wanted
-        return len(known) == len(wanted) and all(map(_covers, known, wanted))
-    return known == wanted or (not known and not wanted)
 
 
 def _log_refused(interaction: discord.Interaction[Any], error: discord.HTTPException) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.translation import _
+
 TEXT_LIMIT = 4000
 """Characters of text in one message of components v2, all displays together."""
 LABEL_LIMIT = 100
@@ -41,7 +43,7 @@ def shorten(text: str, limit: int) -> str:
 
 def fitting(lines: Sequence[str], room: int) -> str:
     """As many of `lines` as fit into `room` characters, and how many more there are."""
-    room -= len("\nand 100,000 more")
+    room -= len("\n" + _("and {n} more").format(n="100,000"))
     kept = 0
     for line in lines:
         room -= len(line) + 1
@@ -49,7 +51,8 @@ def fitting(lines: Sequence[str], room: int) -> str:
             break
         kept += 1
     left = len(lines) - kept
-    return "\n".join([*lines[:kept], *([f"and {left:,} more"] if left else [])])
+    more = [_("and {n} more").format(n=f"{left:,}")] if left else []
+    return "\n".join([*lines[:kept], *more])
 
 
 def pages(text: str, room: int) -> list[str]:

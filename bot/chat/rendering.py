@@ -133,11 +133,20 @@ def render_entry(
 
 
 def answer_pages(pack: Pack, entry: Entry) -> list[str]:
-    """The answer as readers see it, in parts that end with a sentence at the least."""
-    answer, _citations = number_citations(
-        entry.answer, label=lambda number, source: _mark(number, pack.source_by_id[source])
-    )
-    return pages(answer, FOLD)
+    """The answer as readers see it, in parts that end with a sentence at the least.
+
+    The first mark of each source leads to it; addresses count among a message's characters.
+    """
+    linked: set[str] = set()
+
+    def mark(number: int, source_id: str) -> str:
+        url = pack.source_by_id[source_id].url
+        if url is None or source_id in linked:
+            return f"[{number}]"
+        linked.add(source_id)
+        return f"[[{number}]]({address(url)})"
+
+    return pages(number_citations(entry.answer, label=mark)[0], FOLD)
 
 
 def render_page(pack: Pack, entry: Entry, number: int) -> ui.LayoutView:
@@ -347,7 +356,3 @@ def entry_option(pack: Pack, entry: Entry) -> Option:
 def _linked(source: Source) -> str:
     title = escape(source.title)
     return f"[{title}]({address(source.url)})" if source.url else title
-
-
-def _mark(number: int, source: Source) -> str:
-    return f"[[{number}]]({address(source.url)})" if source.url else f"[{number}]"

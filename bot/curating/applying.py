@@ -13,6 +13,7 @@ from bot.knowledge.expectations import remove_expectations
 from bot.knowledge.heading import add_synonyms, put_header
 from bot.knowledge.load import PackReading, is_expectations
 from bot.knowledge.model import Entry, Item, Pack, PackHeader, kind_of
+from bot.translation import _
 
 NEW_FILE = "pack.yaml"
 """Where a folder without files gets its first items."""
@@ -84,10 +85,16 @@ class _Work:
         current = self._items.get(key)
         if current is None and edit.base is not None:
             raise ChangeRefused(
-                f"The {NAMES[key[0]]} `{key[1]}` is not there any more: somebody removed it."
+                _("The {kind} `{id}` is not there any more: somebody removed it.").format(
+                    kind=_(NAMES[key[0]]), id=key[1]
+                )
             )
         if current is not None and edit.base is None:
-            raise ChangeRefused(f"The {NAMES[key[0]]} `{key[1]}` is there already; edit that one.")
+            raise ChangeRefused(
+                _("The {kind} `{id}` is there already; edit that one.").format(
+                    kind=_(NAMES[key[0]]), id=key[1]
+                )
+            )
         if current is None:
             self._add(edit.item)
         else:
@@ -101,8 +108,10 @@ class _Work:
                 continue
             if now != getattr(edit.base, field):
                 raise ChangeRefused(
-                    f"Somebody else has made the pack's {field} “{now}” meanwhile. Look at what it "
-                    "is now, and decide again."
+                    _(
+                        "Somebody else has made the pack's {field} “{now}” meanwhile. Look at "
+                        "what it is now, and decide again."
+                    ).format(field=field, now=now)
                 )
             wanted[field] = value
         groups = [it for it in edit.synonyms if it not in self._synonyms]
@@ -123,7 +132,9 @@ class _Work:
     def remove(self, edit: Remove) -> None:
         key = edit.kind, edit.id
         if key not in self._items:
-            raise ChangeRefused(f"There is no {NAMES[edit.kind]} `{edit.id}`.")
+            raise ChangeRefused(
+                _("There is no {kind} `{id}`.").format(kind=_(NAMES[edit.kind]), id=edit.id)
+            )
         if edit.kind == "entries" and not edit.is_alone:
             self._unlink(edit.id)
         del self._items[key]
@@ -229,8 +240,10 @@ class _Work:
 
 def _changed_since(name: str) -> ChangeRefused:
     return ChangeRefused(
-        f"The lines of {name} that are to be put back have changed since. "
-        "Put them back by hand; the revision shows them."
+        _(
+            "The lines of {name} that are to be put back have changed since. Put them back by "
+            "hand; the revision shows them."
+        ).format(name=name)
     )
 
 

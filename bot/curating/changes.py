@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from bot.errors import ChangeRefused
 from bot.knowledge.edit import Block
 from bot.knowledge.model import Item, ItemKind, PackHeader
+from bot.translation import N_, _
 
-NAMES: Mapping[ItemKind, str] = {"entries": "entry", "sources": "source", "topics": "topic"}
+NAMES: Mapping[ItemKind, str] = {
+    "entries": N_("entry"),
+    "sources": N_("source"),
+    "topics": N_("topic"),
+}
 """What one item of a kind is called."""
 
 
@@ -79,8 +84,10 @@ class Overlap(ChangeRefused):
     def __init__(self, current: Item, fields: Sequence[str]) -> None:
         names = ", ".join(fields)
         super().__init__(
-            f"Somebody else has changed {names} of `{current.id}` meanwhile. Look at what it is "
-            "now, and decide again."
+            _(
+                "Somebody else has changed {names} of `{id}` meanwhile. Look at what it is now, "
+                "and decide again."
+            ).format(names=names, id=current.id)
         )
         self.current = current
         self.fields = tuple(fields)

@@ -10,12 +10,14 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.curating.changes import Put
 from bot.errors import ChangeRefused
 from bot.knowledge.model import MAX_ID, RESERVED_IDS, Entry, Pack, Source, Topic
 from bot.knowledge.passages import parse_answer
 from bot.knowledge.problems import did_you_mean
+from bot.translation import _, ngettext
 
 AnyItem = TypeVar("AnyItem", Entry, Source, Topic)
 Titled = TypeVar("Titled", Source, Topic)
@@ -75,11 +77,9 @@ def made(kind: type[AnyItem], fields: Mapping[str, object]) -> AnyItem:
     try:
         return kind.model_validate(dict(fields))
     except ValidationError as error:
-        reasons = []
-        for it in error.errors():
-            reason = it["msg"].removeprefix("Value error, ")
-            name = ".".join(str(step) for step in it["loc"])
-            reasons.append(f"{name}: {reason[:1].lower()}{reason[1:]}.")
+        reasons = [
+            f"{'.'.join(str(step) for step in it['loc'])}: {_reason(it)}." for it in error.errors()
+        ]
         raise ChangeRefused("\n".join(reasons)) from error
 
 
@@ -114,11 +114,42 @@ def sources_of(entry: Entry) -> str:
     return "\n".join(dict.fromkeys(cited))
 
 
+def _reason(details: ErrorDetails) -> str:
+    """One of pydantic's errors, in the language that is spoken."""
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "value_error":
+            return str(context["error"])
+        case "string_too_short":
+            least = context["min_length"]
+            return ngettext(
+                "string should have at least {n} character",
+                "string should have at least {n} characters",
+                least,
+            ).format(n=least)
+        case "string_too_long":
+            most = context["max_length"]
+            return ngettext(
+                "string should have at most {n} character",
+                "string should have at most {n} characters",
+                most,
+            ).format(n=most)
+        case "literal_error":
+            expected = context["expected"].replace(" or ", _(" or "))
+            return _("input should be {expected}").format(expected=expected)
+        case "string_pattern_mismatch":
+            return _("string should match pattern '{pattern}'").format(pattern=context["pattern"])
+        case _:
+            return details["msg"][:1].lower() + details["msg"][1:]
+
+
 def _topic(text: str, pack: Pack) -> Topic:
     wanted = " ".join(text.split())
     if not wanted:
         known = ", ".join(f"`{it.id}`" for it in pack.topics)
-        raise ChangeRefused(f"topic: say which; a new title makes a new one. Known: {known}.")
+        raise ChangeRefused(
+            _("topic: say which; a new title makes a new one. Known: {known}.").format(known=known)
+        )
     found = _find(wanted, pack.topics)
     return found or made(Topic, {"id": new_id(wanted, pack.topic_by_id), "title": wanted})
 
@@ -133,7 +164,9 @@ def _source(line: str, pack: Pack, taken: Collection[str]) -> Source:
     parts = [it.strip() for it in line.split("|")]
     if len(parts) == 1 and address is None and re.fullmatch(r"[a-z0-9-]+", line):
         hint = did_you_mean(line, pack.source_by_id)
-        raise ChangeRefused(f"sources: there is no source `{line}`.{hint}")
+        raise ChangeRefused(
+            _("sources: there is no source `{line}`.{hint}").format(line=line, hint=hint)
+        )
     url = address[0].rstrip("|") if address else None
     title = parts[0] if parts[0] != url else ""
     title = title.replace(url or "\0", "").strip(" -:") or (urlsplit(url).netloc if url else line)

@@ -19,6 +19,7 @@ from bot.knowledge.problems import Place, Problem
 from bot.knowledge.save import ChangedOnDisk
 from bot.store.revisions import Author, ItemChange, Revision
 from bot.store.store import Store
+from bot.translation import ENGLISH, _, speaking
 
 MOST_TRIES = 20
 """How often a change is applied anew, to a pack that others keep changing meanwhile."""
@@ -107,10 +108,14 @@ class Curation:
         """
         undone = await self._store.revisions.revision(home.key, number)
         if undone is None:
-            raise ChangeRefused(f"There is no revision {number} of this pack.")
+            raise ChangeRefused(
+                _("There is no revision {number} of this pack.").format(number=number)
+            )
         changes = undone.changes
         if not changes:
-            raise ChangeRefused(f"Revision {number} changed nothing that could be undone.")
+            raise ChangeRefused(
+                _("Revision {number} changed nothing that could be undone.").format(number=number)
+            )
         return await self._change(
             home, lambda version: inverse(changes, version.texts), author, undoes=number
         )
@@ -137,7 +142,7 @@ class Curation:
         *,
         undoes: int | None = None,
     ) -> Revision:
-        for _ in range(MOST_TRIES):
+        for _attempt in range(MOST_TRIES):
             try:
                 async with home.lock():
                     with parsing_once():
@@ -147,8 +152,10 @@ class Curation:
             await self._renew(home, pack)
             return revision
         raise ChangeRefused(
-            f"{home.path} kept being changed by others while this was tried {MOST_TRIES} times. "
-            "Nothing was changed; try again."
+            _(
+                "{path} kept being changed by others while this was tried {tries} times. Nothing "
+                "was changed; try again."
+            ).format(path=home.path, tries=MOST_TRIES)
         )
 
     async def _attempt(
@@ -167,7 +174,7 @@ class Curation:
         proposal = await self._proposal(home, version, reading, edits, author, undoes)
         pack = proposal.after.sound()
         if not proposal.change.changes:
-            raise ChangeRefused("That would change nothing.")
+            raise ChangeRefused(_("That would change nothing."))
         revision = await home.save(version, proposal.texts, proposal.change)
         self._keep(home, proposal.texts, proposal.after)
         return revision, pack
@@ -185,9 +192,8 @@ class Curation:
             texts = apply(edits, version.texts, before, home.path)
             after = parse(home, texts)
             changes = differences(version.texts, texts) if after.pack else ()
-            said = summary(changes)
-            if undoes is not None:
-                said = f"Undid {undoes}: {said[:1].lower()}{said[1:]}"
+            with speaking(ENGLISH):  # others read it who speak other languages
+                said = summary(changes, undoes=undoes)
             return Proposal(after, Change(author, said, changes, undoes), texts)
 
         return await asyncio.to_thread(made)
@@ -195,7 +201,7 @@ class Curation:
     async def _sound(self, home: Home, version: Version) -> PackReading:
         """The pack of `version`. Raises `KnowledgeError` where it has errors or is gone."""
         if not any(not is_expectations(Path(name)) for name in version.texts):
-            message = "The pack is gone: no file of it is there. Put it back."
+            message = _("The pack is gone: no file of it is there. Put it back.")
             raise KnowledgeError([Problem(Place(home.path), message)])
         known = self._known.get(home.key)
         if known is None or known[0] != version.texts:
@@ -222,7 +228,9 @@ class Curation:
             said = f"First seen, with {len(reading.sound().entries)} entries"
             return Noticed(await home.note(version, Change(BY_HAND, said, ())))
         changes = await asyncio.to_thread(differences, version.recorded, version.texts)
-        change = Change(BY_HAND, summary(changes) or "Changed blank lines", changes)
+        with speaking(ENGLISH):
+            said = summary(changes) or "Changed blank lines"
+        change = Change(BY_HAND, said, changes)
         earlier = await self._store.revisions.history(home.key, most=LOOKED_BACK)
         revision = await home.note(version, change)
         noticed = Noticed(revision, _overwritten(earlier, changes))

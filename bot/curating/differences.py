@@ -12,7 +12,8 @@ from bot.errors import ChangeRefused
 from bot.knowledge.edit import Block, blocks, outside
 from bot.knowledge.load import is_expectations
 from bot.knowledge.model import ItemKind
-from bot.store.revisions import ItemChange
+from bot.store.revisions import ItemChange, Revision
+from bot.translation import N_, _
 
 OUTSIDE: Literal["outside"] = "outside"
 """The kind of a change to what stands between and above the items: the header, synonyms, comments,
@@ -45,27 +46,51 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[It
     return tuple(changes)
 
 
-def summary(changes: Sequence[ItemChange]) -> str:
-    """`changes` in a line, such as "Added the entry `a`; changed the source `b`"."""
+_SAID: Mapping[str, tuple[str, str]] = {
+    "added": (N_("Added {items}"), N_("added {items}")),
+    "removed": (N_("Removed {items}"), N_("removed {items}")),
+    "changed": (N_("Changed {items}"), N_("changed {items}")),
+    "moved": (N_("Moved {items}"), N_("moved {items}")),
+}
+"""What was done to items, at the beginning of a line and further on."""
+
+
+def summary(changes: Sequence[ItemChange], *, undoes: int | None = None) -> str:
+    """`changes` in a line, such as "Added entry `a`; changed source `b`".
+
+    `undoes` is the number of the revision that they take back.
+    """
     moved = {(it.kind, it.item) for it in changes if it.before is None} & {
         (it.kind, it.item) for it in changes if it.after is None
     }
     told: dict[str, list[str]] = {}
     for it in changes:
-        name = "lines of" if it.kind == OUTSIDE else NAMES[_item_kind(it)]
-        verb = "Added" if it.before is None else "Removed" if it.after is None else "Changed"
+        done = "added" if it.before is None else "removed" if it.after is None else "changed"
         if it.kind == OUTSIDE:
-            verb = "Changed"
-        elif (it.kind, it.item) in moved:
-            verb = "Moved"
-        what = f"{name} `{it.item}`"
-        if what not in told.setdefault(verb, []):
-            told[verb].append(what)
-    parts = []
-    for verb, items in told.items():
-        more = f" and {len(items) - NAMED} more" if len(items) > NAMED else ""
-        parts.append(f"{verb} {', '.join(items[:NAMED])}{more}")
-    return "; ".join([parts[0], *(it[0].lower() + it[1:] for it in parts[1:])]) if parts else ""
+            done = "changed"
+            what = _("lines of `{file}`").format(file=it.item)
+        else:
+            what = f"{_(NAMES[_item_kind(it)])} `{it.item}`"
+            if (it.kind, it.item) in moved:
+                done = "moved"
+        if what not in told.setdefault(done, []):
+            told[done].append(what)
+    parts: list[str] = []
+    for done, items in told.items():
+        named = ", ".join(items[:NAMED])
+        if len(items) > NAMED:
+            named = _("{items} and {n} more").format(items=named, n=len(items) - NAMED)
+        first, further = _SAID[done]
+        parts.append(_(further if parts or undoes is not None else first).format(items=named))
+    said = "; ".join(parts)
+    return said if undoes is None else _("Undid {number}: {what}").format(number=undoes, what=said)
+
+
+def summary_of(revision: Revision) -> str:
+    """The summary of a revision in the language that is spoken; the one that is kept is English."""
+    if not revision.changes:
+        return revision.summary
+    return summary(revision.changes, undoes=revision.undoes)
 
 
 def inverse(changes: Iterable[ItemChange], texts: Mapping[str, str]) -> tuple[Edit, ...]:
@@ -89,8 +114,10 @@ def inverse(changes: Iterable[ItemChange], texts: Mapping[str, str]) -> tuple[Ed
         kind = _item_kind(it)
         if now.get((it.file, kind, it.item)) != it.after:
             raise ChangeRefused(
-                f"The {NAMES[kind]} `{it.item}` has been changed again since. Undo the later "
-                "revision first, or edit it."
+                _(
+                    "The {kind} `{id}` has been changed again since. Undo the later revision "
+                    "first, or edit it."
+                ).format(kind=_(NAMES[kind]), id=it.item)
             )
         if it.before is None:
             removed.append(Remove(kind, it.item, is_alone=True))

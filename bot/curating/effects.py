@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer, Outcome, Suggestions
 from bot.knowledge.model import Expectation
+from bot.translation import _, ngettext
 
 Effect = Literal["changed", "lost", "ambiguous", "gained"]
 EFFECTS: tuple[Effect, ...] = ("lost", "changed", "ambiguous", "gained")
 """From worst to best: an answer is gone; it is another one; it is only suggested now, with others;
 there is one where there was none."""
-
-
-_TOLD: Mapping[Effect, tuple[str, str]] = {
-    "changed": ("changes", "change"),
-    "lost": ("is lost", "are lost"),
-    "ambiguous": ("becomes ambiguous", "become ambiguous"),
-    "gained": ("is gained", "are gained"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +55,12 @@ class Effects:
     def __str__(self) -> str:
         """In a line, such as "3 answers change, 1 is lost, 2 become ambiguous"."""
         if not self.affected:
-            return f"None of {self.tried} questions gets another answer."
+            return _("None of {tried} questions gets another answer.").format(tried=self.tried)
         counts = Counter(it.effect for it in self.affected)
-        told: list[str] = []
-        for effect, (one, many) in _TOLD.items():
-            if count := counts[effect]:
-                noun = "" if told else "answer " if count == 1 else "answers "
-                told.append(f"{count} {noun}{one if count == 1 else many}")
-        return f"Of {self.tried} questions: {', '.join(told)}."
+        told = _told(counts)
+        return _("Of {tried} questions: {effects}.").format(
+            tried=self.tried, effects=", ".join(told)
+        )
 
 
 def effects(
@@ -91,6 +82,31 @@ def effects(
             )
     affected.sort(key=lambda it: (not it.is_broken, EFFECTS.index(it.effect)))
     return Effects(len(questions), tuple(affected))
+
+
+def _told(counts: Mapping[Effect, int]) -> Iterator[str]:
+    """Each effect that there is; the first says that it is answers which are counted."""
+    n = counts["changed"]
+    if n:
+        yield ngettext("{n} answer changes", "{n} answers change", n).format(n=n)
+    is_first = not n
+    if n := counts["lost"]:
+        said = ngettext("{n} is lost", "{n} are lost", n)
+        if is_first:
+            said = ngettext("{n} answer is lost", "{n} answers are lost", n)
+        yield said.format(n=n)
+        is_first = False
+    if n := counts["ambiguous"]:
+        said = ngettext("{n} becomes ambiguous", "{n} become ambiguous", n)
+        if is_first:
+            said = ngettext("{n} answer becomes ambiguous", "{n} answers become ambiguous", n)
+        yield said.format(n=n)
+        is_first = False
+    if n := counts["gained"]:
+        said = ngettext("{n} is gained", "{n} are gained", n)
+        if is_first:
+            said = ngettext("{n} answer is gained", "{n} answers are gained", n)
+        yield said.format(n=n)
 
 
 def _effect(was: Outcome, now: Outcome) -> Effect | None:

@@ -1,31 +1,51 @@
-"""What came of the questions in a server, by week and by entry."""
+"""What came of the questions in a server, and what people said of the answers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, timedelta
 
+from bot.answering.chance import wilson
 from bot.store.questions import Outcome, Tally
+from bot.store.votes import Reason, Vote
+from bot.translation import N_
 
 WEEKS = 12
 """How far back is looked, this week included."""
 COUNTED: tuple[Outcome, ...] = ("answer", "suggest", "none")
 """What comes of a question that is asked; a report of a wrong match is none."""
 NAMES: Mapping[Outcome, str] = {
-    "answer": "answered",
-    "suggest": "suggested",
-    "none": "declined",
-    "wrong": "reported as wrong",
+    "answer": N_("answered"),
+    "suggest": N_("suggested"),
+    "none": N_("declined"),
+    "wrong": N_("reported as wrong"),
 }
+REASONS: Mapping[Reason | None, str] = {
+    "wrong": N_("wrong match"),
+    "outdated": N_("outdated"),
+    "unclear": N_("unclear"),
+    "unfair-for": N_("unfair to those for the motion"),
+    "unfair-against": N_("unfair to those against the motion"),
+    None: N_("no reason given"),
+}
+FEWEST_AGAINST = 2
+"""What one person alone finds of no help is not disputed."""
+
+Ids = tuple[str, str]
+"""A pack's and an entry's id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How often each thing came of questions."""
+    """How often each thing came of questions, and how people voted."""
 
     by_outcome: Mapping[Outcome, int]
+    helpful: int = 0
+    """How many votes were."""
+    by_reason: Mapping[Reason | None, int] = field(default_factory=dict)
+    """How many votes were not, by their reason; those without one by None."""
 
     def of(self, outcome: Outcome) -> int:
         """How often that came of one."""
@@ -36,6 +56,21 @@ class Counts:
         """How many questions were asked."""
         return sum(self.of(it) for it in COUNTED)
 
+    @property
+    def unhelpful(self) -> int:
+        """How many votes were not helpful."""
+        return sum(self.by_reason.values())
+
+    @property
+    def votes(self) -> int:
+        """How many votes there were."""
+        return self.helpful + self.unhelpful
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked, reported or voted."""
+        return not (any(self.by_outcome.values()) or self.votes)
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -44,8 +79,18 @@ class Figures:
     whole: Counts
     weeks: tuple[tuple[date, Counts], ...]
     """By each week's Monday, oldest first; weeks without questions too."""
-    entries: tuple[tuple[tuple[str, str], Counts], ...]
-    """By pack's and entry's id: those that answered or were reported as wrong, most asked first."""
+    entries: tuple[tuple[Ids, Counts], ...]
+    """Those that answered, were reported as wrong or voted on, most asked first."""
+
+    @property
+    def disputed(self) -> tuple[Ids, Counts] | None:
+        """The entry that most likely fails the most of its readers; None where votes are too few.
+
+        It has the highest lower bound of the share of votes that were not helpful, so that a few
+        votes weigh less than many.
+        """
+        against = [it for it in self.entries if it[1].unhelpful >= FEWEST_AGAINST]
+        return max(against, key=lambda it: wilson(it[1].unhelpful, it[1].votes)[0], default=None)
 
 
 def first_day(today: date) -> date:
@@ -53,28 +98,51 @@ def first_day(today: date) -> date:
     return _monday(today) - timedelta(weeks=WEEKS - 1)
 
 
-def count(tallies: Iterable[Tally], today: date) -> Figures:
-    """The figures of `tallies`, those of the last weeks."""
-    whole: Counter[Outcome] = Counter()
+def count(tallies: Iterable[Tally], today: date, votes: Iterable[Vote] = ()) -> Figures:
+    """The figures of `tallies` and `votes`, those of the last weeks."""
     start = first_day(today)
-    weeks: dict[date, Counter[Outcome]] = {
-        start + timedelta(weeks=number): Counter() for number in range(WEEKS)
-    }
-    entries: dict[tuple[str, str], Counter[Outcome]] = {}
-    for it in tallies:
-        week = _monday(it.day)
-        if week not in weeks:
-            continue
-        whole[it.outcome] += it.count
-        weeks[week][it.outcome] += it.count
-        if it.pack and it.entry and it.outcome in ("answer", "wrong"):
-            entries.setdefault((it.pack, it.entry), Counter())[it.outcome] += it.count
-    ranked = sorted(entries.items(), key=lambda it: (-it[1]["answer"], -it[1]["wrong"], it[0]))
-    return Figures(
-        Counts(whole),
-        tuple((week, Counts(counts)) for week, counts in weeks.items()),
-        tuple((ids, Counts(counts)) for ids, counts in ranked),
-    )
+    mondays = [start + timedelta(weeks=number) for number in range(WEEKS)]
+    counted = [it for it in tallies if _monday(it.day) in mondays]
+    voted = [it for it in votes if _monday(_day(it)) in mondays]
+    weeks = [
+        (
+            monday,
+            total(
+                [it for it in counted if _monday(it.day) == monday],
+                [it for it in voted if _monday(_day(it)) == monday],
+            ),
+        )
+        for monday in mondays
+    ]
+    of_entries: dict[Ids, tuple[list[Tally], list[Vote]]] = {}
+    for tally in counted:
+        if tally.pack and tally.entry and tally.outcome in ("answer", "wrong"):
+            of_entries.setdefault((tally.pack, tally.entry), ([], []))[0].append(tally)
+    for vote in voted:
+        of_entries.setdefault((vote.pack, vote.entry), ([], []))[1].append(vote)
+    entries = [(ids, total(*both)) for ids, both in of_entries.items()]
+    entries.sort(key=lambda it: (-it[1].of("answer"), -it[1].of("wrong"), -it[1].votes, it[0]))
+    return Figures(total(counted, voted), tuple(weeks), tuple(entries))
+
+
+def total(tallies: Iterable[Tally], votes: Iterable[Vote]) -> Counts:
+    """The sums of `tallies` and `votes`, whenever they are from."""
+    by_outcome: Counter[Outcome] = Counter()
+    for tally in tallies:
+        by_outcome[tally.outcome] += tally.count
+    helpful = 0
+    by_reason: Counter[Reason | None] = Counter()
+    for vote in votes:
+        if vote.is_helpful:
+            helpful += 1
+        else:
+            by_reason[vote.reason] += 1
+    return Counts(by_outcome, helpful, by_reason)
+
+
+def _day(vote: Vote) -> date:
+    """The day on which it was cast, in UTC as tallies are."""
+    return vote.voted_at.astimezone(UTC).date()
 
 
 def _monday(day: date) -> date:

@@ -19,6 +19,7 @@ from bot.knowledge.locate import FOLDER
 from bot.knowledge.save import read_text, save_text
 from bot.store.revisions import Author, ItemChange, Revision
 from bot.store.store import Store
+from bot.translation import _
 
 LOCK_SECONDS = 20.0
 """How long a change waits for another process that is changing the same pack."""
@@ -148,13 +149,17 @@ class FileHome:
             await held.acquire()
         except Timeout as error:
             raise SaveError(
-                f"{self.path} has been kept busy by another process for {LOCK_SECONDS:.0f} "
-                "seconds. Try again."
+                _(
+                    "{path} has been kept busy by another process for {seconds:.0f} seconds. "
+                    "Try again."
+                ).format(path=self.path, seconds=LOCK_SECONDS)
             ) from error
         except OSError as error:
-            reason = f"{self._lock_file} cannot be made: {error.strerror}."
             raise SaveError(
-                f"{reason} Is REJOINDER_DATA a folder that can be written to?"
+                _(
+                    "{file} cannot be made: {reason}. Is REJOINDER_DATA a folder that can be "
+                    "written to?"
+                ).format(file=self._lock_file, reason=error.strerror)
             ) from error
         try:
             await self._finish()
@@ -167,7 +172,7 @@ class FileHome:
         self.follow()
         recorded = await self._store.revisions.files(self.key)
         texts = await asyncio.to_thread(self._texts)
-        for _ in range(MOST_WAITS):
+        for _wait in range(MOST_WAITS):
             if texts == recorded.texts or self._age_seconds() > SETTLED_SECONDS:
                 break
             await asyncio.sleep(SETTLED_SECONDS / 2)

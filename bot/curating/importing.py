@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.curating.changes import Put, PutHeader
 from bot.exchange.importing import Imported
 from bot.knowledge.model import Item, ItemKind, Pack, PackHeader, kind_of
+from bot.translation import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class ImportPlan:
     unchanged: int
 
     def __str__(self) -> str:
-        return f"{self.added:,} added, {self.changed:,} changed, {self.unchanged:,} unchanged"
+        return _("{added:,} added, {changed:,} changed, {unchanged:,} unchanged").format(
+            added=self.added, changed=self.changed, unchanged=self.unchanged
+        )
 
 
 def plan_import(imported: Imported, known: Pack) -> ImportPlan:

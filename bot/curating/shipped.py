@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.errors import SaveError
 from bot.knowledge.locate import FOLDER, packs_in, shipped_folder
+from bot.translation import _
 
 
 def is_shipped(path: Path) -> bool:
@@ -36,13 +37,17 @@ def writable(path: Path, data_folder: Path) -> Path:
             _copy(shipped_folder(), copies)
         except OSError as error:
             raise SaveError(
-                f"The packs that came with Rejoinder cannot be copied to {copies}: "
-                f"{error.strerror}. They are changed there alone, so that nothing was changed."
+                _(
+                    "The packs that came with Rejoinder cannot be copied to {folder}: "
+                    "{reason}. They are changed there alone, so that nothing was changed."
+                ).format(folder=copies, reason=error.strerror)
             ) from error
     copy = copies / path.name
     if not copy.exists():
         raise SaveError(
-            f"{copies} has packs, and none of them is {path.name}. Name it with --knowledge."
+            _("{folder} has packs, and none of them is {name}. Name it with --knowledge.").format(
+                folder=copies, name=path.name
+            )
         )
     return copy
 
@@ -63,6 +68,10 @@ def _copy(folder: Path, target: Path) -> None:
         with contextlib.suppress(OSError):
             new.rename(target)
         if not packs_in(target):
-            raise SaveError(f"{target} is in the way, and holds no pack. Move it elsewhere.")
+            raise SaveError(
+                _("{folder} is in the way, and holds no pack. Move it elsewhere.").format(
+                    folder=target
+                )
+            )
     finally:
         shutil.rmtree(new, ignore_errors=True)

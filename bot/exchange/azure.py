@@ -18,6 +18,7 @@ from bot.exchange.table import Cell, Row, Table
 from bot.exchange.tree import report
 from bot.knowledge.document import Document, Mapping
 from bot.knowledge.model import Pack
+from bot.translation import _
 
 NAMES = {
     "question": "Question",
@@ -78,7 +79,9 @@ def parse_azure(
     drafts = Drafts(document, root, known, topic)
     for name, column in zip(table.names, table.columns, strict=True):
         if name and name not in NAMES:
-            message = f"The column `{column.text[:40]}` is none of Azure's. Remove it."
+            message = _("The column `{column}` is none of Azure's. Remove it.").format(
+                column=column.text[:40]
+            )
             report(document, column.line, column.column, message)
     reader = _Reader(drafts)
     pairs = reader.pairs(table)
@@ -111,7 +114,12 @@ class _Reader:
         for row in table.rows:
             missing = [key for key in ("question", "answer") if key not in row.cells]
             for key in missing:
-                report(self.document, row.line, 1, f"This row has no {NAMES[key]}.")
+                report(
+                    self.document,
+                    row.line,
+                    1,
+                    _("This row has no {column}.").format(column=NAMES[key]),
+                )
             if missing:
                 continue
             number = row.cells.get("qnaid")
@@ -152,13 +160,25 @@ class _Reader:
         notes = self.notes
         if self.context_only:
             lines = listed_lines(self.context_only)
-            notes.append(f"Drafts, since they only make sense behind another answer: {lines}.")
+            notes.append(
+                _("Drafts, since they only make sense behind another answer: {lines}.").format(
+                    lines=lines
+                )
+            )
         for name, found in self.nameless.items():
-            notes.append(f"Sources with no place in a pack: {shown(name)}, {listed_lines(found)}.")
+            notes.append(
+                _("Sources with no place in a pack: {name}, {lines}.").format(
+                    name=shown(name), lines=listed_lines(found)
+                )
+            )
         for text, found in self.metadata.items():
-            notes.append(f"Metadata with no place in a pack: {shown(text)}, {listed_lines(found)}.")
+            notes.append(
+                _("Metadata with no place in a pack: {text}, {lines}.").format(
+                    text=shown(text), lines=listed_lines(found)
+                )
+            )
         if self.has_numbers:
-            notes.append("`QnaId` told which rows belong together, and is not kept.")
+            notes.append(_("`QnaId` told which rows belong together, and is not kept."))
         return tuple(notes)
 
     def _compare(self, first: Row, row: Row) -> None:
@@ -168,7 +188,9 @@ class _Reader:
             if key == "question" or (one and one.text) == (other and other.text):
                 continue
             line, column = (other.line, other.column) if other else (row.line, 1)
-            message = f"The `{name}` of one answer differs from that in line {first.line}."
+            message = _("The `{name}` of one answer differs from that in line {line}.").format(
+                name=name, line=first.line
+            )
             report(self.document, line, column, message)
 
     def _metadata(self, row: Row) -> tuple[str, Cell | None]:
@@ -188,7 +210,7 @@ class _Reader:
                 if isinstance(tag, dict) and {"name", "value"} <= tag.keys():
                     yield str(tag["name"]).strip(), str(tag["value"]).strip()
                 else:
-                    message = "Metadata has a `name` and a `value`."
+                    message = _("Metadata has a `name` and a `value`.")
                     report(self.document, cell.line, cell.column, message)
             return
         for part in cell.text.split("|"):
@@ -196,7 +218,9 @@ class _Reader:
             if colon and name.strip() and value.strip():
                 yield name.strip(), value.strip()
             else:
-                message = f"`{part.strip()[:40]}` is no metadata; it is written `name:value`."
+                message = _("`{part}` is no metadata; it is written `name:value`.").format(
+                    part=part.strip()[:40]
+                )
                 report(self.document, cell.line, cell.column, message)
 
     def _add_related(self, pair: _Pair, pairs: dict[str, _Pair]) -> None:
@@ -205,18 +229,27 @@ class _Reader:
             return
         for prompt in sorted(self._prompts(cell), key=lambda it: it.order):
             target = pairs.get(prompt.qna_id)
-            where = f"The follow-up {shown(prompt.text)} in line {pair.row.line}"
             if target is None or target is pair:
-                self.notes.append(f"{where} leads to no other answer of the file; it is left out.")
+                self.notes.append(
+                    _(
+                        "The follow-up {text} in line {line} leads to no other answer of the file; "
+                        "it is left out."
+                    ).format(text=shown(prompt.text), line=pair.row.line)
+                )
                 continue
             pair.related.setdefault(target.id, cell)
             if prompt.text.casefold() not in target.asked:
-                self.notes.append(f"{where} leads to `{target.id}`; its own wording is left out.")
+                self.notes.append(
+                    _(
+                        "The follow-up {text} in line {line} leads to `{entry}`; its own wording "
+                        "is left out."
+                    ).format(text=shown(prompt.text), line=pair.row.line, entry=target.id)
+                )
 
     def _prompts(self, cell: Cell) -> Iterator[_Prompt]:
         for item in self._json(cell):
             if not isinstance(item, dict) or "qnaId" not in item:
-                report(self.document, cell.line, cell.column, "A prompt has a `qnaId`.")
+                report(self.document, cell.line, cell.column, _("A prompt has a `qnaId`."))
                 continue
             order = item.get("displayOrder")
             text = str(item.get("displayText") or "").strip()
@@ -227,15 +260,17 @@ class _Reader:
         cell = row.cells.get("suggestedquestions")
         for text in _texts(self._json(cell)) if cell else ():
             self.notes.append(
-                f"The question {shown(text)}, suggested in line {row.line}, was never accepted; "
-                "it is left out."
+                _(
+                    "The question {text}, suggested in line {line}, was never accepted; it "
+                    "is left out."
+                ).format(text=shown(text), line=row.line)
             )
 
     def _is_context_only(self, row: Row) -> bool:
         cell = row.cells.get("iscontextonly")
         text = cell.text.strip().lower() if cell else "false"
         if cell and text not in ("true", "false"):
-            report(self.document, cell.line, cell.column, "This is neither `true` nor `false`.")
+            report(self.document, cell.line, cell.column, _("This is neither `true` nor `false`."))
         return text == "true"
 
     def _sources(self, row: Row) -> list[str]:
@@ -254,7 +289,9 @@ class _Reader:
 
     def _json(self, cell: Cell) -> list[object]:
         if len(cell.text) > MAX_LISTED:
-            message = f"This cell is too long: at most {MAX_LISTED:,} characters are read."
+            message = _("This cell is too long: at most {most:,} characters are read.").format(
+                most=MAX_LISTED
+            )
             report(self.document, cell.line, cell.column, message)
             return []
         try:
@@ -263,7 +300,7 @@ class _Reader:
             found = None
         if isinstance(found, list):
             return found
-        report(self.document, cell.line, cell.column, "This cell is no JSON list.")
+        report(self.document, cell.line, cell.column, _("This cell is no JSON list."))
         return []
 
 

@@ -28,6 +28,7 @@ from bot.knowledge.document import (
     Sequence,
 )
 from bot.knowledge.problems import Place, Problem
+from bot.translation import _
 
 _LINE_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
 """What YAML takes for line breaks, so that the lines of its blocks are those of the book."""
@@ -70,7 +71,12 @@ def parse_book(text: str, path: Path) -> Document:
             append(root, _LISTS[part.kind], found)
         elif "pack" in root.pairs:
             first = root.pairs["pack"][1].line
-            report(document, part.line, 1, f"The pack is described in line {first} already.")
+            report(
+                document,
+                part.line,
+                1,
+                _("The pack is described in line {first} already.").format(first=first),
+            )
         else:
             _open(found, root)
     _reorder(document, root)
@@ -89,7 +95,9 @@ def _parts(document: Document) -> Iterator[_Part]:
         if not line.strip() or _is_above_sources(lines, position - 1):
             continue
         if match is None:
-            message = "This stands under no heading. Headings and blocks make the items of a book."
+            message = _(
+                "This stands under no heading. Headings and blocks make the items of a book."
+            )
             report(document, position, 1, message)
             while position < len(lines) and not HEADING.fullmatch(lines[position]):
                 position += 1
@@ -99,22 +107,35 @@ def _parts(document: Document) -> Iterator[_Part]:
             position += 1
         opening = BLOCK.fullmatch(lines[position]) if position < len(lines) else None
         if opening is None:
-            message = (
-                f"No block `{fence}yaml …` follows this heading before the next. Every pack, topic,"
-                " entry and source has one; in an answer write `\\#` or use `####`."
-            )
+            message = _(
+                "No block `{fence}yaml …` follows this heading before the next. Every "
+                "pack, topic, entry and source has one; in an answer write `\\#` or use "
+                "`####`."
+            ).format(fence=fence)
             report(document, start, 1, message)
             continue
         end = position + 1
         while end < len(lines) and lines[end].rstrip() != fence:
             end += 1
         if end == len(lines):
-            report(document, position + 1, 1, f"This block is never closed with `{fence}`.")
+            report(
+                document,
+                position + 1,
+                1,
+                _("This block is never closed with `{fence}`.").format(fence=fence),
+            )
             return
         kind, level = opening[2], len(match[1])
         if level != LEVELS[kind]:
             wanted = "#" * LEVELS[kind]
-            report(document, start, 1, f"The heading of a {kind} begins with `{wanted} `.")
+            report(
+                document,
+                start,
+                1,
+                _("The heading of a {kind} begins with `{wanted} `.").format(
+                    kind=kind, wanted=wanted
+                ),
+            )
         text, block = lines[start:position], lines[position + 1 : end]
         yield _Part(kind, start, match[2] or "", text, block)
         position = end + 1
@@ -146,7 +167,9 @@ def _mapping(part: _Part, document: Document, *, most: int) -> Mapping | None:
     else:
         node = found.pairs[title][1]
         if not isinstance(node, Scalar) or heading(node.text) != heading(part.title):
-            message = f"The block's `{title}` is not what its heading says; remove it there."
+            message = _(
+                "The block's `{title}` is not what its heading says; remove it there."
+            ).format(title=title)
             report(document, node.line, node.column, message)
     if part.kind == "entry":
         _add_answer(part, found, document)
@@ -165,7 +188,7 @@ def _block(part: _Part, document: Document, most: int) -> Mapping | None:
     if root is None:
         return None if parsed.problems else mapping(offset, 1)
     if not isinstance(root, Mapping):
-        report(document, offset + 1, 1, "A block holds keys with values, as in `id: some-name`.")
+        report(document, offset + 1, 1, _("A block holds keys with values, as in `id: some-name`."))
         return None
     _shift(root, offset)
     return root
@@ -196,7 +219,7 @@ def _add_answer(part: _Part, found: Mapping, document: Document) -> None:
     if "answer" in found.pairs:
         if any(line.strip() for line in lines):
             node = found.pairs["answer"][1]
-            message = "The answer stands above the block already; keep one."
+            message = _("The answer stands above the block already; keep one.")
             report(document, node.line, node.column, message)
         return
     answer = "\n".join(
@@ -214,9 +237,13 @@ def _add_motion(part: _Part, found: Mapping, document: Document) -> None:
         if part.kind == "topic" and line.startswith(MOTION) and "motion" not in found.pairs:
             put(found, "motion", scalar(line[len(MOTION) :], number, len(MOTION) + 1))
         else:
-            allowed = f"only `{MOTION}…`, once, " if part.kind == "topic" else "nothing "
-            message = f"Between the heading of a {part.kind} and its block {allowed}may stand."
-            report(document, number, 1, message)
+            said = _("Between the heading of a {kind} and its block nothing may stand.")
+            if part.kind == "topic":
+                said = _(
+                    "Between the heading of a {kind} and its block only `{motion}…`, once, may "
+                    "stand."
+                )
+            report(document, number, 1, said.format(kind=part.kind, motion=MOTION))
 
 
 def _open(found: Mapping, root: Mapping) -> None:
@@ -234,7 +261,12 @@ def _reorder(document: Document, root: Mapping) -> None:
     order = root.pairs.pop(ORDER)[1]
     entries = root.pairs["entries"][1] if "entries" in root.pairs else None
     if not isinstance(order, Sequence) or not isinstance(entries, Sequence):
-        report(document, order.line, order.column, f"`{ORDER}` lists the ids of the entries.")
+        report(
+            document,
+            order.line,
+            order.column,
+            _("`{key}` lists the ids of the entries.").format(key=ORDER),
+        )
         return
     places = {it.text: number for number, it in enumerate(order.items) if isinstance(it, Scalar)}
     ids = [_id(entry) for entry in entries.items]
@@ -242,7 +274,9 @@ def _reorder(document: Document, root: Mapping) -> None:
     for item in order.items:
         if not isinstance(item, Scalar) or item.text not in known:
             name = item.text if isinstance(item, Scalar) else ""
-            message = f"There is no entry `{name[:64]}`; remove it from `{ORDER}`."
+            message = _("There is no entry `{name}`; remove it from `{key}`.").format(
+                name=name[:64], key=ORDER
+            )
             report(document, item.line, item.column, message)
     entries.items.sort(key=lambda entry: places.get(_id(entry), len(places)))
 

@@ -13,6 +13,8 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
+from bot.translation import _
+
 _UNSAFE = re.compile(
     "['=+\\-@\t\n＝＋－＠]"
     r"|\d[\d.,:/eE -]*\Z|(?:true|false)\Z"
@@ -39,7 +41,7 @@ def read_cell(cell: str) -> str:
     if cell.startswith(_LITERAL):
         text = json.loads(cell[1:])
         if not isinstance(text, str):
-            raise ValueError("no text")
+            raise ValueError(_("no text"))
         return text
     is_guarded = cell.startswith("'") and _UNSAFE.match(cell, 1)
     return cell[1:] if is_guarded else cell
@@ -75,7 +77,7 @@ def read_named(text: str) -> list[tuple[int, str, str]]:
             continue
         match = _NAMED.fullmatch(line)
         if match is None:
-            raise ValueError(f"`{line[:40]}` is not written `name: reason`")
+            raise ValueError(_("`{line}` is not written `name: reason`").format(line=line[:40]))
         name, reason = (_ESCAPE.sub(_unescape, part) for part in match.groups())
         found.append((number, name, reason))
     return found
@@ -87,5 +89,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def _unescape(match: re.Match[str]) -> str:
     if match[1] not in _UNESCAPED:
-        raise ValueError(f"`{match[0]}` means nothing; a backslash is written `\\\\`")
+        raise ValueError(
+            _("`{text}` means nothing; a backslash is written `\\\\`").format(text=match[0])
+        )
     return _UNESCAPED[match[1]]

@@ -13,6 +13,7 @@ from bot.exchange.tree import append, mapping, put, report, scalar, sequence
 from bot.knowledge.document import Document, Mapping
 from bot.knowledge.model import MAX_ID, RESERVED_IDS, Pack
 from bot.knowledge.passages import parse_answer
+from bot.translation import _, ngettext
 
 MAX_ANSWER = 20_000
 """Longer answers are refused by the model, and are not taken apart before."""
@@ -64,7 +65,7 @@ class Drafts:
         """The id of the topic that `cell` names by id or title; it is made where there is none."""
         name = (cell.text if cell else self.topic or "").strip()
         if not name:
-            message = "This names no topic. Fill a column `topic`, or choose one for the import."
+            message = _("This names no topic. Fill a column `topic`, or choose one for the import.")
             report(self.document, line, 1, message)
             return ""
         found = self.topics.get(name) or self.topics.get(name.casefold())
@@ -109,7 +110,9 @@ class Drafts:
         first = self.questions.setdefault(question.text.strip().casefold(), question.line)
         if first == question.line:
             return False
-        message = f"The same question stands in line {first} already; keep one."
+        message = _("The same question stands in line {first} already; keep one.").format(
+            first=first
+        )
         report(self.document, question.line, question.column, message)
         return True
 
@@ -144,16 +147,19 @@ class Drafts:
         found: list[str] = []
         if self.new_topics:
             topics = listed(f"`{name}`" for name in self.new_topics)
-            found.append(f"New topics, which have no motion yet: {topics}.")
+            found.append(_("New topics, which have no motion yet: {topics}.").format(topics=topics))
         if self.new_sources:
             sources = listed(f"`{name}`" for name in self.new_sources)
             found.append(
-                f"New sources, of the kind `other` until they are given theirs: {sources}."
+                _(
+                    "New sources, of the kind `other` until they are given theirs: {sources}."
+                ).format(sources=sources)
             )
         if self.uncited:
             found.append(
-                "Drafts, since part of the answer cites no source: the entries of "
-                f"{listed_lines(self.uncited)}."
+                _(
+                    "Drafts, since part of the answer cites no source: the entries of {lines}."
+                ).format(lines=listed_lines(self.uncited))
             )
         return found
 
@@ -211,13 +217,13 @@ def listed(items: Iterable[object]) -> str:
     texts = [str(item) for item in items]
     more = len(texts) - SHOWN
     if more > 0:
-        return f"{', '.join(texts[:SHOWN])} and {more:,} more"
-    return " and ".join(filter(None, [", ".join(texts[:-1]), texts[-1]]))
+        return _("{items} and {n:,} more").format(items=", ".join(texts[:SHOWN]), n=more)
+    return _(" and ").join(filter(None, [", ".join(texts[:-1]), texts[-1]]))
 
 
 def listed_lines(lines: Sequence[int]) -> str:
     """`line 2`, `lines 2 and 5`."""
-    return f"{'line' if len(lines) == 1 else 'lines'} {listed(lines)}"
+    return ngettext("line {lines}", "lines {lines}", len(lines)).format(lines=listed(lines))
 
 
 def shown(text: str) -> str:

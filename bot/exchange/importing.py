@@ -29,6 +29,7 @@ from bot.knowledge.load import parse_file as parse_file
 from bot.knowledge.model import Entry, Pack, PackHeader, Source, Topic
 from bot.knowledge.problems import Place, Problem, has_errors
 from bot.knowledge.validate import LoadedFile, validate
+from bot.translation import _, ngettext
 
 MAX_ITEMS = 10_000
 """Sources, topics and entries in one import; the largest pack known has 403."""
@@ -93,9 +94,9 @@ def _parse_table(
     elif is_sheet(table):
         notes = parse_sheet(table, document, root, known=known, topic=topic)
     else:
-        message = (
-            "The first row names the columns, and here it has neither `item`, as in a pack that "
-            "was exported, nor `question` and `answer`."
+        message = _(
+            "The first row names the columns, and here it has neither `item`, as in a "
+            "pack that was exported, nor `question` and `answer`."
         )
         document.problems.append(Problem(Place(path), message))
     return document, notes
@@ -110,7 +111,11 @@ def _checked(document: Document, known: Pack | None, notes: tuple[str, ...]) -> 
     if has_errors(problems):
         raise _refusal(problems)
     if len(notes) > MAX_NOTES:
-        notes = (*notes[:MAX_NOTES], f"{len(notes) - MAX_NOTES:,} more notes of these kinds.")
+        more = len(notes) - MAX_NOTES
+        said = ngettext(
+            "{n:,} more notes of these kinds.", "{n:,} more notes of these kinds.", more
+        )
+        notes = (*notes[:MAX_NOTES], said.format(n=more))
     imported = Imported(
         loaded.pack,
         loaded.synonyms,
@@ -120,7 +125,7 @@ def _checked(document: Document, known: Pack | None, notes: tuple[str, ...]) -> 
         notes,
     )
     if imported == Imported(None, (), (), (), (), notes):
-        raise _refusal([Problem(Place(document.path), "The file holds nothing to import.")])
+        raise _refusal([Problem(Place(document.path), _("The file holds nothing to import."))])
     return imported
 
 
@@ -130,13 +135,17 @@ def _refuse_excess(document: Document) -> None:
     if root is None:
         return
     if sum(len(text.text) for _, text in scalars(root)) > MAX_CHARACTERS:
-        message = f"The file holds more than {MAX_CHARACTERS:,} characters once aliases are filled."
+        message = _("The file holds more than {most:,} characters once aliases are filled.").format(
+            most=MAX_CHARACTERS
+        )
         raise _refusal([*document.problems, Problem(Place(document.path), message)])
     pairs = root.pairs if isinstance(root, Mapping) else {}
     lists = [node for _, node in pairs.values() if isinstance(node, Sequence)]
     items = sum(len(node.items) for node in lists)
     if items > MAX_ITEMS:
-        message = f"The file holds {items:,} items; at most {MAX_ITEMS:,} are imported. Split it."
+        message = _(
+            "The file holds {items:,} items; at most {most:,} are imported. Split it."
+        ).format(items=items, most=MAX_ITEMS)
         raise _refusal([*document.problems, Problem(Place(document.path), message)])
 
 
@@ -148,7 +157,9 @@ def _cross_checked(loaded: LoadedFile, known: Pack | None) -> list[Problem]:
     problems = validate(files, is_complete=is_complete)
     found = [problem for problem in problems if problem.place.path == path]
     if not is_complete:
-        message = f"More than {MAX_UNKNOWN:,} references of this file go to nothing in it."
+        message = _("More than {most:,} references of this file go to nothing in it.").format(
+            most=MAX_UNKNOWN
+        )
         found.append(Problem(Place(path), message))
     return found
 
@@ -195,6 +206,11 @@ def _refusal(problems: Iterable[Problem]) -> KnowledgeError:
     in_order = sorted(problems, key=lambda it: it.place)
     told = in_order[:MAX_PROBLEMS]
     if len(in_order) > MAX_PROBLEMS:
-        rest = f"{len(in_order) - MAX_PROBLEMS:,} problems more follow; mend these first."
-        told.append(Problem(in_order[MAX_PROBLEMS].place, rest))
+        more = len(in_order) - MAX_PROBLEMS
+        said = ngettext(
+            "{n:,} problems more follow; mend these first.",
+            "{n:,} problems more follow; mend these first.",
+            more,
+        )
+        told.append(Problem(in_order[MAX_PROBLEMS].place, said.format(n=more)))
     return KnowledgeError(told)

@@ -10,8 +10,9 @@ import json
 import re
 from pathlib import Path
 
-from bot.exchange.tree import MAX_VALUES, TOO_MANY, mapping, report, scalar, sequence
+from bot.exchange.tree import MAX_VALUES, mapping, report, scalar, sequence, too_many
 from bot.knowledge.document import MAX_DEPTH, Document, Mapping, Node, Scalar, Sequence
+from bot.translation import _
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}:,]|[^\s"\[\]{}:,]++', re.DOTALL)
 """A string, even one that never ends; a sign; or a number or a word."""
@@ -28,7 +29,12 @@ def parse_json(text: str, path: Path) -> Document:
     try:
         json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
-        report(document, error.lineno, error.colno, f"This is not JSON: {error.msg}.")
+        report(
+            document,
+            error.lineno,
+            error.colno,
+            _("This is not JSON: {reason}.").format(reason=error.msg),
+        )
         return document
     document.root = _Walk(document, text).build()
     return document
@@ -42,9 +48,9 @@ def _is_bounded(document: Document, text: str) -> bool:
         values += match[0] not in ("]", "}", ":", ",")
         if depth <= MAX_DEPTH and values <= MAX_VALUES:
             continue
-        message = f"Lists and objects nest more than {MAX_DEPTH} deep here."
+        message = _("Lists and objects nest more than {most} deep here.").format(most=MAX_DEPTH)
         if depth <= MAX_DEPTH:
-            message = TOO_MANY
+            message = too_many()
         report(document, *_Walk(document, text).place(match.start()), message)
         return False
     return True
@@ -107,10 +113,12 @@ class _Walk:
         if word.startswith('"'):
             text = json.loads(word)
             if _SURROGATE.search(text):
-                report(self.document, line, column, "This text holds half a character; mend it.")
+                report(self.document, line, column, _("This text holds half a character; mend it."))
                 text = _SURROGATE.sub("\ufffd", text)
         elif not _NUMBER.fullmatch(word):
-            message = f"`{word}` has no meaning here. Leave the key out, or put text in quotes."
+            message = _(
+                "`{word}` has no meaning here. Leave the key out, or put text in quotes."
+            ).format(word=word)
             report(self.document, line, column, message)
         return scalar(text, line, column)
 
@@ -119,5 +127,7 @@ class _Walk:
             into.pairs[key.text] = (key, node)
             return
         first = into.pairs[key.text][0]
-        message = f"The key stands twice; the first is in line {first.line}. Keep one."
+        message = _("The key stands twice; the first is in line {line}. Keep one.").format(
+            line=first.line
+        )
         report(self.document, key.line, key.column, message)

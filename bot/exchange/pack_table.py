@@ -25,6 +25,7 @@ from bot.knowledge.document import Document, Mapping, Node, Sequence
 from bot.knowledge.emit import Value
 from bot.knowledge.model import Pack
 from bot.knowledge.problems import did_you_mean
+from bot.translation import _
 
 COLUMNS = (
     "item",
@@ -84,18 +85,25 @@ def parse_pack_table(table: Table, document: Document, root: Mapping) -> None:
     """Adds what the table says to `root`, and its problems to `document`."""
     for column, name in zip(table.columns, table.names, strict=True):
         if name and name not in _KEYS:
-            message = f"There is no column `{column.text}` in a pack's table."
+            message = _("There is no column `{column}` in a pack's table.").format(
+                column=column.text
+            )
             report(document, column.line, column.column, message + did_you_mean(name, _KEYS))
     for row in table.rows:
         kind = row.cells.get("item")
         if kind is None:
-            report(document, row.line, 1, "The column `item` must say what this row is.")
+            report(document, row.line, 1, _("The column `item` must say what this row is."))
             continue
         name = kind.text.strip().lower()
         found = _mapping(row, document)
         if name == "pack" and name in root.pairs:
             first = root.pairs[name][1].line
-            report(document, row.line, 1, f"The pack is described in line {first} already.")
+            report(
+                document,
+                row.line,
+                1,
+                _("The pack is described in line {first} already.").format(first=first),
+            )
         elif name == "pack":
             put(root, name, found)
         elif name == "synonyms":
@@ -103,8 +111,13 @@ def parse_pack_table(table: Table, document: Document, root: Mapping) -> None:
         elif name in _PLACES:
             append(root, _PLACES[name], found)
         else:
-            known = "pack, synonyms, source, topic or entry"
-            report(document, kind.line, kind.column, f"`{kind.text[:40]}` is none of {known}.")
+            known = ", ".join(("pack", "synonyms", "source", "topic")) + _(" or ") + "entry"
+            report(
+                document,
+                kind.line,
+                kind.column,
+                _("`{text}` is none of {known}.").format(text=kind.text[:40], known=known),
+            )
 
 
 def _flat(value: Value) -> str:
@@ -122,7 +135,9 @@ def _mapping(row: Row, document: Document) -> Mapping:
         try:
             put(found, key, _node(key, cell))
         except ValueError as error:
-            message = f"This cell of `{key}` cannot be read: {error}."
+            message = _("This cell of `{key}` cannot be read: {reason}.").format(
+                key=key, reason=error
+            )
             report(document, cell.line, cell.column, message)
     return found
 
@@ -139,16 +154,16 @@ def _node(key: str, cell: Cell) -> Node:
         reasons = mapping(cell.line, cell.column)
         for number, name, reason in read_named(text):
             if name in reasons.pairs:
-                raise ValueError(f"`{name}` stands twice")
+                raise ValueError(_("`{name}` stands twice").format(name=name))
             put(reasons, name, scalar(reason, cell.line + number, 1 if number else cell.column))
         return reasons
     return scalar(text, cell.line, cell.column)
 
 
 def _words(found: Mapping, document: Document) -> Sequence:
-    for key, (place, _) in found.pairs.items():
+    for key, (place, _value) in found.pairs.items():
         if key != "words":
-            message = f"A row of synonyms has `words` alone, and no `{key}`."
+            message = _("A row of synonyms has `words` alone, and no `{key}`.").format(key=key)
             report(document, place.line, place.column, message)
     words = found.pairs["words"][1] if "words" in found.pairs else None
     return words if isinstance(words, Sequence) else sequence(found.line, found.column)

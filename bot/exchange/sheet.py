@@ -8,6 +8,7 @@ from bot.exchange.tree import report
 from bot.knowledge.document import Document, Mapping
 from bot.knowledge.model import Pack
 from bot.knowledge.problems import did_you_mean
+from bot.translation import _
 
 HEADERS = {
     "question": ("question", "questions", "prompt", "title", "q"),
@@ -63,12 +64,16 @@ def _check_columns(table: Table, document: Document) -> None:
     for name, column in zip(table.names, table.columns, strict=True):
         if not name:
             continue
-        message = f"The column `{column.text[:40]}` is not understood; rename or remove it."
+        message = _("The column `{column}` is not understood; rename or remove it.").format(
+            column=column.text[:40]
+        )
         if name in _KEYS:
             earlier = first.setdefault(_KEYS[name], column)
             if earlier is column:
                 continue
-            message = f"`{earlier.text}` and `{column.text}` mean the same here; keep one."
+            message = _("`{earlier}` and `{column}` mean the same here; keep one.").format(
+                earlier=earlier.text, column=column.text
+            )
         elif near := did_you_mean(name, _KEYS):
             message += near
         report(document, column.line, column.column, message)
@@ -77,7 +82,7 @@ def _check_columns(table: Table, document: Document) -> None:
 def _add(row: Row, cells: dict[str, Cell], drafts: Drafts) -> None:
     missing = [key for key in ("question", "answer") if key not in cells]
     for key in missing:
-        report(drafts.document, row.line, 1, f"This row has no {key}.")
+        report(drafts.document, row.line, 1, _("This row has no {column}.").format(column=key))
     if missing or drafts.is_asked(cells["question"]):
         return
     question = cells["question"]

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import KnowledgeError
-from bot.exchange.tree import MAX_VALUES, TOO_MANY
+from bot.exchange.tree import MAX_VALUES, too_many
 from bot.exchange.upload import MAX_BYTES
 from bot.knowledge.problems import Place, Problem
+from bot.translation import _
 
 DELIMITERS = "\t;,"
 MAX_COLUMNS = 100
@@ -80,7 +81,7 @@ def read_table(text: str, path: Path) -> Table:
     table = Table(path, columns)
     for index, (name, column) in enumerate(zip(table.names, columns, strict=True)):
         if name and name in table.names[:index]:
-            table.report(column, f"There are two columns `{name}`; keep one.")
+            table.report(column, _("There are two columns `{name}`; keep one.").format(name=name))
     table.rows.extend(_filled_rows(table, rows))
     return table
 
@@ -97,12 +98,12 @@ def _filled_rows(table: Table, rows: Iterator[list[Cell]]) -> Iterator[Row]:
             if name:
                 filled.setdefault(name, cell)
             else:
-                table.report(cell, "The column of this cell has no name in the first row.")
+                table.report(cell, _("The column of this cell has no name in the first row."))
             # Lines of a cell may become the items of a list.
             values += 1 + cell.text.count("\n")
         values += 1
         if values > MAX_VALUES:
-            raise KnowledgeError([*table.problems, Problem(Place(table.path), TOO_MANY)])
+            raise KnowledgeError([*table.problems, Problem(Place(table.path), too_many())])
         if filled:
             yield Row(cells[0].line, filled)
 
@@ -126,13 +127,17 @@ def _rows(text: str, path: Path, delimiter: str, *, is_quoted: bool) -> Iterator
     try:
         for row in reader:
             if len(row) > MAX_COLUMNS:
-                message = f"This row has {len(row):,} cells; at most {MAX_COLUMNS} are read."
+                message = _("This row has {cells:,} cells; at most {most} are read.").format(
+                    cells=len(row), most=MAX_COLUMNS
+                )
                 raise KnowledgeError([Problem(Place(path, line), message)])
             yield list(_placed(row, "\n".join(lines[line - 1 : reader.line_num]), line, cell))
             line = reader.line_num + 1
     except csv.Error as error:
-        message = f"The row that begins here cannot be taken apart: {error}. "
-        message += "A cell in double quotes ends with one, and quotes inside are doubled."
+        message = _(
+            "The row that begins here cannot be taken apart: {reason}. A cell in double quotes "
+            "ends with one, and quotes inside are doubled."
+        ).format(reason=error)
         raise KnowledgeError([Problem(Place(path, line), message)]) from error
 
 

@@ -7,16 +7,23 @@ from pathlib import Path
 
 from bot.knowledge.document import Document, Mapping, Node, Scalar, Sequence
 from bot.knowledge.problems import Place, Problem
+from bot.translation import _
 
 MAX_VALUES = 200_000
 """Texts, lists and mappings in a file: some ten times the largest pack known."""
-TOO_MANY = f"The file holds more than {MAX_VALUES:,} values, aliases counted in full. Split it."
 TEXT = '"'
 """The style of text that stands as it is meant: nothing behind it could be a comment."""
 LINES = "|"
 """The style of text whose lines are the file's own, from the line after its node's."""
 _NOWHERE = (0, 0)
 """Spans are for edits of YAML; what is read here is never edited in its place."""
+
+
+def too_many() -> str:
+    """What is said of a file with more than `MAX_VALUES`."""
+    return _("The file holds more than {most:,} values, aliases counted in full. Split it.").format(
+        most=MAX_VALUES
+    )
 
 
 def scalar(text: str, line: int, column: int = 1, *, style: str = TEXT) -> Scalar:

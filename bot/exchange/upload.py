@@ -14,27 +14,35 @@ from pathlib import Path
 from bot.errors import KnowledgeError
 from bot.exchange.formats import SUFFIXES, Format
 from bot.knowledge.problems import Place, Problem
+from bot.translation import N_, _
 
 MAX_BYTES = 8 * 1024 * 1024
 """The largest file that is imported: some 3,000 entries with thirty phrasings each."""
 MAX_NAME = 80
 
-_EXCEL = "In Excel choose Save As and `CSV UTF-8`, and import that."
+_PICTURE = N_("This is a picture.")
+_EXCEL = N_("In Excel choose Save As and `CSV UTF-8`, and import that.")
 _KINDS: Mapping[bytes, str] = {
-    b"PK\x03\x04": f"a zip archive or an Excel workbook. Unpack an archive first. {_EXCEL}",
-    b"\xd0\xcf\x11\xe0": f"an old Excel or Word file. {_EXCEL}",
-    b"\x1f\x8b": "a gzip archive. Unpack it first.",
-    b"%PDF": "a PDF. Import the text it was made from.",
-    b"\x89PNG": "a picture.",
-    b"\xff\xd8\xff": "a picture.",
-    b"GIF8": "a picture.",
+    b"PK\x03\x04": N_(
+        "This is a zip archive or an Excel workbook. Unpack an archive first. In Excel choose Save "
+        "As and `CSV UTF-8`, and import that."
+    ),
+    b"\xd0\xcf\x11\xe0": N_(
+        "This is an old Excel or Word file. In Excel choose Save As and `CSV UTF-8`, and import "
+        "that."
+    ),
+    b"\x1f\x8b": N_("This is a gzip archive. Unpack it first."),
+    b"%PDF": N_("This is a PDF. Import the text it was made from."),
+    b"\x89PNG": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"GIF8": _PICTURE,
 }
 """What files of other kinds begin with, and what to say of them."""
 _ODD_SUFFIXES = {
     ".xlsx": _EXCEL,
     ".xls": _EXCEL,
-    ".ods": "Save the sheet as CSV in UTF-8, and import that.",
-    ".zip": "Unpack the archive first.",
+    ".ods": N_("Save the sheet as CSV in UTF-8, and import that."),
+    ".zip": N_("Unpack the archive first."),
 }
 
 
@@ -54,15 +62,19 @@ def read_upload(data: bytes, name: str) -> Upload:
     if len(data) > MAX_BYTES:
         raise _refusal(
             path,
-            f"The file has {len(data) / 2**20:.1f} MiB; at most {MAX_BYTES // 2**20} are imported. "
-            "Split it.",
+            _("The file has {size:.1f} MiB; at most {most} are imported. Split it.").format(
+                size=len(data) / 2**20, most=MAX_BYTES // 2**20
+            ),
         )
     for start, kind in _KINDS.items():
         if data.startswith(start):
-            raise _refusal(path, f"This is {kind}")
+            raise _refusal(path, _(kind))
     if suffix not in SUFFIXES:
-        advice = _ODD_SUFFIXES.get(suffix, f"Known are {', '.join(SUFFIXES)}.")
-        raise _refusal(path, f"Files named `*{suffix}` are not imported. {advice}")
+        refused = _("Files named `*{suffix}` are not imported.").format(suffix=suffix)
+        advice = _("Known are {known}.").format(known=", ".join(SUFFIXES))
+        if suffix in _ODD_SUFFIXES:
+            advice = _(_ODD_SUFFIXES[suffix])
+        raise _refusal(path, f"{refused} {advice}")
     return Upload(path, _decoded(data, path), SUFFIXES[suffix])
 
 
@@ -81,13 +93,15 @@ def _decoded(data: bytes, path: Path) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if is_utf_16:
-            raise _refusal(path, "This is broken UTF-16. Save the file as UTF-8.") from error
+            raise _refusal(path, _("This is broken UTF-16. Save the file as UTF-8.")) from error
         before = data[: error.start].decode("utf-8", "replace")
-        message = f"Byte 0x{data[error.start]:02X} is not UTF-8. Save the file as UTF-8."
+        message = _("Byte 0x{byte:02X} is not UTF-8. Save the file as UTF-8.").format(
+            byte=data[error.start]
+        )
         raise _refusal(path, message, before) from error
     if "\0" in text:
         before = text[: text.index("\0")]
-        raise _refusal(path, "A NUL character stands here, so this is no text file.", before)
+        raise _refusal(path, _("A NUL character stands here, so this is no text file."), before)
     return text
 
 

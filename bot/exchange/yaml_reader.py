@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.exchange.tree import MAX_VALUES, TOO_MANY, report
+from bot.exchange.tree import MAX_VALUES, report, too_many
 from bot.knowledge.document import MAX_DEPTH, Document, parse_document
 
 
@@ -20,7 +20,7 @@ def parse_yaml(text: str, path: Path, *, most: int = MAX_VALUES) -> Document:
             return document
         line = 1
     refused = Document(path, lines=text.split("\n"))
-    report(refused, line, 1, TOO_MANY)
+    report(refused, line, 1, too_many())
     return refused
 
 

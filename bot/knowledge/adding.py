@@ -16,6 +16,7 @@ from bot.knowledge.layout import token
 from bot.knowledge.model import MODEL_OF
 from bot.knowledge.placing import Change, is_open, replaced
 from bot.knowledge.wanted import Parts
+from bot.translation import _
 
 HEADER = "pack"
 """The key of what a file says of its pack as a whole; others that are no lists of items go below
@@ -50,7 +51,11 @@ def added(file: FileText, key: str, items: abc.Sequence[Listed]) -> Change:
         parts = Parts([*texts], {len(texts) - 1: [it.in_flow() for it in items]})
         return replaced(file, (value.span, rebuild_flow(file.text, value, parts)))
     if value is not None:
-        raise EditError(f"{file.path}:{value.line}: `{key}` is no list; make it one, then edit.")
+        raise EditError(
+            _("{path}:{line}: `{key}` is no list; make it one, then edit.").format(
+                path=file.path, line=value.line, key=key
+            )
+        )
     blank = _blank_lines_between_items(file, key)
     return filled(
         file,
@@ -70,10 +75,18 @@ def own_value(file: FileText, key: str) -> Node | None:
     if file.is_blank:
         return None
     if not isinstance(root, Mapping):
-        raise EditError(f"{file.path}: this is no pack: a mapping with the key `{key}` is wanted.")
+        raise EditError(
+            _("{path}: this is no pack: a mapping with the key `{key}` is wanted.").format(
+                path=file.path, key=key
+            )
+        )
     if value is None and key in root.pairs:
         line = file.lines.number(root.spans[key][1][0])
-        raise EditError(f"{file.path}:{line}: `{key}` is an alias. Write it out, then edit.")
+        raise EditError(
+            _("{path}:{line}: `{key}` is an alias. Write it out, then edit.").format(
+                path=file.path, line=line, key=key
+            )
+        )
     is_null = isinstance(value, Scalar) and not value.text and not value.style
     return None if is_null else value
 

@@ -11,6 +11,7 @@ from bot.knowledge.emit import Style, Written, flow_item
 from bot.knowledge.file_text import FileText
 from bot.knowledge.model import Item, ItemKind
 from bot.knowledge.values import set_values, validated
+from bot.translation import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,20 @@ class Restored(Rewritten):
             file = FileText(head + (f"- {block.text}\n" if is_flow else block.text), path).closed()
         except EditError as error:
             raise EditError(
-                f"{path}: the earlier text of `{block.id}` cannot stand by itself: it is no YAML, "
-                "or has an alias of a value elsewhere. Put its values in by an edit."
+                _(
+                    "{path}: the earlier text of `{id}` cannot stand by itself: it is no "
+                    "YAML, or has an alias of a value elsewhere. Put its values in by an "
+                    "edit."
+                ).format(path=path, id=block.id)
             ) from error
         data = file.data().get(block.kind)
         item = validated(block.kind, data[0]) if isinstance(data, list) else None
         if item is None or file.ids(block.kind) != [block.id] or len(file.data()) != 1:
-            raise EditError(f"{path}: the earlier text of `{block.id}` does not hold that item.")
+            raise EditError(
+                _("{path}: the earlier text of `{id}` does not hold that item.").format(
+                    path=path, id=block.id
+                )
+            )
         text = block.text if is_flow else file.text[len(head) :]
         return cls(set_values(item), item, text, is_flow)
 

@@ -18,6 +18,7 @@ from typing import Protocol
 import yaml
 
 from bot.knowledge.problems import Place, Problem
+from bot.translation import N_, _
 
 MAX_BYTES = 32 * 1024 * 1024
 """The largest file that is read: some 20,000 entries, and far from what a small server holds."""
@@ -187,14 +188,18 @@ def read_document(path: Path) -> Document:
         raw = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        document.problems.append(Problem(Place(path), f"The file cannot be read: {reason}."))
+        document.problems.append(
+            Problem(Place(path), _("The file cannot be read: {reason}.").format(reason=reason))
+        )
         return document
     if size > MAX_BYTES:
         document.problems.append(
             Problem(
                 Place(path),
-                f"The file has {size / 2**20:.0f} MiB; at most {MAX_BYTES // 2**20} are read. "
-                "Split it: a folder of files is one pack.",
+                _(
+                    "The file has {size:.0f} MiB; at most {most} are read. Split it: a "
+                    "folder of files is one pack."
+                ).format(size=size / 2**20, most=MAX_BYTES // 2**20),
             )
         )
         return document
@@ -207,7 +212,9 @@ def read_document(path: Path) -> Document:
         document.problems.append(
             Problem(
                 Place(path, line, column),
-                f"Byte 0x{raw[error.start]:02X} is not UTF-8. Save the file as UTF-8.",
+                _("Byte 0x{byte:02X} is not UTF-8. Save the file as UTF-8.").format(
+                    byte=raw[error.start]
+                ),
             )
         )
         return document
@@ -296,7 +303,9 @@ class _Builder:
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._stop(event, "A second document begins here; a file holds one: remove it.")
+                    self._stop(
+                        event, _("A second document begins here; a file holds one: remove it.")
+                    )
         return self.root
 
     def _stop(self, event: yaml.Event, message: str) -> None:
@@ -326,9 +335,11 @@ class _Builder:
     def _start(self, event: yaml.CollectionStartEvent) -> None:
         self._refuse_tag(event)
         if len(self.open) >= MAX_DEPTH:
-            self._stop(event, f"Collections nest more than {MAX_DEPTH} deep here.")
+            self._stop(
+                event, _("Collections nest more than {most} deep here.").format(most=MAX_DEPTH)
+            )
         if self.open and isinstance(self.open[-1][0], Mapping) and self.keys[-1] is None:
-            self._stop(event, "A key must be text. Quote it if it begins with `[` or `{`.")
+            self._stop(event, _("A key must be text. Quote it if it begins with `[` or `{`."))
         kind = Sequence if isinstance(event, yaml.SequenceStartEvent) else Mapping
         node = kind(*_position(event.start_mark), _span(event), bool(event.flow_style))
         self.open.append((node, event.anchor))
@@ -354,11 +365,18 @@ class _Builder:
         name = event.anchor or ""
         node = self.anchors.get(name)
         if node is None:
-            self._stop(event, f"The alias `*{name}` refers to nothing above it.")
+            self._stop(
+                event, _("The alias `*{name}` refers to nothing above it.").format(name=name)
+            )
             return
         self.aliased += node.size
         if self.aliased > MAX_ALIASED:
-            self._stop(event, f"Aliases add more than {MAX_ALIASED:,} values; write them out.")
+            self._stop(
+                event,
+                _("Aliases add more than {most:,} values; write them out.").format(
+                    most=MAX_ALIASED
+                ),
+            )
         self.document.aliases.append(Alias(name, _position(event.start_mark)[0], node))
         self._add(node, event, _span(event))
 
@@ -375,7 +393,7 @@ class _Builder:
         pending = self.keys[-1]
         if pending is None:
             if not isinstance(node, Scalar):
-                self._stop(event or yaml.Event(), "A key must be text.")
+                self._stop(event or yaml.Event(), _("A key must be text."))
                 return
             self.keys[-1] = node, span
             return
@@ -386,7 +404,9 @@ class _Builder:
             self.document.problems.append(
                 Problem(
                     Place(self.document.path, key.line, key.column),
-                    f"The key stands twice; the first is in line {first.line}. Keep one.",
+                    _("The key stands twice; the first is in line {line}. Keep one.").format(
+                        line=first.line
+                    ),
                     key=key.text,
                 )
             )
@@ -396,7 +416,9 @@ class _Builder:
 
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
-            self._stop(event, f"The tag `{event.tag}` has no use here; remove it.")
+            self._stop(
+                event, _("The tag `{tag}` has no use here; remove it.").format(tag=event.tag)
+            )
 
 
 class _Mark(Protocol):
@@ -422,37 +444,44 @@ def _span(event: yaml.Event) -> Span:
 _ADVICE = (
     (
         "mapping values are not allowed",
-        "`: ` inside unquoted text splits it into a key and a value. Put the text in quotes.",
+        N_("`: ` inside unquoted text splits it into a key and a value. Put the text in quotes."),
     ),
     (
         "found character that cannot start any token",
-        "This character cannot begin unquoted text. Put the text in quotes; indent with spaces, "
-        "never with tabs.",
+        N_(
+            "This character cannot begin unquoted text. Put the text in quotes; indent with "
+            "spaces, never with tabs."
+        ),
     ),
     (
         "found a tab character",
-        "A tab stands where YAML wants spaces. Replace it with spaces.",
+        N_("A tab stands where YAML wants spaces. Replace it with spaces."),
     ),
     (
         "did not find expected key",
-        "A key was expected. Is a line indented differently from its neighbours, or does a quote "
-        "end too early?",
+        N_(
+            "A key was expected. Is a line indented differently from its neighbours, or does "
+            "a quote end too early?"
+        ),
     ),
     (
         "did not find expected '-' indicator",
-        "A list item was expected. Is a line indented differently from its neighbours?",
+        N_("A list item was expected. Is a line indented differently from its neighbours?"),
     ),
     (
         "could not find expected ':'",
-        "A key needs a `:` and a space behind it. Is this a continued line that lost its indent?",
+        N_(
+            "A key needs a `:` and a space behind it. Is this a continued line that lost its "
+            "indent?"
+        ),
     ),
     (
         "found unexpected end of stream",
-        "The file ends inside a quoted text. Close the quote.",
+        N_("The file ends inside a quoted text. Close the quote."),
     ),
     (
         "control characters are not allowed",
-        "A control character stands here; remove it.",
+        N_("A control character stands here; remove it."),
     ),
 )
 
@@ -465,12 +494,12 @@ def _explain(error: yaml.YAMLError, document: Document) -> Problem:
     if mark is None and isinstance(getattr(error, "position", None), int):
         # The reader of bytes names an offset only; the text tells the line.
         line, column = _first_control_character(document.lines)
-    message = next((advice for part, advice in _ADVICE if part in problem), "")
+    message = next((_(advice) for part, advice in _ADVICE if part in problem), "")
     if not message:
-        message = f"This is not YAML: {problem}."
+        message = _("This is not YAML: {problem}.").format(problem=problem)
     source = document.lines[line - 1] if line <= len(document.lines) else ""
     if "\t" in source[: len(source) - len(source.lstrip())]:
-        message = "A tab stands where YAML wants spaces. Replace it with spaces."
+        message = _("A tab stands where YAML wants spaces. Replace it with spaces.")
     return Problem(Place(document.path, line, column), message)
 
 

@@ -33,6 +33,7 @@ from bot.knowledge.proof import Check, Meant, proved
 from bot.knowledge.rewrite import rewrite_mapping
 from bot.knowledge.values import is_default, set_values, validated, values_of
 from bot.knowledge.wanted import Wanted
+from bot.translation import _
 
 __all__ = [
     "Block",
@@ -120,7 +121,11 @@ def add_item(text: str, item: Item, *, path: Path) -> str:
     file, kind = FileText(text, path), kind_of(item)
     if file.has(kind, item.id):
         line = file.line(kind, file.ids(kind).index(item.id))
-        raise EditError(f"{path}:{line}: the id `{item.id}` is taken here; choose another.")
+        raise EditError(
+            _("{path}:{line}: the id `{id}` is taken here; choose another.").format(
+                path=path, line=line, id=item.id
+            )
+        )
     return _edited(file, {(kind, item.id): item}).source
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.errors import EditError
 from bot.knowledge.document import Document, Mapping, Scalar, Sequence, parse_document
+from bot.translation import _
 
 
 def remove_expectations(text: str, entry_ids: Collection[str], *, path: Path) -> str:
@@ -33,8 +34,10 @@ def remove_expectations(text: str, entry_ids: Collection[str], *, path: Path) ->
         expected = {str(it.get("expect")) for it in items}
         names = ", ".join(f"`{it}`" for it in sorted(set(entry_ids) & expected))
         raise EditError(
-            f"{path}: the expectations of {names} cannot be taken out without touching "
-            "others. Remove them by hand."
+            _(
+                "{path}: the expectations of {names} cannot be taken out without touching "
+                "others. Remove them by hand."
+            ).format(path=path, names=names)
         )
     return left
 

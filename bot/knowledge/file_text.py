@@ -22,6 +22,7 @@ from bot.knowledge.document import (
 from bot.knowledge.emit import Style
 from bot.knowledge.layout import Lines, regions, style_of
 from bot.knowledge.model import MODEL_OF, ItemKind
+from bot.translation import _
 
 _BOM = "\ufeff"
 _HEADER = re.compile(r"((?:[&!]\S*\s+)*[|>])([-+0-9]*)")
@@ -39,12 +40,18 @@ class FileText:
             self.text.encode()
         except UnicodeEncodeError as error:
             raise EditError(
-                f"{path}: the text holds half a character (U+{ord(text[error.start]):04X}), which "
-                "no file can hold; remove it."
+                _(
+                    "{path}: the text holds half a character (U+{code:04X}), which no file "
+                    "can hold; remove it."
+                ).format(path=path, code=ord(text[error.start]))
             ) from error
         document = parse_document(self.text, path)
         for problem in document.problems:
-            raise EditError(f"{problem.place}: {problem.message} Until then nothing can be edited.")
+            raise EditError(
+                _("{place}: {message} Until then nothing can be edited.").format(
+                    place=problem.place, message=problem.message
+                )
+            )
         self.root: Node | None = document.root
         self.aliases: list[Alias] = document.aliases
         self.lines = Lines(self.text)
@@ -113,12 +120,18 @@ class FileText:
         """Which item of a kind has an id. Raises `EditError` if none, or more than one has it."""
         found = self._numbered(kind).get(item_id, [])
         if not found:
-            raise EditError(f"{self.path}: there is no `{item_id}` under `{kind}` here.")
+            raise EditError(
+                _("{path}: there is no `{id}` under `{kind}` here.").format(
+                    path=self.path, id=item_id, kind=kind
+                )
+            )
         if len(found) > 1:
             first, second = (self.line(kind, number) for number in found[:2])
             raise EditError(
-                f"{self.path}:{second}: the id `{item_id}` is taken in line {first}; give this one "
-                "another, then edit."
+                _(
+                    "{path}:{line}: the id `{id}` is taken in line {first}; give this one "
+                    "another, then edit."
+                ).format(path=self.path, line=second, id=item_id, first=first)
             )
         return found[0]
 
@@ -128,8 +141,10 @@ class FileText:
         item = items.items[number]
         if not isinstance(item, Mapping) or item.span != items.spans[number] or "<<" in item.pairs:
             raise EditError(
-                f"{self.path}:{self.line(kind, number)}: this item stands elsewhere and is only "
-                "named here. Write it out, then edit."
+                _(
+                    "{path}:{line}: this item stands elsewhere and is only named here. Write "
+                    "it out, then edit."
+                ).format(path=self.path, line=self.line(kind, number))
             )
         return item
 
@@ -156,7 +171,11 @@ class FileText:
                 text = f"{text[: header.start()]}{header[1]}{depth}-{text[header.end() :]}"
         closed = FileText(self.bom + text, self.path)
         if closed.data() != self.data():
-            raise EditError(f"{self.path}: put a line ending at the end of the file, then edit.")
+            raise EditError(
+                _("{path}: put a line ending at the end of the file, then edit.").format(
+                    path=self.path
+                )
+            )
         return closed
 
     def _numbered(self, kind: ItemKind) -> dict[str, list[int]]:

@@ -10,6 +10,7 @@ from bot.knowledge.model import Item, ItemKind, Pack
 from bot.knowledge.passages import Passage
 from bot.knowledge.problems import Place, Problem, did_you_mean
 from bot.knowledge.validate import LoadedFile, answer_places
+from bot.translation import _
 
 STALE = "stale-accept"
 """The warning of an `accept` that accepts nothing; it cannot be accepted itself."""
@@ -98,7 +99,7 @@ def _items(pack: Pack) -> Iterator[tuple[ItemKind, Item]]:
 
 def _stale(name: str, known: Collection[str]) -> str:
     if name == STALE:
-        return "This warning cannot be accepted: remove what accepts nothing."
+        return _("This warning cannot be accepted: remove what accepts nothing.")
     if name not in known:
-        return f"There is no warning `{name}`." + did_you_mean(name, known)
-    return "There is nothing left to accept here: remove this line."
+        return _("There is no warning `{name}`.").format(name=name) + did_you_mean(name, known)
+    return _("There is nothing left to accept here: remove this line.")

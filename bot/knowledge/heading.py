@@ -20,6 +20,7 @@ from bot.knowledge.placing import Change, replaced
 from bot.knowledge.proof import proved
 from bot.knowledge.rewrite import rewrite_mapping
 from bot.knowledge.wanted import Wanted
+from bot.translation import _
 
 SYNONYMS = "synonyms"
 
@@ -92,7 +93,9 @@ def _header(file: FileText, old: Mapping[str, Data], new: Mapping[str, Data]) ->
         )
     if not isinstance(node, document.Mapping) or len(values) < len(new):
         raise EditError(
-            f"{file.path}:{node.line}: `{HEADER}` is no mapping of texts; make it one, then edit."
+            _("{path}:{line}: `{key}` is no mapping of texts; make it one, then edit.").format(
+                path=file.path, line=node.line, key=HEADER
+            )
         )
     region = node.span
     if not node.is_flow:

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.knowledge.balance import LARGEST_SHARE, MEASURES, balance, cited_by
+from bot.knowledge.balance import LARGEST_SHARE, MEASURES, Measure, balance, cited_by
 from bot.knowledge.findings import Finding
+from bot.knowledge.interests import interested_sources
 from bot.knowledge.model import Pack
 from bot.knowledge.prose import READING_LANGUAGES, count_words, reading_ease, sentences, words
+from bot.translation import N_, _, ngettext
 
 FEWEST_WORDS = 25
 """Of an answer: fewer have no room for both a claim and the reason or the reply to it."""
@@ -23,6 +25,11 @@ LEAST_READING_EASE = 30.0
 MOST_DAYS_UNREVIEWED = 365
 STAKES_SHOWN = 3
 """Sources that a message names."""
+MEASURE_NAMES: Mapping[Measure, str] = {
+    "entries": N_("entries"),
+    "words": N_("words"),
+    "sources": N_("sources"),
+}
 SHOWN = 60
 """Characters of a text that are repeated in a message about it."""
 
@@ -45,10 +52,13 @@ def _short_answer(subject: Subject) -> Iterator[Finding]:
     for entry in subject.pack.live_entries:
         count = count_words(entry.answer)
         if count < FEWEST_WORDS:
-            message = (
-                f"The answer has {_many(count, 'word')}, which hardly helps anyone: give the "
-                f"reason, or the other side's reply, in {FEWEST_WORDS} or more."
-            )
+            message = ngettext(
+                "The answer has {n} word, which hardly helps anyone: give the reason, or the other "
+                "side's reply, in {least} or more.",
+                "The answer has {n} words, which hardly helps anyone: give the reason, or the "
+                "other side's reply, in {least} or more.",
+                count,
+            ).format(n=count, least=FEWEST_WORDS)
             yield Finding("short-answer", "entries", entry.id, message, ("answer",))
 
 
@@ -57,10 +67,10 @@ def _long_sentence(subject: Subject) -> Iterator[Finding]:
         for sentence in sentences(entry.answer):
             count = len(words(sentence.text))
             if count > MOST_WORDS_A_SENTENCE:
-                message = (
-                    f'The sentence "{_shown(sentence.text)}" has {count} words: make two of it, '
-                    f"of at most {MOST_WORDS_A_SENTENCE}."
-                )
+                message = _(
+                    'The sentence "{sentence}" has {count} words: make two of it, of at '
+                    "most {most}."
+                ).format(sentence=_shown(sentence.text), count=count, most=MOST_WORDS_A_SENTENCE)
                 spot = sentence.passage, sentence.offset
                 yield Finding("long-sentence", "entries", entry.id, message, ("answer",), spot)
 
@@ -72,23 +82,26 @@ def _hard_reading(subject: Subject) -> Iterator[Finding]:
     for entry in subject.pack.live_entries:
         ease = reading_ease(entry.answer)
         if ease is not None and ease < LEAST_READING_EASE:
-            message = (
-                f"The answer's reading ease is {ease:.0f} (Flesch), and below "
-                f"{LEAST_READING_EASE:.0f} is very difficult: use shorter words and sentences."
-            )
+            message = _(
+                "The answer's reading ease is {ease:.0f} (Flesch), and below {least:.0f} "
+                "is very difficult: use shorter words and sentences."
+            ).format(ease=ease, least=LEAST_READING_EASE)
             yield Finding("hard-reading", "entries", entry.id, message, ("answer",))
 
 
 def _interested_sources(subject: Subject) -> Iterator[Finding]:
     for entry in subject.pack.live_entries:
-        sources = [subject.pack.source_by_id[it] for it in cited_by(entry)]
-        if sources and all(it.stake for it in sources):
-            stakes = "; ".join(f"`{it.id}` {it.stake}" for it in sources[:STAKES_SHOWN])
+        sources = interested_sources(subject.pack, entry)
+        if sources:
+            shown = sources[:STAKES_SHOWN]
+            stakes = "; ".join(f"`{it.id}` {it.stake or f'is a {it.kind}'}" for it in shown)
             more = len(sources) - STAKES_SHOWN
-            message = (
-                f"Every source of this answer has a stake ({stakes}"
-                f"{f'; {more} more' if more > 0 else ''}): cite one beside them that has none."
-            )
+            if more > 0:
+                stakes = _("{stakes}; {n} more").format(stakes=stakes, n=more)
+            message = _(
+                "Every source of this answer has a stake ({stakes}): cite one beside them that has "
+                "none."
+            ).format(stakes=stakes)
             yield Finding("interested-sources", "entries", entry.id, message, ("answer",))
 
 
@@ -98,20 +111,31 @@ def _no_counter(subject: Subject) -> Iterator[Finding]:
             continue
         counter = subject.pack.entry_by_id.get(entry.counter or "")
         if counter is None:
-            message = (
-                f"The entry speaks {entry.side} the motion, and no `counter` speaks for the other "
-                "side: name the entry with the strongest reply."
+            message = _(
+                "The entry speaks for the motion, and no `counter` speaks for the other side: name "
+                "the entry with the strongest reply."
             )
-            yield Finding("no-counter", "entries", entry.id, message, ("side",))
+            if entry.side == "against":
+                message = _(
+                    "The entry speaks against the motion, and no `counter` speaks for the other "
+                    "side: name the entry with the strongest reply."
+                )
+            yield Finding("no-counter", "entries", entry.id, message, (_("side"),))
         elif not counter.is_live:
             message = f"`{counter.id}` is a draft, so that readers see no other side: publish it."
             yield Finding("no-counter", "entries", entry.id, message, ("counter",))
         elif counter.topic == entry.topic and counter.side == entry.side:
-            message = (
-                f"`{counter.id}` speaks {entry.side} the motion as well: name an entry that "
-                "replies from the other side."
+            said = _(
+                "`{entry}` speaks for the motion as well: name an entry that replies from the "
+                "other side."
             )
-            yield Finding("no-counter", "entries", entry.id, message, ("counter",))
+            if entry.side == "against":
+                said = _(
+                    "`{entry}` speaks against the motion as well: name an entry that replies from "
+                    "the other side."
+                )
+            message = said.format(entry=counter.id)
+            yield Finding("no-counter", "entries", entry.id, message, (_("counter"),))
 
 
 def _old_review(subject: Subject) -> Iterator[Finding]:
@@ -124,7 +148,7 @@ def _old_review(subject: Subject) -> Iterator[Finding]:
                 f"The answer was last compared with its sources {days} days ago: do it again, and "
                 "write today's date."
             )
-            yield Finding("old-review", "entries", entry.id, message, ("reviewed",))
+            yield Finding("old-review", "entries", entry.id, message, (_("reviewed"),))
 
 
 def _uncited_source(subject: Subject) -> Iterator[Finding]:
@@ -140,12 +164,15 @@ def _lopsided(subject: Subject) -> Iterator[Finding]:
         uneven = {it: found.both(it) for it in MEASURES if found.is_lopsided(it)}
         if uneven:
             counts = "; ".join(
-                f"{name} {pro} for, {contra} against" for name, (pro, contra) in uneven.items()
+                _("{measure} {pro} for, {contra} against").format(
+                    measure=_(MEASURE_NAMES[measure]), pro=pro, contra=contra
+                )
+                for measure, (pro, contra) in uneven.items()
             )
-            message = (
-                f"The topic `{found.topic.id}` is lopsided: {counts}. No side should have more "
-                f"than {LARGEST_SHARE:.0%} of what both have: give the weaker one more."
-            )
+            message = _(
+                "The topic `{topic}` is lopsided: {counts}. No side should have more than "
+                "{share:.0%} of what both have: give the weaker one more."
+            ).format(topic=found.topic.id, counts=counts, share=LARGEST_SHARE)
             yield Finding("lopsided", "topics", found.topic.id, message, ("id",))
 
 
@@ -164,7 +191,3 @@ RULES: Mapping[str, Callable[[Subject], Iterator[Finding]]] = {
 
 def _shown(text: str) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

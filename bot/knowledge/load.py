@@ -39,6 +39,7 @@ from bot.knowledge.model import (
 )
 from bot.knowledge.problems import Place, Problem, did_you_mean, has_errors
 from bot.knowledge.validate import LoadedFile, validate
+from bot.translation import _
 
 EXPECTATIONS = "expectations.yaml"
 _PROSE = frozenset({"question", "phrasings", "not_for", "ask", "title", "motion", "answer"})
@@ -151,7 +152,9 @@ def pack_id_clashes(packs: Iterable[tuple[Path, Pack]]) -> list[Problem]:
     first: dict[str, Path] = {}
     for path, pack in packs:
         if pack.id in first:
-            message = f"The pack at {first[pack.id]} has the id `{pack.id}` too; choose another."
+            message = _("The pack at {path} has the id `{id}` too; choose another.").format(
+                path=first[pack.id], id=pack.id
+            )
             problems.append(Problem(Place(path), message, key="pack.id"))
         first.setdefault(pack.id, path)
     return problems
@@ -185,18 +188,20 @@ def _stray_files(path: Path) -> list[Problem]:
         return []
     stray = [file for file in path.glob("*.yml") if file.is_file()]
     problems = [
-        Problem(Place(file), "Only *.yaml files are read; rename this one.", severity="warning")
+        Problem(Place(file), _("Only *.yaml files are read; rename this one."), severity="warning")
         for file in stray
     ]
     if not pack_files(path):
-        problems.append(Problem(Place(path), "The folder holds no *.yaml file, so no pack."))
+        problems.append(Problem(Place(path), _("The folder holds no *.yaml file, so no pack.")))
     return problems
 
 
 def _merge_headers(files: Sequence[LoadedFile], problems: list[Problem]) -> PackHeader:
     headers = [file for file in files if file.pack is not None]
     for second in headers[1:]:
-        message = f"The pack is described in {headers[0].document.path.name} already; keep one."
+        message = _("The pack is described in {file} already; keep one.").format(
+            file=headers[0].document.path.name
+        )
         problems.append(second.document.problem(("pack",), message, of_key=True))
     header = headers[0].pack if headers else None
     return header or PackHeader()
@@ -212,7 +217,9 @@ def parse_file(document: Document) -> LoadedFile | None:
     if not isinstance(document.root, yaml_document.Mapping):
         known = ", ".join(PackFile.model_fields)
         document.problems.append(
-            document.problem((), f"A pack is a mapping with the keys {known}.")
+            document.problem(
+                (), _("A pack is a mapping with the keys {known}.").format(known=known)
+            )
         )
         return None
     document.problems += _cut_short(document)
@@ -284,13 +291,17 @@ def _read_expectations(
         first = asked.setdefault(expectation.ask, index)
         if first != index:
             line = document.place((first, "ask")).line
-            message = f"The same question stands in line {line} already; remove one."
+            message = _("The same question stands in line {line} already; remove one.").format(
+                line=line
+            )
             document.problems.append(document.problem((index, "ask"), message))
         if pack and not expectation.wants_nothing and not pack.live_entry(expectation.expect):
-            message = f"There is no entry `{expectation.expect}`."
+            message = _("There is no entry `{entry}`.").format(entry=expectation.expect)
             message += did_you_mean(expectation.expect, pack.entry_by_id)
             if expectation.expect in pack.entry_by_id:
-                message = f"The entry `{expectation.expect}` is a draft, which never answers."
+                message = _("The entry `{entry}` is a draft, which never answers.").format(
+                    entry=expectation.expect
+                )
             document.problems.append(document.problem((index, "expect"), message))
     return tuple(found), document.problems
 
@@ -314,10 +325,10 @@ def _cut_short(document: Document) -> list[Problem]:
         line = document.lines[scalar.end_line - 1]
         rest = line[scalar.end_column - 1 :]
         if _TRAILING_COMMENT.match(rest):
-            message = (
-                f"` #` ends unquoted text, so `{rest.strip()[:40]}` is lost as a comment. "
-                "Put the text in quotes, or the comment on a line of its own."
-            )
+            message = _(
+                "` #` ends unquoted text, so `{lost}` is lost as a comment. Put the text "
+                "in quotes, or the comment on a line of its own."
+            ).format(lost=rest.strip()[:40])
             place = Place(document.path, scalar.end_line, scalar.end_column)
             problems.append(Problem(place, message, key=yaml_document.dotted(location)))
     return problems
@@ -346,44 +357,61 @@ def _translate(document: Document, details: ErrorDetails) -> Problem:
     match details["type"]:
         case "extra_forbidden":
             known = _model_at(location).model_fields
-            message = f"There is no key `{last}` here."
+            message = _("There is no key `{key}` here.").format(key=last)
             if last == "<<":
-                message += " YAML's merge keys are not read; write the values out."
+                message += _(" YAML's merge keys are not read; write the values out.")
             else:
-                message += did_you_mean(str(last), known) or f" Known: {', '.join(known)}."
+                message += did_you_mean(str(last), known) or _(" Known: {known}.").format(
+                    known=", ".join(known)
+                )
             return document.problem(location, message, of_key=True)
         case "missing":
-            return document.problem(location, f"The key `{last}` is missing; it is required.")
+            return document.problem(
+                location, _("The key `{key}` is missing; it is required.").format(key=last)
+            )
         case "string_type" if isinstance(node, yaml_document.Mapping):
-            message = "Text is wanted here, and this is a mapping."
+            message = _("Text is wanted here, and this is a mapping.")
             if len(node.pairs) == 1:
-                message = "`: ` split this text into a key and a value. Put the text in quotes."
+                message = _("`: ` split this text into a key and a value. Put the text in quotes.")
             return document.problem(location, message)
         case "string_type":
-            return document.problem(location, "Text is wanted here, and this is a list.")
+            return document.problem(location, _("Text is wanted here, and this is a list."))
         case "string_too_short":
-            return document.problem(location, "This is empty. Write it, or remove its key.")
+            return document.problem(location, _("This is empty. Write it, or remove its key."))
         case "tuple_type" | "list_type":
-            message = "A list is wanted here: one item a line, each behind `- `."
+            message = _("A list is wanted here: one item a line, each behind `- `.")
             return document.problem(location, message)
         case "model_type" | "model_attributes_type" | "dict_type":
             known = _model_at((*location, "")).model_fields if location else {}
-            keys = f" with the keys {', '.join(known)}" if known else ""
-            return document.problem(location, f"A mapping{keys} is wanted here.")
+            message = _("A mapping is wanted here.")
+            if known:
+                message = _("A mapping with the keys {known} is wanted here.").format(
+                    known=", ".join(known)
+                )
+            return document.problem(location, message)
         case "string_too_long":
             most = details["ctx"]["max_length"]
-            return document.problem(location, f"This is too long: at most {most:,} characters.")
+            return document.problem(
+                location, _("This is too long: at most {most:,} characters.").format(most=most)
+            )
         case "literal_error":
-            message = f"`{details['input']}` is none of {details['ctx']['expected']}."
+            message = _("`{given}` is none of {expected}.").format(
+                given=details["input"],
+                expected=details["ctx"]["expected"].replace(" or ", _(" or ")),
+            )
             return document.problem(location, message)
         case "string_pattern_mismatch" if details["ctx"]["pattern"] == ID_PATTERN:
-            message = f"`{details['input']}` is no id: lower-case letters, digits and hyphens only."
+            message = _("`{given}` is no id: lower-case letters, digits and hyphens only.").format(
+                given=details["input"]
+            )
             return document.problem(location, message)
         case "value_error":
             reason = str(details["ctx"]["error"])
             return document.problem(location, f"`{details['input']}`: {reason}.")
         case "string_pattern_mismatch":
-            message = f"`{details['input']}` is not written as it should be"
-            return document.problem(location, f"{message}: {details['ctx']['pattern']}")
+            message = _("`{given}` is not written as it should be: {pattern}").format(
+                given=details["input"], pattern=details["ctx"]["pattern"]
+            )
+            return document.problem(location, message)
         case _:
             return document.problem(location, f"{details['msg']}.")

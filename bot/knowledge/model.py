@@ -26,6 +26,8 @@ from pydantic import (
 )
 from pydantic.json_schema import WithJsonSchema
 
+from bot.translation import _, month_name
+
 Side = Literal["for", "against", "neutral"]
 Status = Literal["live", "draft"]
 SourceKind = Literal[
@@ -46,14 +48,18 @@ def _check_date(text: str) -> str:
     """Checks a year, a month or a day of the calendar, as in `2023`, `2023-10`, `2023-10-03`."""
     match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
     if match is None:
-        raise ValueError("a date is written 2023, 2023-10 or 2023-10-03")
+        raise ValueError(_("a date is written 2023, 2023-10 or 2023-10-03"))
     year, month, day = (int(part) if part else None for part in match.groups())
     if not year:
-        raise ValueError("there is no year 0000")
+        raise ValueError(_("there is no year 0000"))
     if month is not None and not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month:02}")
+        raise ValueError(_("there is no month {month:02}").format(month=month))
     if month and day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise ValueError(f"there is no day {day} in {calendar.month_name[month]} {year}")
+        raise ValueError(
+            _("there is no day {day} in {month} {year}").format(
+                day=day, month=month_name(month), year=year
+            )
+        )
     return text
 
 
@@ -61,7 +67,7 @@ def _to_day(text: object) -> object:
     if isinstance(text, str):
         _check_date(text)
         if len(text) != len("2023-10-03"):
-            raise ValueError("this date needs its day, as in 2023-10-03")
+            raise ValueError(_("this date needs its day, as in 2023-10-03"))
     return text
 
 
@@ -69,15 +75,17 @@ def _check_url(text: str) -> str:
     try:
         _URL.validate_python(text)
     except ValidationError as error:
-        raise ValueError("an address is written in full, as in https://example.org/page") from error
+        raise ValueError(
+            _("an address is written in full, as in https://example.org/page")
+        ) from error
     if re.search(r"[\s<>]", text):
-        raise ValueError("an address has no spaces and no < or >")
+        raise ValueError(_("an address has no spaces and no < or >"))
     return text
 
 
 def _check_entry_id(text: str) -> str:
     if text in RESERVED_IDS:
-        raise ValueError(f"`{text}` is reserved; choose another id")
+        raise ValueError(_("`{text}` is reserved; choose another id").format(text=text))
     return text
 
 

@@ -15,6 +15,8 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.translation import _
+
 PassageKind = Literal["paragraph", "item", "heading", "code", "rule"]
 
 _CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
@@ -199,12 +201,14 @@ def _join_lines(lines: Sequence[str]) -> str:
 def _advice(text: str) -> str:
     head = text.split("]", 1)[0]
     if "]" not in text:
-        return "This citation mark has no closing `]`."
+        return _("This citation mark has no closing `]`.")
     after = text[len(head) + 1 : len(head) + 2]
     if _MARK.match(head + "]") and after:
-        return f"A citation mark is not followed by `{after}`: put a space or a full stop between."
+        return _(
+            "A citation mark is not followed by `{after}`: put a space or a full stop between."
+        ).format(after=after)
     shown = head.replace("\n", " ")[:40] + "]"
-    return (
-        f"`{shown}` is no citation mark. It is written `[^source-id]` or "
-        "`[^source-id: locator]`, the id in lower case."
-    )
+    return _(
+        "`{shown}` is no citation mark. It is written `[^source-id]` or `[^source-id: "
+        "locator]`, the id in lower case."
+    ).format(shown=shown)

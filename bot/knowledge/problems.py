@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from bot.translation import N_, _
+
 Severity = Literal["error", "warning"]
+SEVERITIES: Mapping[Severity, str] = {"error": N_("error"), "warning": N_("warning")}
 
 NEAREST_CUTOFF = 60
 """How alike, of 100, a known name must be to be offered for an unknown one: below it, the offers
@@ -43,7 +46,8 @@ class Problem:
     def __str__(self) -> str:
         name = f"[{self.name}] " if self.name else ""
         subject = f"{self.key}: " if self.key else ""
-        return f"{self.place}: {self.severity}: {name}{subject}{self.message}"
+        severity = _(SEVERITIES[self.severity])
+        return f"{self.place}: {severity}: {name}{subject}{self.message}"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -54,4 +58,4 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """` Did you mean "x"?` with the nearest of `known`, or an empty string if none is near."""
     found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=NEAREST_CUTOFF)
-    return f' Did you mean "{found[0]}"?' if found else ""
+    return _(' Did you mean "{name}"?').format(name=found[0]) if found else ""

@@ -11,6 +11,7 @@ from bot.knowledge.file_text import FileText
 from bot.knowledge.model import MODEL_OF, Item, ItemKind
 from bot.knowledge.placing import Change
 from bot.knowledge.values import validated
+from bot.translation import _
 
 Check = Callable[[FileText, FileText], bool]
 """Whether what stands under a key of a file, before and after, is what it should be."""
@@ -49,8 +50,10 @@ def proved(change: Change, meant: Mapping[str, Check]) -> FileText:
     text = before.bom + change.text
     if len(text.encode(errors="surrogatepass")) > MAX_BYTES:
         raise EditError(
-            f"{path}: the file would have more than {MAX_BYTES // 2**20} MiB, which "
-            "is not read. Put the item into another file of the pack."
+            _(
+                "{path}: the file would have more than {most} MiB, which is not read. Put "
+                "the item into another file of the pack."
+            ).format(path=path, most=MAX_BYTES // 2**20)
         )
     try:
         after = FileText(text, path)
@@ -80,11 +83,15 @@ def _refusal(change: Change) -> EditError:
     for alias in file.aliases:
         if any(start <= alias.target.span[0] < end for start, end in change.touched):
             return EditError(
-                f"{path}:{alias.target.line}: `&{alias.name}` marks a value here that line "
-                f"{alias.line} repeats as `*{alias.name}`. Write it out there, then edit."
+                _(
+                    "{path}:{line}: `&{name}` marks a value here that line {other} repeats "
+                    "as `*{name}`. Write it out there, then edit."
+                ).format(path=path, line=alias.target.line, name=alias.name, other=alias.line)
             )
     line = file.lines.number(change.touched[0][0])
     return EditError(
-        f"{path}:{line}: with this edit the file would not read as it should, so that nothing "
-        "was changed. Edit these lines by hand."
+        _(
+            "{path}:{line}: with this edit the file would not read as it should, so that "
+            "nothing was changed. Edit these lines by hand."
+        ).format(path=path, line=line)
     )

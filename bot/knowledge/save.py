@@ -10,10 +10,10 @@ import tempfile
 from pathlib import Path
 
 from bot.errors import SaveError
+from bot.translation import _
 
 TEMPORARY = ".saving"
 """How the names of files end that exist only while another one is saved."""
-ADVICE = "Nothing was changed: the old file is whole."
 
 
 class ChangedOnDisk(SaveError):
@@ -30,9 +30,11 @@ def read_text(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise SaveError(f"{path} is not UTF-8. Save it as UTF-8.") from error
+        raise SaveError(_("{path} is not UTF-8. Save it as UTF-8.").format(path=path)) from error
     except OSError as error:
-        raise SaveError(f"{path} cannot be read: {error.strerror}.") from error
+        raise SaveError(
+            _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
 
 
 def save_text(path: Path, text: str | None, *, expected: str | None) -> None:
@@ -47,7 +49,20 @@ def save_text(path: Path, text: str | None, *, expected: str | None) -> None:
         target = path.resolve(strict=True) if path.is_symlink() else path
         _save(target, text, expected)
     except OSError as error:
-        raise SaveError(f"{path} cannot be saved: {error.strerror}. {ADVICE}") from error
+        raise SaveError(
+            _(
+                "{path} cannot be saved: {reason}. Nothing was changed: the old file is whole."
+            ).format(path=path, reason=error.strerror)
+        ) from error
+
+
+def _changed(target: Path) -> ChangedOnDisk:
+    return ChangedOnDisk(
+        _(
+            "{path} was saved by somebody else meanwhile. Nothing was changed: the old file is "
+            "whole."
+        ).format(path=target)
+    )
 
 
 def _save(target: Path, text: str | None, expected: str | None) -> None:
@@ -57,7 +72,7 @@ def _save(target: Path, text: str | None, expected: str | None) -> None:
     kept = _linked(target) if expected is not None else None
     try:
         if read_text(target) != expected:
-            raise ChangedOnDisk(f"{target} was saved by somebody else meanwhile. {ADVICE}")
+            raise _changed(target)
         if new:
             new.replace(target)
         else:
@@ -65,7 +80,7 @@ def _save(target: Path, text: str | None, expected: str | None) -> None:
         if kept and read_text(kept) != expected:
             # An editor that writes in place was at it; what it wrote is in the old file.
             kept.replace(target)
-            raise ChangedOnDisk(f"{target} was saved by somebody else meanwhile. {ADVICE}")
+            raise _changed(target)
         _sync(folder)
     finally:
         for leftover in (new, kept):

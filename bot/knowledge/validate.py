@@ -9,6 +9,7 @@ from bot.knowledge.document import Document, Location, Scalar
 from bot.knowledge.model import Entry, PackHeader, Source, Topic
 from bot.knowledge.passages import Passage, parse_answer
 from bot.knowledge.problems import Place, Problem, did_you_mean
+from bot.translation import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,9 @@ def _duplicate_ids(files: Sequence[LoadedFile], kind: str) -> list[Problem]:
             place = file.document.place(location)
             earlier = first.setdefault(item.id, place)
             if earlier != place:
-                where = f"{earlier.path.name}, line {earlier.line}"
-                message = f"The id `{item.id}` is taken in {where}; choose another."
+                message = _(
+                    "The id `{id}` is taken in {file}, line {line}; choose another."
+                ).format(id=item.id, file=earlier.path.name, line=earlier.line)
                 problems.append(file.document.problem(location, message))
     return problems
 
@@ -72,13 +74,21 @@ def _topic_problems(
     document: Document, location: Location, entry: Entry, motions: dict[str, str | None]
 ) -> list[Problem]:
     if entry.topic not in motions:
-        message = f"There is no topic `{entry.topic}`." + did_you_mean(entry.topic, motions)
+        message = _("There is no topic `{topic}`.").format(topic=entry.topic) + did_you_mean(
+            entry.topic, motions
+        )
         return [document.problem((*location, "topic"), message)]
     if entry.side != "neutral" and motions[entry.topic] is None:
-        message = (
-            f"The topic `{entry.topic}` has no motion to be {entry.side}. "
-            "Give the topic a `motion`, or make the entry neutral."
+        said = _(
+            "The topic `{topic}` has no motion to be for. Give the topic a `motion`, or make the "
+            "entry neutral."
         )
+        if entry.side == "against":
+            said = _(
+                "The topic `{topic}` has no motion to be against. Give the topic a `motion`, or "
+                "make the entry neutral."
+            )
+        message = said.format(topic=entry.topic)
         return [document.problem((*location, "side"), message)]
     return []
 
@@ -94,9 +104,11 @@ def _reference_problems(
     problems: list[Problem] = []
     for where, name in references:
         if name == entry.id:
-            problems.append(document.problem(where, "An entry cannot refer to itself."))
+            problems.append(document.problem(where, _("An entry cannot refer to itself.")))
         elif name not in entries:
-            message = f"There is no entry `{name}`." + did_you_mean(name, entries)
+            message = _("There is no entry `{name}`.").format(name=name) + did_you_mean(
+                name, entries
+            )
             problems.append(document.problem(where, message))
     return problems
 
@@ -119,15 +131,17 @@ def _answer_problems(
             report(passage, broken_mark.start, broken_mark.advice)
         for mark in marks:
             if sources is not None and mark.source_id not in sources:
-                message = f"There is no source `{mark.source_id}`."
+                message = _("There is no source `{source_id}`.").format(source_id=mark.source_id)
                 report(passage, mark.start, message + did_you_mean(mark.source_id, sources))
         if entry.is_live and passage.needs_citation and not marks and not broken:
-            what = "list item" if passage.kind == "item" else "paragraph"
-            report(
-                passage,
-                0,
-                f"This {what} cites no source. End it with a mark such as `[^source-id]`.",
+            message = _(
+                "This paragraph cites no source. End it with a mark such as `[^source-id]`."
             )
+            if passage.kind == "item":
+                message = _(
+                    "This list item cites no source. End it with a mark such as `[^source-id]`."
+                )
+            report(passage, 0, message)
     return problems
 
 

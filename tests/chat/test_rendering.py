@@ -47,7 +47,7 @@ def test_an_entry_shows_question_answer_sources_side_and_review(tea: Pack) -> No
         "-# **For the motion:** Tea is better for people than coffee.\n"
         "The Leaf Journal says that tea has less caffeine, and that this lets people sleep. "
         "[[1]](<https://example.org/leaf_%28tea%29>)\n\n"
-        "- It is also kind to teeth. [[1]](<https://example.org/leaf_%28tea%29>)\n"
+        "- It is also kind to teeth. [1]\n"
         "-# [1] [The Leaf Journal](<https://example.org/leaf_%28tea%29>), 2020\\-05 "
         "(academic; page 3; page 9)\n"
         "-# Reviewed 2026-01-31"

@@ -1,11 +1,15 @@
-"""What came of questions, by week and by entry."""
+"""What came of questions and what people said of answers, by week and by entry."""
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
 
 from bot.curating.figures import WEEKS, count, first_day
 from bot.store.questions import Outcome, Tally
+from bot.store.votes import Reason, Vote
 
 TODAY = date(2026, 11, 21)  # a Saturday
 MONDAY = date(2026, 11, 16)
@@ -53,3 +57,71 @@ def test_entries_are_those_that_answered_or_were_wrong_most_asked_first() -> Non
         ("few", 1),
         ("bad", 0),
     ]
+
+
+def vote(day: date, *, reason: Reason | None = None, entry: str = "a", helps: bool = False) -> Vote:
+    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    return Vote(1, "tea", entry, 7, helps, reason, at)
+
+
+def votes(helpful: int, unhelpful: int, entry: str) -> list[Vote]:
+    return [
+        *[vote(TODAY, entry=entry, helps=True)] * helpful,
+        *[vote(TODAY, entry=entry)] * unhelpful,
+    ]
+
+
+def test_votes_are_counted_in_all_by_week_and_by_entry_with_their_reasons() -> None:
+    figures = count(
+        [tally(TODAY, "answer", 1, "a")],
+        TODAY,
+        [
+            vote(TODAY, helps=True),
+            vote(TODAY, reason="unfair-for"),
+            vote(MONDAY, reason="unfair-for", entry="b"),
+            vote(date(2026, 11, 15)),
+        ],
+    )
+    assert (figures.whole.helpful, figures.whole.unhelpful, figures.whole.votes) == (1, 3, 4)
+    assert figures.whole.by_reason == {"unfair-for": 2, None: 1}
+    assert [(it.helpful, it.unhelpful) for _, it in figures.weeks[-3:]] == [(0, 0), (0, 1), (1, 2)]
+    assert [(ids[1], it.helpful, it.unhelpful) for ids, it in figures.entries] == [
+        ("a", 1, 2),
+        ("b", 0, 1),
+    ]
+
+
+def test_a_vote_is_of_its_day_in_utc_and_old_ones_are_left_out() -> None:
+    start = first_day(TODAY)
+    midnight = datetime(start.year, start.month, start.day, tzinfo=timezone(timedelta(hours=2)))
+    old = Vote(1, "tea", "a", 7, True, None, midnight)
+    figures = count([], TODAY, [old, replace(old, voted_at=midnight + timedelta(hours=2))])
+    assert figures.whole.votes == 1
+    assert figures.weeks[0][1].votes == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "disputed"),
+    [
+        pytest.param((1, 4), (4, 1), "one", id="a larger share weighs more"),
+        pytest.param((0, 2), (20, 40), "other", id="a few votes weigh less than many"),
+        pytest.param((0, 1), (90, 2), "other", id="one person alone disputes nothing"),
+    ],
+)
+def test_the_most_disputed_entry_is_the_one_that_most_likely_fails_most(
+    one: tuple[int, int], other: tuple[int, int], disputed: str
+) -> None:
+    figures = count([], TODAY, [*votes(*one, entry="one"), *votes(*other, entry="other")])
+    assert figures.disputed is not None
+    assert figures.disputed[0] == ("tea", disputed)
+
+
+def test_nothing_is_disputed_where_votes_are_too_few() -> None:
+    assert count([], TODAY, [vote(TODAY), *votes(9, 0, "b")]).disputed is None
+
+
+def test_only_what_has_neither_questions_nor_reports_nor_votes_is_empty() -> None:
+    assert count([], TODAY).whole.is_empty
+    assert not count([tally(TODAY, "none", 1)], TODAY).whole.is_empty
+    assert not count([tally(TODAY, "wrong", 1, "a")], TODAY).whole.is_empty
+    assert not count([], TODAY, [vote(TODAY)]).whole.is_empty

@@ -16,6 +16,7 @@ from bot.curating.workspace import Broken, Mended, open_workspace
 from bot.errors import KnowledgeError, SaveError, StoreError
 from bot.knowledge.load import load_knowledge, load_pack
 from bot.knowledge.model import Knowledge, Pack
+from bot.store.servers import ServerSettings
 from bot.store.store import Store
 from tests.curating.conftest import ANN, NEW
 
@@ -135,6 +136,6 @@ async def test_an_answer_that_cannot_be_remembered_is_logged_and_given_all_the_s
         store, load_knowledge([pack_file]), [pack_file], data=tmp_path / "data", bars=BARS
     ) as workspace:
         outcome = (await workspace.shelves.answerer(5)).ask("how long should tea steep")
-        await workspace.remember(outcome, 5)
+        assert await workspace.remember(outcome, 5, ServerSettings()) is None
     assert "The database is full." in caplog.text
     assert "steep" not in caplog.text

@@ -24,7 +24,7 @@ ENTRY = """
     answer: |
       Boil vinegar in it. [^leaf-journal]
 """
-MOST_QUESTIONS = 200
+MOST_LOOKS = 500
 
 
 @pytest.fixture
@@ -36,11 +36,14 @@ def pack(tmp_path: Path) -> Path:
 
 
 async def ask_until(discord: Discord, answer: str) -> None:
-    """Asks again and again, as people do, until the answer is there."""
-    for _ in range(MOST_QUESTIONS):
-        if answer in text_of(await discord.ask_and_wait(QUESTION)):
-            return
-    raise AssertionError(f"{answer!r} is never answered")
+    """Looks again and again, as often as one likes, until the answer is there; then asks for it."""
+    for _ in range(MOST_LOOKS):
+        choices = await discord.complete("ask", "question", "descale kettle")
+        if "kettle-descaling" in [it["value"] for it in choices]:
+            shown = await discord.slash("ask", question="kettle-descaling")
+            if answer in text_of(shown.data):
+                break
+    assert answer in text_of(await discord.ask_and_wait(QUESTION))
 
 
 async def test_a_pack_that_an_editor_saves_is_answered_from_without_a_restart(

@@ -20,7 +20,7 @@ class Limit:
     seconds: float
 
 
-A_PERSON = Limit(20, 60)
+A_PERSON = Limit(20, 30)
 """Questions of a person: more than anybody types who reads the answers."""
 A_CHANNEL = Limit(60, 60)
 """Questions in a channel: past one a second nobody can follow it."""

@@ -12,10 +12,11 @@ from bot.chat.servers import server_of
 from bot.curating.homes import SERVER_PACK, Home
 from bot.curating.workspace import Workspace
 from bot.store.revisions import Author
+from bot.translation import N_
 
-REFUSED = (
-    "Only curators may do that: members who may manage this server, and those with the role chosen "
-    "in `/settings`."
+REFUSED = N_(
+    "Only curators may do that: members who may manage this server, and those with the role "
+    "chosen in `/settings`."
 )
 
 Interaction = discord.Interaction[Any]

@@ -14,16 +14,22 @@ from rich.console import Console
 
 from bot.chat.curators.access import Access, Interaction, workspace_of
 from bot.chat.curators.group import knowledge
-from bot.chat.curators.panels import CUT, TEXT_LIMIT, Item, code_block, panel, text_file
+from bot.chat.curators.panels import CUT, code_block, text_file
+from bot.chat.look import Item, panel
+from bot.chat.markup import TEXT_LIMIT
 from bot.checking import warnings
+from bot.curating.differences import summary_of
 from bot.curating.homes import Home, ServerHome
 from bot.curating.workspace import Workspace
 from bot.knowledge.load import PackReading
 from bot.knowledge.model import Pack
-from bot.knowledge.problems import Problem, has_errors
+from bot.knowledge.problems import SEVERITIES, Problem, has_errors
+from bot.translation import N_, _
 
 REPORT = "check.txt"
-OWN_IS_LIVE = "This server's own pack is always live: what is published is answered from at once."
+OWN_IS_LIVE = N_(
+    "This server's own pack is always live: what is published is answered from at once."
+)
 
 _ENTRY_KEY = re.compile(r"entries\[(\d+)\]\.?(.*)")
 
@@ -54,7 +60,7 @@ async def reload(interaction: Interaction) -> None:
     lines = []
     for pack_id, home in access.homes(workspace).items():
         if isinstance(home, ServerHome):
-            lines.append(OWN_IS_LIVE)
+            lines.append(_(OWN_IS_LIVE))
         else:
             lines.append(f"`{pack_id}`: {await _reload(workspace, home)}")
     await interaction.edit_original_response(view=panel("\n".join(lines)))
@@ -78,15 +84,17 @@ def render_check(
 ) -> tuple[ui.LayoutView, list[discord.File]]:
     """The problems, errors first; in a file too where they do not fit."""
     if not problems:
-        return panel("### Nothing to mend\nThere are no errors and no warnings."), []
+        return panel(_("### Nothing to mend\nThere are no errors and no warnings.")), []
     errors = sum(it.severity == "error" for it in problems)
-    heading = f"### {errors:,} errors, {len(problems) - errors:,} warnings"
+    heading = _("### {errors:,} errors, {warnings:,} warnings").format(
+        errors=errors, warnings=len(problems) - errors
+    )
     by_severity = zip(problems, lines, strict=True)
-    ordered = [line for _, line in sorted(by_severity, key=lambda it: it[0].severity)]
-    block, is_whole = code_block(ordered, TEXT_LIMIT - len(heading) - len(CUT))
+    ordered = [line for _problem, line in sorted(by_severity, key=lambda it: it[0].severity)]
+    block, is_whole = code_block(ordered, TEXT_LIMIT - len(heading) - len(_(CUT)))
     if is_whole:
         return panel(heading, block), []
-    parts: list[str | Item] = [heading, block + CUT, ui.File(f"attachment://{REPORT}")]
+    parts: list[str | Item] = [heading, block + _(CUT), ui.File(f"attachment://{REPORT}")]
     return panel(*parts), [text_file(REPORT, ordered)]
 
 
@@ -101,7 +109,8 @@ def _of_item(problem: Problem, pack: Pack | None) -> str:
     if match and pack and int(match[1]) < len(pack.entries):
         key = f"{pack.entries[int(match[1])].id} {match[2]}".strip()
     name = f"[{problem.name}] " if problem.name else ""
-    return f"{problem.severity}: {name}{key}{': ' if key else ''}{problem.message}"
+    severity = _(SEVERITIES[problem.severity])
+    return f"{severity}: {name}{key}{': ' if key else ''}{problem.message}"
 
 
 async def _reload(workspace: Workspace, home: Home) -> str:
@@ -110,8 +119,10 @@ async def _reload(workspace: Workspace, home: Home) -> str:
     await workspace.refresh(home)
     reading = await workspace.curation.reading(home)
     if has_errors(reading.problems):
-        return "has errors, and stays as it was; `/knowledge check` lists them."
+        return _("has errors, and stays as it was; `/knowledge check` lists them.")
     after = await workspace.store.revisions.history(home.key, most=1)
     if after == before:
-        return "nothing has changed."
-    return f"revision {after[0].number} was taken in. {after[0].summary}."
+        return _("nothing has changed.")
+    return _("revision {number} was taken in. {summary}.").format(
+        number=after[0].number, summary=summary_of(after[0])
+    )

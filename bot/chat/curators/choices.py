@@ -15,10 +15,11 @@ from rapidfuzz import fuzz, process, utils
 from bot.chat.curators.access import Access, Interaction, access_of, workspace_of
 from bot.chat.curators.proposals import pack_of
 from bot.chat.custom_ids import option_value
-from bot.chat.rendering import LABEL_LIMIT, OPTIONS_LIMIT, shorten
+from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry, ItemKind, Pack, Source, Topic
 from bot.knowledge.problems import did_you_mean
+from bot.translation import _
 
 LEAST_ALIKE = 45
 """How alike, of 100, something must be to what was typed to be offered."""
@@ -42,11 +43,12 @@ def pack_named(interaction: Interaction, access: Access, name: str | None) -> st
     if name is not None and name not in homes:
         known = ", ".join(f"`{it}`" for it in homes)
         raise ChangeRefused(
-            f"There is no pack “{name}” that you may change.{did_you_mean(name, homes)} "
-            f"You may change {known}."
+            _(
+                "There is no pack “{name}” that you may change.{hint} You may change {known}."
+            ).format(name=name, hint=did_you_mean(name, homes), known=known)
         )
     if name is None and len(homes) > 1 and not access.is_curator:
-        raise ChangeRefused("Say which `pack`: you may change several.")
+        raise ChangeRefused(_("Say which `pack`: you may change several."))
     return name or next(iter(homes))
 
 
@@ -66,8 +68,10 @@ async def entry_named(interaction: Interaction, access: Access, text: str) -> tu
                 return name, entry
     known = [it for pack in packs.values() for it in pack.entry_by_id]
     raise ChangeRefused(
-        f"There is no entry “{shorten(item_id, LABEL_LIMIT)}” that you may change."
-        f"{did_you_mean(item_id, known)}"
+        _("There is no entry “{entry}” that you may change.").format(
+            entry=shorten(item_id, LABEL_LIMIT)
+        )
+        + did_you_mean(item_id, known)
     )
 
 
@@ -84,8 +88,10 @@ async def item_named(
         if item_id in items and pack_id in (None, name):
             return name, items[item_id]
     raise ChangeRefused(
-        f"There is nothing called “{shorten(item_id, LABEL_LIMIT)}” that you may change."
-        f"{did_you_mean(item_id, known)}"
+        _("There is nothing called “{name}” that you may change.").format(
+            name=shorten(item_id, LABEL_LIMIT)
+        )
+        + did_you_mean(item_id, known)
     )
 
 
@@ -107,7 +113,8 @@ async def complete_entry(interaction: Interaction, current: str) -> list[Choice]
         for entry in sorted(pack.entries, key=lambda it: it.is_live):
             value = option_value(name, entry.id)
             texts[value] = (entry.id, *entry.asked_as)
-            labels[value] = entry.question if entry.is_live else f"[draft] {entry.question}"
+            draft = _("[draft] {question}").format(question=entry.question)
+            labels[value] = entry.question if entry.is_live else draft
     return choices(await asyncio.to_thread(search, current, texts), labels)
 
 

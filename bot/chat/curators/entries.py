@@ -24,6 +24,7 @@ from bot.chat.curators.showing import open_form, show
 from bot.curating.changes import Put, Remove
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry
+from bot.translation import _
 
 Text = app_commands.Range[str, 1, LINE_LIMIT]
 
@@ -112,11 +113,15 @@ def with_texts(
     texts: tuple[str, ...] = getattr(entry, field)
     added = " ".join((add or "").split())
     if not added and not remove:
-        raise ChangeRefused("Say what to `add` or what to `remove`.")
+        raise ChangeRefused(_("Say what to `add` or what to `remove`."))
     if added in texts or (field == "phrasings" and added == entry.question):
-        raise ChangeRefused(f"`{entry.id}` has “{added}” already.")
+        raise ChangeRefused(_("`{entry}` has “{text}” already.").format(entry=entry.id, text=added))
     gone = text_named(remove, texts) if remove else None
     if remove and gone is None:
-        raise ChangeRefused(f"`{entry.id}` has no “{remove}” that could be removed.")
+        raise ChangeRefused(
+            _("`{entry}` has no “{text}” that could be removed.").format(
+                entry=entry.id, text=remove
+            )
+        )
     left = tuple(it for it in texts if it != gone)
     return entry.model_copy(update={field: (*left, added) if added else left})

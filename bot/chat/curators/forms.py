@@ -17,6 +17,7 @@ from bot.curating.composing import Form, compose, made, new_id, sources_of
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry, Item, ItemKind, Pack, Source, Topic
 from bot.knowledge.problems import did_you_mean
+from bot.translation import _
 
 _BULLET = re.compile(r"^[-*•]\s+")
 _DETAILS = ("publisher", "author", "date")
@@ -126,7 +127,10 @@ def find_entry(text: str, pack: Pack, field: str) -> Entry:
     if found is None:
         known = [*pack.entry_by_id, *(it.question for it in pack.entries)]
         raise ChangeRefused(
-            f"{field}: no entry has the id or the question “{wanted}”.{did_you_mean(wanted, known)}"
+            _("{field}: no entry has the id or the question “{wanted}”.").format(
+                field=field, wanted=wanted
+            )
+            + did_you_mean(wanted, known)
         )
     return found
 
@@ -189,7 +193,8 @@ def _details(text: str) -> dict[str, str]:
         if not colon or name not in found:
             known = ", ".join(f"`{it}: …`" for it in _DETAILS)
             raise ChangeRefused(
-                f"details: “{line}” is none of {known}.{did_you_mean(name, _DETAILS)}"
+                _("details: “{line}” is none of {known}.").format(line=line, known=known)
+                + did_you_mean(name, _DETAILS)
             )
         found[name] = " ".join(value.split())
     return found

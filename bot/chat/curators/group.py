@@ -6,7 +6,8 @@ import discord
 from discord import app_commands
 
 from bot.chat.curators.access import REFUSED, Interaction, access_of
-from bot.chat.rendering import render_note
+from bot.chat.look import render_note
+from bot.translation import _
 
 
 class CuratorsGroup(app_commands.Group):
@@ -20,7 +21,7 @@ class CuratorsGroup(app_commands.Group):
         access = await access_of(interaction)
         interaction.extras["access"] = access
         if not access.is_allowed:
-            await interaction.response.send_message(view=render_note(REFUSED), ephemeral=True)
+            await interaction.response.send_message(view=render_note(_(REFUSED)), ephemeral=True)
         return access.is_allowed
 
 

@@ -21,11 +21,12 @@ from bot.chat.curators.revision_views import (
     render_undone,
 )
 from bot.chat.curators.router import Handler
-from bot.chat.rendering import quote
+from bot.chat.markup import quote
 from bot.curating.homes import Home
 from bot.curating.workspace import Workspace
 from bot.errors import ChangeRefused
 from bot.store.revisions import Kind, Revision
+from bot.translation import _
 
 MOST_PAGES = 100
 
@@ -44,9 +45,11 @@ async def history(
     await interaction.response.defer(ephemeral=True, thinking=True)
     access: Access = interaction.extras["access"]
     workspace = workspace_of(interaction)
-    named, _, entry_id = (entry or "").rpartition(":")
+    named, _colon, entry_id = (entry or "").rpartition(":")
     if entry and not _ID.fullmatch(entry_id):
-        raise ChangeRefused(f"“{quote(entry)}” is no entry's id. Pick one of those offered.")
+        raise ChangeRefused(
+            _("“{entry}” is no entry's id. Pick one of those offered.").format(entry=quote(entry))
+        )
     pack_id = pack_named(interaction, access, pack or named or None)
     home = access.homes(workspace)[pack_id]
     view = await _page(workspace, home, pack_id, entry_id or None, 0)
@@ -76,7 +79,7 @@ async def handle_history(
     workspace = workspace_of(interaction)
     home = access.homes(workspace).get(pack_id)
     if home is None:
-        raise ChangeRefused("That is a pack that you may not change from here.")
+        raise ChangeRefused(_("That is a pack that you may not change from here."))
     number = min(number_in(page), MOST_PAGES)
     view = await _page(workspace, home, pack_id, entry or None, number)
     await interaction.edit_original_response(view=view)
@@ -136,7 +139,11 @@ async def _find(workspace: Workspace, access: Access, number: int) -> tuple[Home
         revision = await workspace.store.revisions.revision(home.key, number)
         if revision:
             return home, revision
-    raise ChangeRefused(f"There is no revision {number} of a pack that you may change from here.")
+    raise ChangeRefused(
+        _("There is no revision {number} of a pack that you may change from here.").format(
+            number=number
+        )
+    )
 
 
 async def _page(

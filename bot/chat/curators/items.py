@@ -18,13 +18,15 @@ from bot.chat.curators.choices import (
 )
 from bot.chat.curators.forms import Typed, fields_of
 from bot.chat.curators.group import CuratorsGroup, knowledge
+from bot.chat.curators.modals import KINDS
 from bot.chat.curators.proposals import GONE, pack_of
 from bot.chat.curators.router import Handler, custom_id
 from bot.chat.curators.showing import open_form
-from bot.chat.rendering import TEXT_LIMIT, escape, shorten
+from bot.chat.markup import TEXT_LIMIT, escape, shorten
 from bot.errors import ChangeRefused
 from bot.knowledge.balance import cited_by
 from bot.knowledge.model import ItemKind, Pack
+from bot.translation import _, ngettext
 
 A_PAGE = 15
 """Items on one page of a list."""
@@ -89,7 +91,7 @@ async def turn_page(interaction: Interaction, access: Access, arguments: tuple[s
     name, pack_id, page = (*arguments, "", "", "")[:3]
     home = access.homes(workspace_of(interaction)).get(pack_id)
     if home is None or name not in _KINDS or not page.isdecimal():
-        raise ChangeRefused(GONE)
+        raise ChangeRefused(_(GONE))
     pack = await pack_of(workspace_of(interaction), pack_id, home)
     await interaction.response.edit_message(
         view=render_list(pack, _KINDS[name], int(page)),
@@ -102,15 +104,19 @@ def render_list(pack: Pack, kind: ItemKind, page: int) -> ui.LayoutView:
     lines = _lines(pack, kind)
     pages = max(1, -(-len(lines) // A_PAGE))
     page = min(page, pages - 1)
-    shown = lines[page * A_PAGE : (page + 1) * A_PAGE] or ["There is none yet."]
-    head = f"### {shorten(escape(pack.title), LINE_ROOM)}: {len(lines)} {kind}"
+    shown = lines[page * A_PAGE : (page + 1) * A_PAGE] or [_("There is none yet.")]
+    n = len(lines)
+    head = ngettext("### {pack}: {n} topic", "### {pack}: {n} topics", n)
+    if kind == "sources":
+        head = ngettext("### {pack}: {n} source", "### {pack}: {n} sources", n)
+    head = head.format(pack=shorten(escape(pack.title), LINE_ROOM), n=n)
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.TextDisplay("\n".join([head, *shown])))
     if pages > 1:
         view.add_item(
             ui.ActionRow(
-                _turn("Previous", kind, pack.id, page - 1, is_there=page > 0),
-                _turn("Next", kind, pack.id, page + 1, is_there=page < pages - 1),
+                _turn(_("Previous"), kind, pack.id, page - 1, is_there=page > 0),
+                _turn(_("Next"), kind, pack.id, page + 1, is_there=page < pages - 1),
             )
         )
     # A stopped view is not kept by discord.py: presses are handled from their ids alone.
@@ -146,13 +152,17 @@ def _lines(pack: Pack, kind: ItemKind) -> list[str]:
     if kind == "sources":
         cited = Counter(name for entry in pack.entries for name in cited_by(entry))
         found = [
-            f"- `{it.id}` {escape(it.title)} ({it.kind}), cited by {cited[it.id]}"
+            _("- `{id}` {title} ({kind}), cited by {n}").format(
+                id=it.id, title=escape(it.title), kind=_(KINDS[it.kind]), n=cited[it.id]
+            )
             for it in pack.sources
         ]
     else:
         held = Counter(entry.topic for entry in pack.entries)
         found = [
-            f"- `{it.id}` {escape(it.title)}, {held[it.id]} entries"
+            ngettext(
+                "- `{id}` {title}, {n} entry", "- `{id}` {title}, {n} entries", held[it.id]
+            ).format(id=it.id, title=escape(it.title), n=held[it.id])
             + (f": *{escape(it.motion)}*" if it.motion else "")
             for it in pack.topics
         ]
@@ -163,7 +173,7 @@ def _turn(
     label: str, kind: ItemKind, pack_id: str, page: int, *, is_there: bool
 ) -> ui.Button[ui.LayoutView]:
     # A page that is not there still needs an id of its own.
-    number = page if is_there else f"no-{label.lower()}"
+    number = page if is_there else f"no-{'previous' if page < 0 else 'next'}"
     return ui.Button(
         label=label, custom_id=custom_id("list", kind, pack_id, number), disabled=not is_there
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import discord
 from discord import ui
@@ -12,9 +12,10 @@ from discord import ui
 from bot.chat.curators.access import Interaction
 from bot.chat.curators.forms import Typed
 from bot.chat.curators.router import custom_id
-from bot.chat.rendering import shorten
+from bot.chat.markup import shorten
 from bot.errors import ChangeRefused
 from bot.knowledge.model import ItemKind, Side, SourceKind
+from bot.translation import N_, _
 
 INPUT_LIMIT = 4000
 """Characters of one field of a modal."""
@@ -37,52 +38,85 @@ class Field:
 
 FIELDS: Mapping[ItemKind, Mapping[str, Field]] = {
     "entries": {
-        "question": Field("Question", "As readers see it.", "line", is_required=True),
+        "question": Field(N_("Question"), N_("As readers see it."), "line", is_required=True),
         "answer": Field(
-            "Answer",
-            "Markdown, with marks like [^source-id]; without any, each part cites all sources.",
+            N_("Answer"),
+            N_("Markdown, with marks like [^source-id]; without any, each part cites all sources."),
             "paragraph",
             is_required=True,
         ),
-        "topic": Field("Topic", "Its id or title; a new title makes a topic.", "line", True),
-        "side": Field("Side", "Where the answer stands on the topic's motion.", "side"),
+        "topic": Field(
+            N_("Topic"), N_("Its id or title; a new title makes a topic."), "line", True
+        ),
+        "side": Field(N_("Side"), N_("Where the answer stands on the topic's motion."), "side"),
         "sources": Field(
-            "Sources", "One a line: id, title, address, or: title | address | kind", "paragraph"
+            N_("Sources"),
+            N_("One a line: id, title, address, or: title | address | kind"),
+            "paragraph",
         ),
         "counter": Field(
-            "Counter", "The entry with the strongest reply: its id or question.", "line"
+            N_("Counter"), N_("The entry with the strongest reply: its id or question."), "line"
         ),
         "related": Field(
-            "Related entries", "One a line: the id or question of an entry.", "paragraph"
+            N_("Related entries"), N_("One a line: the id or question of an entry."), "paragraph"
         ),
-        "phrasings": Field("Phrasings", "Other ways to ask the question, one a line.", "paragraph"),
+        "phrasings": Field(
+            N_("Phrasings"), N_("Other ways to ask the question, one a line."), "paragraph"
+        ),
         "not_for": Field(
-            "Negative phrasings",
-            "Questions that look alike and mean another, one a line.",
+            N_("Negative phrasings"),
+            N_("Questions that look alike and mean another, one a line."),
             "paragraph",
         ),
     },
     "sources": {
-        "title": Field("Title", "The document's title.", "line", is_required=True),
-        "url": Field("Address", "In full: https://…; empty where not known.", "line"),
-        "kind": Field("Kind", "What kind of publisher speaks.", "kind", is_required=True),
+        "title": Field(N_("Title"), N_("The document's title."), "line", is_required=True),
+        "url": Field(N_("Address"), N_("In full: https://…; empty where not known."), "line"),
+        "kind": Field(N_("Kind"), N_("What kind of publisher speaks."), "kind", is_required=True),
         "details": Field(
-            "Details",
-            "Lines such as publisher: …, author: …, date: 2023-10. Never guess.",
+            N_("Details"),
+            N_("Lines such as publisher: …, author: …, date: 2023-10. Never guess."),
             "paragraph",
         ),
-        "stake": Field("Stake", "What the source stands to gain; empty where nothing.", "line"),
+        "stake": Field(
+            N_("Stake"), N_("What the source stands to gain; empty where nothing."), "line"
+        ),
     },
     "topics": {
-        "title": Field("Title", "The heading, as readers see it.", "line", is_required=True),
-        "motion": Field("Motion", "What is debated; empty for neutral entries alone.", "line"),
+        "title": Field(
+            N_("Title"), N_("The heading, as readers see it."), "line", is_required=True
+        ),
+        "motion": Field(
+            N_("Motion"), N_("What is debated; empty for neutral entries alone."), "line"
+        ),
     },
 }
 """The fields of each kind of item, in order."""
 FIRST = 5
 """How many fields a modal holds; those of an entry that come later have modals of their own."""
 MORE: Mapping[str, str] = {name: it.label for name, it in list(FIELDS["entries"].items())[FIRST:]}
-_NOUNS: Mapping[ItemKind, str] = {"entries": "entry", "sources": "source", "topics": "topic"}
+NEW: Mapping[ItemKind, str] = {
+    "entries": N_("A new entry"),
+    "sources": N_("A new source"),
+    "topics": N_("A new topic"),
+}
+SIDES: Mapping[Side, str] = {"for": N_("For"), "against": N_("Against"), "neutral": N_("Neutral")}
+KINDS: Mapping[SourceKind, str] = {
+    "press": N_("press"),
+    "vendor": N_("vendor"),
+    "lobby": N_("lobby"),
+    "academic": N_("academic"),
+    "government": N_("government"),
+    "nonprofit": N_("nonprofit"),
+    "personal": N_("personal"),
+    "other": N_("other"),
+}
+"""What kinds of sources are called, within a line."""
+
+
+def capital(text: str) -> str:
+    """`text` as it begins a line or stands alone."""
+    return text[:1].upper() + text[1:]
 
 
 def whole_modal(number: int, typed: Typed) -> ui.Modal:
@@ -90,14 +124,15 @@ def whole_modal(number: int, typed: Typed) -> ui.Modal:
 
     Raises `ChangeRefused` where a field holds more than a modal can show.
     """
-    noun = _NOUNS[typed.kind]
-    title = f"Edit {typed.base.id}" if typed.base else f"A new {noun}"
+    title = _(NEW[typed.kind])
+    if typed.base:
+        title = _("Edit {id}").format(id=typed.base.id)
     return _modal(number, title, typed, list(FIELDS[typed.kind])[:FIRST])
 
 
 def field_modal(number: int, typed: Typed, name: str) -> ui.Modal:
     """The form with one field alone. Raises as `whole_modal` does."""
-    return _modal(number, FIELDS[typed.kind][name].label, typed, [name])
+    return _modal(number, _(FIELDS[typed.kind][name].label), typed, [name])
 
 
 def submitted(interaction: Interaction) -> dict[str, str]:
@@ -113,8 +148,8 @@ def _modal(number: int, title: str, typed: Typed, names: list[str]) -> ui.Modal:
         value = typed.fields.get(name, "")
         modal.add_item(
             ui.Label(
-                text=field.label,
-                description=field.hint,
+                text=_(field.label),
+                description=_(field.hint),
                 component=_component(name, field, value),
             )
         )
@@ -126,25 +161,24 @@ def _modal(number: int, title: str, typed: Typed, names: list[str]) -> ui.Modal:
 def _component(name: str, field: Field, value: str) -> ui.Item[ui.Modal]:
     if field.shape == "side":
         options = [
-            discord.RadioGroupOption(
-                label=it.capitalize(), value=it, default=it == (value or "neutral")
-            )
-            for it in sorted(get_args(Side), key=lambda it: it != "neutral")
+            discord.RadioGroupOption(label=_(label), value=it, default=it == (value or "neutral"))
+            for it, label in sorted(SIDES.items(), key=lambda it: it[0] != "neutral")
         ]
         return ui.RadioGroup(custom_id=name, required=field.is_required, options=options)
     if field.shape == "kind":
         kinds = [
-            discord.SelectOption(label=it.capitalize(), value=it, default=it == value)
-            for it in get_args(SourceKind)
+            discord.SelectOption(label=capital(_(label)), value=it, default=it == value)
+            for it, label in KINDS.items()
         ]
         return ui.Select(custom_id=name, required=field.is_required, options=kinds)
     limit = LINE_LIMIT if field.shape == "line" else INPUT_LIMIT
     if len(value) > limit:
         raise ChangeRefused(
-            f"The {field.label.lower()} has {len(value):,} characters, and a form on Discord takes "
-            f"{limit:,}. Change it in the pack's file, or with `/knowledge export` and "
-            "`/knowledge import`; `/knowledge phrasing` and `/knowledge not-for` change single "
-            "phrasings."
+            _(
+                "“{field}” has {n:,} characters, and a form on Discord takes {most:,}. Change it "
+                "in the pack's file, or with `/knowledge export` and `/knowledge import`; "
+                "`/knowledge phrasing` and `/knowledge not-for` change single phrasings."
+            ).format(field=_(field.label), n=len(value), most=limit)
         )
     style = discord.TextStyle.short if field.shape == "line" else discord.TextStyle.paragraph
     return ui.TextInput(

@@ -5,18 +5,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-import aiohttp
 import discord
 from discord import ui
 
 from bot.chat.curators.checks import relative
-from bot.chat.curators.panels import button, code_block, panel, rows
+from bot.chat.curators.panels import code_block
 from bot.chat.curators.revision_views import said_of
 from bot.chat.curators.router import custom_id
-from bot.chat.rendering import shorten
+from bot.chat.door import language_in
+from bot.chat.look import button, panel, rows
+from bot.chat.markup import shorten
+from bot.chat.posting import post
 from bot.curating.homes import Home, ServerHome
 from bot.curating.workspace import Broken, Mended, News, Overwritten, Workspace
 from bot.errors import KnowledgeError, StoreError
+from bot.store.servers import ServerSettings
+from bot.translation import _, ngettext, speaking
 
 log = logging.getLogger(__name__)
 
@@ -37,21 +41,12 @@ async def send_news(client: discord.Client, workspace: Workspace, news: News) ->
     except StoreError as error:
         log.warning("No curators hear of the pack %s: %s", news.home.key, error)
         return
-    for guild_id, channel_id in channels:
+    for guild_id, channel_id, settings in channels:
         channel = client.get_partial_messageable(channel_id, guild_id=guild_id)
-        try:
-            await channel.send(
-                view=render_news(news), allowed_mentions=discord.AllowedMentions.none()
-            )
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            code = f" (code {error.code})" if isinstance(error, discord.HTTPException) else ""
-            log.warning(
-                "No notice in channel %d of server %d: %s%s.",
-                channel_id,
-                guild_id,
-                type(error).__name__,
-                code,
-            )
+        with speaking(language_in(settings, client.get_guild(guild_id))):
+            view = render_news(news)
+        about = f"No notice in channel {channel_id} of server {guild_id}"
+        await post(channel, view, about=about)
 
 
 def render_news(news: News) -> ui.LayoutView:
@@ -65,34 +60,42 @@ def render_news(news: News) -> ui.LayoutView:
             lines = [
                 shorten(relative(it, home.path), PROBLEM_LIMIT) for it in problems[:MOST_PROBLEMS]
             ]
-            left = len(problems) - MOST_PROBLEMS
-            block, _ = code_block([*lines, *([f"and {left} more"] if left > 0 else [])], ROOM)
-            text = "I go on answering from what was there before. I tell you once it is mended."
-            return panel(f"### {name} was saved with errors\n{text}\n{block}")
+            lines += _left_of(len(problems) - MOST_PROBLEMS)
+            block, _is_whole = code_block(lines, ROOM)
+            head = _("{pack} was saved with errors").format(pack=name)
+            text = _("I go on answering from what was there before. I tell you once it is mended.")
+            return panel(f"### {head}\n{text}\n{block}")
         case Mended():
-            return panel(f"### {name} is mended\nIt is answered from now.")
-        case Overwritten(_, noticed):
+            head = _("{pack} is mended").format(pack=name)
+            return panel("### {}\n{}".format(head, _("It is answered from now.")))
+        case Overwritten(noticed=noticed):
             lost = noticed.overwritten[:MOST_REVISIONS]
             lines = [
                 f"- **{it.number}** {said_of(it)}: {shorten(it.summary, SUMMARY_LIMIT)}"
                 for it in lost
             ]
-            left = len(noticed.overwritten) - len(lost)
-            lines += [f"- and {left} more"] if left > 0 else []
-            text = (
-                f"### {name} was saved over by hand\nThese changes are in history, and no longer "
-                "in the file:\n" + "\n".join(lines)
-            )
+            lines += [f"- {it}" for it in _left_of(len(noticed.overwritten) - len(lost))]
+            head = _("{pack} was saved over by hand").format(pack=name)
+            said = _("These changes are in history, and no longer in the file:")
+            text = "\n".join([f"### {head}", said, *lines])
             if noticed.revision is None:
                 return panel(text)
-            text += "\n-# Who owns me may put them back: that takes back what was saved by hand."
+            note = _("Who owns me may put them back: that takes back what was saved by hand.")
+            text += f"\n-# {note}"
             undo = custom_id("undo", noticed.revision.number)
             show = custom_id("show", noticed.revision.number)
-            return panel(text, *rows(button("Put back…", undo), button("Show the edit", show)))
+            return panel(
+                text, *rows(button(_("Put back…"), undo), button(_("Show the edit"), show))
+            )
 
 
-async def _channels(workspace: Workspace, home: Home) -> Sequence[tuple[int, int]]:
-    """The ids of the servers that use the pack of `home`, with their curators' channels."""
+def _left_of(number: int) -> list[str]:
+    """How many more there are; nothing where there are none."""
+    return [ngettext("and {n} more", "and {n} more", number).format(n=number)] if number > 0 else []
+
+
+async def _channels(workspace: Workspace, home: Home) -> Sequence[tuple[int, int, ServerSettings]]:
+    """The ids of the servers that use the pack of `home`, of their curators' channels, settings."""
     found = []
     pack_id = home.key.partition("/")[2]
     for guild_id, settings in await workspace.store.servers.with_channel():
@@ -100,5 +103,5 @@ async def _channels(workspace: Workspace, home: Home) -> Sequence[tuple[int, int
         if isinstance(home, ServerHome):
             uses = home.guild_id == guild_id
         if uses and settings.curators_channel is not None:
-            found.append((guild_id, settings.curators_channel))
+            found.append((guild_id, settings.curators_channel, settings))
     return found

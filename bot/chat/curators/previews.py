@@ -12,21 +12,23 @@ import discord
 from discord import ui
 
 from bot.chat.curators.examining import Examined, entry_of, with_edits
+from bot.chat.curators.modals import capital
 from bot.chat.curators.prompts import (
     Edits,
     affected_line,
     button,
     empty_view,
     fold,
-    many,
     more_select,
     verb_of,
 )
-from bot.chat.rendering import TEXT_LIMIT, quote, render_entry
+from bot.chat.markup import TEXT_LIMIT, quote
+from bot.chat.rendering import render_entry
 from bot.curating.changes import NAMES, Put, PutHeader, Remove
 from bot.knowledge.balance import cited_by
 from bot.knowledge.model import Entry, Item, Pack, kind_of
 from bot.knowledge.problems import Problem
+from bot.translation import _, ngettext
 
 MOST_COMPONENTS = 40
 MOST_IN_FULL = 3
@@ -53,9 +55,11 @@ def render_preview(
     entry = entry_of(edits) if is_form else None
     shown = _as_readers_see(with_edits(pack, edits), entry) if entry else None
     rows = _rows(number, edits, examined, stamp, is_form=is_form, is_entry=entry is not None)
-    head = "-# Nothing is published yet." + (f"\n{note}" if note else "")
+    head = _("-# Nothing is published yet.") + (f"\n{note}" if note else "")
     if entry:
-        head = f"-# This is `{entry.id}` as readers would see it. Nothing is published yet."
+        head = _("-# This is `{entry}` as readers would see it. Nothing is published yet.").format(
+            entry=entry.id
+        )
     beside = [it for it in edits if not isinstance(it, Put) or it.item != entry]
     room = TEXT_LIMIT - len(head)
     told = fold(changes_told(beside, pack), room // 2) if beside else ""
@@ -82,18 +86,26 @@ def changes_told(edits: Edits, pack: Pack) -> list[str]:
     lines: list[str] = []
     for edit in edits:
         if isinstance(edit, Remove):
-            lines.append(f"**{NAMES[edit.kind].capitalize()} `{edit.id}` goes.**")
+            kind = capital(_(NAMES[edit.kind]))
+            lines.append(_("**{kind} `{id}` goes.**").format(kind=kind, id=edit.id))
             for it in pack.entries:
                 if it.counter == edit.id:
-                    lines.append(f"- `{it.id}` has it as its counter, and will have none.")
+                    lines.append(
+                        _("- `{entry}` has it as its counter, and will have none.").format(
+                            entry=it.id
+                        )
+                    )
                 if edit.id in it.related:
-                    lines.append(f"- `{it.id}` lists it as related, and will not.")
+                    lines.append(
+                        _("- `{entry}` lists it as related, and will not.").format(entry=it.id)
+                    )
             continue
         if isinstance(edit, PutHeader):
             lines += _header_told(edit, pack)
             continue
-        name, item = NAMES[kind_of(edit.item)].capitalize(), edit.item
-        lines.append(f"**{name} `{item.id}`{'' if edit.base else ', new'}**")
+        kind, item = capital(_(NAMES[kind_of(edit.item)])), edit.item
+        named = _("**{kind} `{id}`**") if edit.base else _("**{kind} `{id}`, new**")
+        lines.append(named.format(kind=kind, id=item.id))
         if len(edits) <= MOST_IN_FULL:
             lines += _fields_told(item, edit.base)
     return lines
@@ -101,16 +113,17 @@ def changes_told(edits: Edits, pack: Pack) -> list[str]:
 
 def _header_told(edit: PutHeader, pack: Pack) -> list[str]:
     values = (
-        ("Title", pack.title, edit.header.title),
-        ("Language", pack.language, edit.header.language),
+        (_("Title"), pack.title, edit.header.title),
+        (_("Language"), pack.language, edit.header.language),
     )
     lines = [
-        f"**{name}: {quote(was) if was else 'none'} → {quote(now)}**"
+        f"**{name}: {quote(was) if was else _('none')} → {quote(now)}**"
         for name, was, now in values
         if now is not None and now != was
     ]
     if more := sum(it not in pack.synonyms for it in edit.synonyms):
-        lines.append(f"**{many(more, 'group')} of synonyms more**")
+        said = ngettext("**{n} group of synonyms more**", "**{n} groups of synonyms more**", more)
+        lines.append(said.format(n=more))
     return lines
 
 
@@ -130,24 +143,32 @@ def _field_told(field: str, was: object, now: object) -> list[str]:
             *(f"- {field}: + “{quote(str(it))}”" for it in now if it not in olds),
             *(f"- {field}: − “{quote(str(it))}”" for it in olds if it not in now),
         ]
-    return [f"- {field}: {quote(str(now)) if now else 'nothing'}"]
+    return [f"- {field}: {quote(str(now)) if now else _('nothing')}"]
 
 
 def _findings(examined: Examined) -> list[str]:
     if examined.errors:
-        return ["**This is to be mended first:**", *map(_error, examined.errors)]
+        return [_("**This is to be mended first:**"), *map(_error, examined.errors)]
     lines: list[str] = []
     if examined.effects and not examined.effects.tried:
-        lines.append("**What would change:** there is no question yet to try it on.")
+        lines.append(_("**What would change:** there is no question yet to try it on."))
     elif examined.effects:
         told = str(examined.effects)
-        lines.append(f"**What would change:** {told[:1].lower()}{told[1:]}")
+        told = f"{told[:1].lower()}{told[1:]}"
+        lines.append(_("**What would change:** {effects}").format(effects=told))
         lines += map(affected_line, examined.effects.affected)
     if examined.dropped:
-        lines.append(f"**{many(len(examined.dropped), 'expectation')} would be removed:**")
-        lines += [f"- “{quote(it.ask)}” is to get `{it.expect}`" for it in examined.dropped]
+        n = len(examined.dropped)
+        said = ngettext(
+            "**{n} expectation would be removed:**", "**{n} expectations would be removed:**", n
+        )
+        lines.append(said.format(n=n))
+        lines += [
+            _("- “{question}” is to get `{entry}`").format(question=quote(it.ask), entry=it.expect)
+            for it in examined.dropped
+        ]
     if examined.warnings:
-        lines.append("**`check` would warn:**")
+        lines.append(_("**`check` would warn:**"))
         lines += [f"- `{it.id}`: {it.message}" for it in examined.warnings]
     return lines
 
@@ -171,10 +192,10 @@ def _rows(
     )
     buttons = [publish]
     if is_entry:
-        buttons.append(button("Save as draft", "draft", number))
+        buttons.append(button(_("Save as draft"), "draft", number))
     if is_form:
-        buttons.append(button("Edit", "edit", number))
-    buttons.append(button("Discard", "discard", number, style=discord.ButtonStyle.danger))
+        buttons.append(button(_("Edit"), "edit", number))
+    buttons.append(button(_("Discard"), "discard", number, style=discord.ButtonStyle.danger))
     rows: list[Row] = [ui.ActionRow(*buttons)]
     if is_entry:
         rows.append(ui.ActionRow(more_select(number)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import discord
 from discord import ui
@@ -10,42 +10,58 @@ from discord import ui
 from bot.chat.curators.examining import Examined
 from bot.chat.curators.modals import MORE
 from bot.chat.curators.router import custom_id
-from bot.chat.rendering import TEXT_LIMIT, escape, quote, shorten
+from bot.chat.markup import TEXT_LIMIT, escape, quote, shorten
 from bot.curating.changes import Overlap, Remove, Wish
 from bot.curating.effects import Affected
 from bot.knowledge.model import Entry, Item
+from bot.translation import _, ngettext
 
 Edits = Sequence[Wish]
 
 
 def render_refused(number: int, reason: str, *, is_form: bool, is_entry: bool) -> ui.LayoutView:
     """Why what was typed cannot be a change yet; nothing of it is lost."""
-    kept = "What you typed is kept for a week." if is_form else "Your change is kept for a week."
+    kept = _("Your change is kept for a week.")
+    if is_form:
+        kept = _("What you typed is kept for a week.")
     view = empty_view()
     view.add_item(ui.TextDisplay(fold([*reason.splitlines(), kept], TEXT_LIMIT)))
-    buttons = [button("Edit", "edit", number, style=discord.ButtonStyle.primary)] if is_form else []
-    buttons.append(button("Try again", "preview", number))
-    buttons.append(button("Discard", "discard", number, style=discord.ButtonStyle.danger))
+    buttons = []
+    if is_form:
+        buttons.append(button(_("Edit"), "edit", number, style=discord.ButtonStyle.primary))
+    buttons.append(button(_("Try again"), "preview", number))
+    buttons.append(button(_("Discard"), "discard", number, style=discord.ButtonStyle.danger))
     view.add_item(ui.ActionRow(*buttons))
     if is_entry:
         view.add_item(ui.ActionRow(more_select(number)))
     return view
 
 
-def render_confirmation(number: int, examined: Examined, stamp: str, verb: str) -> ui.LayoutView:
+def render_confirmation(number: int, examined: Examined, stamp: str, edits: Edits) -> ui.LayoutView:
     """Asks again before a change that breaks expectations."""
     broken = examined.effects.broken if examined.effects else ()
-    told = many(len(broken), "expectation")
-    does = "breaks" if len(broken) == 1 else "break"
+    n = len(broken)
+    head = ngettext(
+        "**{n} expectation would no longer be met:**",
+        "**{n} expectations would no longer be met:**",
+        n,
+    ).format(n=n)
     view = empty_view()
-    lines = [f"**{told} would no longer be met:**", *map(affected_line, broken)]
-    view.add_item(ui.TextDisplay(fold(lines, TEXT_LIMIT)))
-    label = f"{verb} although {told} {does}"
+    view.add_item(ui.TextDisplay(fold([head, *map(affected_line, broken)], TEXT_LIMIT)))
+    label = ngettext(
+        "Publish although {n} expectation breaks", "Publish although {n} expectations break", n
+    )
+    if removes_only(edits):
+        label = ngettext(
+            "Remove although {n} expectation breaks", "Remove although {n} expectations break", n
+        )
     view.add_item(
         ui.ActionRow(
-            button(label, "publish-anyway", number, stamp, style=discord.ButtonStyle.danger),
-            button("Back", "preview", number),
-            button("Discard", "discard", number),
+            button(
+                label.format(n=n), "publish-anyway", number, stamp, style=discord.ButtonStyle.danger
+            ),
+            button(_("Back"), "preview", number),
+            button(_("Discard"), "discard", number),
         )
     )
     return view
@@ -59,32 +75,39 @@ def render_overlap(
     lines = [str(error)]
     for name in error.fields:
         theirs, yours = (_value(getattr(it, name)) for it in (error.current, mine))
-        lines.append(f"**{name}** is now:\n>>> {_folded(theirs, room)}")
-        lines.append(f"**{name}** as you would have it:\n>>> {_folded(yours, room)}")
+        now = _("**{field}** is now:").format(field=name)
+        wanted = _("**{field}** as you would have it:").format(field=name)
+        lines.append(f"{now}\n>>> {_folded(theirs, room)}")
+        lines.append(f"{wanted}\n>>> {_folded(yours, room)}")
     view = empty_view()
     for text in lines:
         view.add_item(ui.TextDisplay(text))
     buttons = [
-        button("Overwrite theirs", "overwrite", number, stamp, style=discord.ButtonStyle.danger)
+        button(_("Overwrite theirs"), "overwrite", number, stamp, style=discord.ButtonStyle.danger)
     ]
     if is_form:
-        buttons.append(button("Edit again", "again", number, stamp))
-    buttons.append(button("Discard mine", "discard", number))
+        buttons.append(button(_("Edit again"), "again", number, stamp))
+    buttons.append(button(_("Discard mine"), "discard", number))
     view.add_item(ui.ActionRow(*buttons))
     return view
 
 
 def render_draft_warning(number: int, entry: Entry, dropped: int) -> ui.LayoutView:
     """Asks again before an entry that answers becomes a draft."""
-    text = f"`{entry.id}` answers now. As a draft it would not."
+    text = _("`{id}` answers now. As a draft it would not.").format(id=entry.id)
     if dropped:
-        text += f" {many(dropped, 'expectation')} of it would be removed."
+        more = ngettext(
+            "{n} expectation of it would be removed.",
+            "{n} expectations of it would be removed.",
+            dropped,
+        ).format(n=dropped)
+        text = f"{text} {more}"
     view = empty_view()
     view.add_item(ui.TextDisplay(text))
     view.add_item(
         ui.ActionRow(
-            button("Make it a draft", "draft-anyway", number, style=discord.ButtonStyle.danger),
-            button("Back", "preview", number),
+            button(_("Make it a draft"), "draft-anyway", number, style=discord.ButtonStyle.danger),
+            button(_("Back"), "preview", number),
         )
     )
     return view
@@ -94,7 +117,7 @@ def render_published(revision: int, said: str) -> ui.LayoutView:
     """That a change is live, and a way to take it back."""
     view = empty_view()
     view.add_item(ui.TextDisplay(shorten(said, TEXT_LIMIT)))
-    view.add_item(ui.ActionRow(button("Undo", "undo", revision)))
+    view.add_item(ui.ActionRow(button(_("Undo"), "undo", revision)))
     return view
 
 
@@ -105,7 +128,7 @@ def fold(lines: Iterable[str], room: int) -> str:
     if len(text) <= room:
         return text
     kept: list[str] = []
-    left = room - len(f"\n… and {len(lines)} more.")
+    left = room - len(_left_out(len(lines))) - 1
     for line in lines:
         if len(line) + 1 > left:
             break
@@ -113,33 +136,42 @@ def fold(lines: Iterable[str], room: int) -> str:
         left -= len(line) + 1
     if not kept:
         return shorten(lines[0], room)
-    return "\n".join(kept) + f"\n… and {len(lines) - len(kept)} more."
+    return "\n".join([*kept, _left_out(len(lines) - len(kept))])
 
 
 def affected_line(it: Affected) -> str:
     """A question whose answer a change would alter, in a line."""
-    before = f"`{it.before}`" if it.before else "no answer"
-    after = f"`{it.after}`" if it.after else "none"
+    before = f"`{it.before}`" if it.before else _("no answer")
+    after = f"`{it.after}`" if it.after else _("none")
     if it.after is None and it.effect == "ambiguous":
-        after = "suggestions alone"
-    wanted = ""
-    if it.is_broken:
-        expected = "nothing may answer" if it.expected == "none" else f"`{it.expected}` must answer"
-        wanted = f" ⚠ {expected}"
-    return f"- “{quote(it.question)}”: {before} now, then {after}{wanted}"
+        after = _("suggestions alone")
+    said = _("- “{question}”: {before} now, then {after}").format(
+        question=quote(it.question), before=before, after=after
+    )
+    if not it.is_broken:
+        return said
+    wanted = _("`{entry}` must answer").format(entry=it.expected)
+    if it.expected == "none":
+        wanted = _("nothing may answer")
+    return f"{said} ⚠ {wanted}"
 
 
 def verb_of(edits: Edits) -> str:
     """What publishing `edits` is called."""
-    return "Remove" if edits and all(isinstance(it, Remove) for it in edits) else "Publish"
+    return _("Remove") if removes_only(edits) else _("Publish")
+
+
+def removes_only(edits: Edits) -> bool:
+    """Whether `edits` take items away, and do nothing else."""
+    return bool(edits) and all(isinstance(it, Remove) for it in edits)
 
 
 def more_select(number: int) -> ui.Select[ui.LayoutView]:
     """A select of what an entry can be given beside what its first form holds."""
-    labels: Mapping[str, str] = {**MORE, "reviewed": "Reviewed today"}
+    labels = {name: _(label) for name, label in MORE.items()} | {"reviewed": _("Reviewed today")}
     return ui.Select(
         custom_id=custom_id("more", number),
-        placeholder="More …",
+        placeholder=_("More …"),
         options=[discord.SelectOption(label=label, value=it) for it, label in labels.items()],
     )
 
@@ -157,11 +189,6 @@ def button(
     )
 
 
-def many(count: int, noun: str) -> str:
-    """A number of things, such as "2 rows"."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def empty_view() -> ui.LayoutView:
     """A message without anything in it yet."""
     view = ui.LayoutView(timeout=None)
@@ -172,8 +199,12 @@ def empty_view() -> ui.LayoutView:
 
 def _value(value: object) -> str:
     if isinstance(value, tuple):
-        return "\n".join(f"- {it}" for it in value) or "nothing"
-    return str(value) if value not in (None, "") else "nothing"
+        return "\n".join(f"- {it}" for it in value) or _("nothing")
+    return str(value) if value not in (None, "") else _("nothing")
+
+
+def _left_out(count: int) -> str:
+    return ngettext("… and {n} more.", "… and {n} more.", count).format(n=count)
 
 
 def _folded(text: str, room: int) -> str:

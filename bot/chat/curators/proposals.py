@@ -21,12 +21,13 @@ from bot.curating.homes import Home, ServerHome
 from bot.curating.workspace import Workspace
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Item, ItemKind, Pack, kind_of
+from bot.translation import N_, _
 
 LONGEST_NUMBER = 15
 """Digits that a database's number has at most."""
-GONE = (
-    "That change is not yours, or it is gone: it was published or discarded, or is older than a "
-    "week."
+GONE = N_(
+    "That change is not yours, or it is gone: it was published or discarded, or is "
+    "older than a week."
 )
 
 
@@ -81,13 +82,13 @@ async def find_proposal(interaction: Interaction, access: Access, number: str) -
     is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
     found = await workspace.store.proposals.get(int(number)) if is_number else None
     if found is None or (found.author_id, found.guild_id) != (interaction.user.id, access.guild_id):
-        raise ChangeRefused(GONE)
+        raise ChangeRefused(_(GONE))
     for pack_id, home in access.homes(workspace).items():
         if home.key == found.home:
             typed = forms.from_text(found.form) if found.form else None
             edits = kept.from_text(found.edits)
             return Proposed(found.id, pack_id, home, edits, typed, found.settles)
-    raise ChangeRefused(GONE)
+    raise ChangeRefused(_(GONE))
 
 
 async def save(interaction: Interaction, proposed: Proposed) -> None:

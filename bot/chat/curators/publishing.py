@@ -15,7 +15,6 @@ from bot.chat.curators.prompts import (
     render_confirmation,
     render_draft_warning,
     render_published,
-    verb_of,
 )
 from bot.chat.curators.proposals import (
     GONE,
@@ -27,11 +26,13 @@ from bot.chat.curators.proposals import (
 )
 from bot.chat.curators.router import Handler
 from bot.chat.curators.showing import defer, examination, respond, show, show_overlap
-from bot.chat.rendering import render_note
+from bot.chat.look import render_note
 from bot.chat.servers import server_of
 from bot.curating.changes import Overlap, Put, Wish
+from bot.curating.differences import summary_of
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry
+from bot.translation import _
 
 Arguments = tuple[str, ...]
 
@@ -44,7 +45,7 @@ async def take_form(interaction: Interaction, access: Access, arguments: Argumen
     await defer(interaction)
     proposed = await _found(interaction, access, arguments)
     if proposed.typed is None:
-        raise ChangeRefused(GONE)
+        raise ChangeRefused(_(GONE))
     await _retype(interaction, access, proposed, submitted(interaction))
 
 
@@ -67,7 +68,7 @@ async def more(interaction: Interaction, access: Access, arguments: Arguments) -
     name = str(next(iter(data.get("values") or [""])))
     proposed = await _found(interaction, access, arguments)
     if proposed.typed is None:
-        raise ChangeRefused(GONE)
+        raise ChangeRefused(_(GONE))
     if name in MORE and name != "reviewed":
         await interaction.response.send_modal(field_modal(proposed.number, proposed.typed, name))
     elif name == "reviewed":
@@ -121,7 +122,7 @@ async def discard(interaction: Interaction, access: Access, arguments: Arguments
     await defer(interaction)
     proposed = await _found(interaction, access, arguments)
     await workspace_of(interaction).store.proposals.drop(proposed.number)
-    await respond(interaction, render_note("Discarded. Nothing was changed."))
+    await respond(interaction, render_note(_("Discarded. Nothing was changed.")))
 
 
 async def overwrite(interaction: Interaction, access: Access, arguments: Arguments) -> None:
@@ -150,7 +151,7 @@ def _alone(arguments: Arguments) -> Iterator[None]:
     """Refuses a second press while the first is still publishing: an entry would be there twice."""
     number = arguments[0] if arguments else ""
     if number in _UNDER_WAY:
-        raise ChangeRefused("That is being published already.")
+        raise ChangeRefused(_("That is being published already."))
     _UNDER_WAY.add(number)
     try:
         yield
@@ -191,8 +192,7 @@ async def _publish(
                 await show(interaction, access, proposed)
                 return
             if examined.broken:
-                verb = verb_of(proposed.edits)
-                view = render_confirmation(proposed.number, examined, stamp, verb)
+                view = render_confirmation(proposed.number, examined, stamp, proposed.edits)
                 await respond(interaction, view)
                 return
         said = await _live(interaction, proposed, proposed.edits)
@@ -228,13 +228,16 @@ async def _live(
         await workspace.store.questions.settle(
             proposed.settles, "handled", guild_id=server_of(interaction)
         )
-    said = f"Published as revision {revision.number}: {revision.summary}."
+    summary = summary_of(revision)
+    said = _("Published as revision {number}: {summary}.").format(
+        number=revision.number, summary=summary
+    )
     entry = entry_of(edits)
     if is_draft and entry:
-        said = (
-            f"Saved as a draft in revision {revision.number}: {revision.summary}. It does not "
-            f"answer until it is published: `/knowledge edit`."
-        )
+        said = _(
+            "Saved as a draft in revision {number}: {summary}. It does not answer until it is "
+            "published: `/knowledge edit`."
+        ).format(number=revision.number, summary=summary)
     return render_published(revision.number, said)
 
 

@@ -6,13 +6,15 @@ from typing import Any
 
 import discord
 
-from bot.chat.rendering import asked_in, render_note
+from bot.chat.look import render_note
+from bot.chat.rendering import asked_in
 from bot.chat.servers import server_of
 from bot.curating.workspace import Workspace
+from bot.translation import N_, _
 
-THANKS = "Thank you, noted."
-NOT_KEPT = "This server keeps no questions, so that nobody could look into it."
-UNREADABLE = "I cannot read the question any more. Ask it again, and report that answer."
+THANKS = N_("Thank you, noted.")
+NOT_KEPT = N_("This server keeps no questions, so that nobody could look into it.")
+UNREADABLE = N_("I cannot read the question any more. Ask it again, and report that answer.")
 
 
 async def takes_reports(workspace: Workspace, guild_id: int | None) -> bool:
@@ -37,9 +39,9 @@ async def report(
     question = asked_in(told)
     await interaction.response.defer()
     if guild_id is None or not await takes_reports(workspace, guild_id):
-        said = NOT_KEPT
+        said = _(NOT_KEPT)
     elif question is None:
-        said = UNREADABLE
+        said = _(UNREADABLE)
     else:
         settings = await workspace.store.servers.settings(guild_id)
         await workspace.store.questions.report_wrong(
@@ -50,7 +52,7 @@ async def report(
             confidence=percent / 100 if percent is not None else None,
             retention_days=settings.retention_days,
         )
-        said = THANKS
+        said = _(THANKS)
     await interaction.edit_original_response(
         view=render_note(f"{told}\n\n{said}"), allowed_mentions=discord.AllowedMentions.none()
     )

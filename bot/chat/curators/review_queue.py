@@ -17,20 +17,21 @@ from bot.chat.curators.entries import with_texts
 from bot.chat.curators.proposals import pack_of, propose
 from bot.chat.curators.review_views import Position, render_empty, render_miss
 from bot.chat.curators.showing import show
-from bot.chat.rendering import OPTIONS_LIMIT
+from bot.chat.markup import OPTIONS_LIMIT
 from bot.curating.changes import Put
 from bot.curating.misses import ALIKE, Miss, group
 from bot.errors import ChangeRefused
 from bot.matching.text import fold, words
 from bot.store.questions import LoggedQuestion, State
+from bot.translation import N_, _
 
 Field = Literal["phrasings", "not_for"]
 """What of an entry a question may be added to."""
 MOST_RANKED = 250
 """Entries among which those are looked for that the curator may change."""
-NOT_HERE = "Misses are a server's own: only its curators see them, in the server itself."
-SETTLED = "Somebody has dealt with that one already, or it was kept for long enough."
-GONE = "That entry is not there any more. Pick another one."
+NOT_HERE = N_("Misses are a server's own: only its curators see them, in the server itself.")
+SETTLED = N_("Somebody has dealt with that one already, or it was kept for long enough.")
+GONE = N_("That entry is not there any more. Pick another one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Queue:
     async def of(cls, interaction: Interaction, access: Access) -> Queue:
         """The queue as it is now. Raises `ChangeRefused` for whoever is no curator there."""
         if access.guild_id is None or not access.is_curator:
-            raise ChangeRefused(NOT_HERE)
+            raise ChangeRefused(_(NOT_HERE))
         workspace = workspace_of(interaction)
         answerer = await workspace.shelves.answerer(access.guild_id)
         asked = await workspace.store.questions.misses(access.guild_id)
@@ -68,7 +69,7 @@ class Queue:
         """The miss with a question. Raises `ChangeRefused` if it is not open."""
         place = self.place(question)
         if place is None:
-            raise ChangeRefused(SETTLED)
+            raise ChangeRefused(_(SETTLED))
         return self.misses[place]
 
     async def show(self, place: int, note: str = "") -> None:
@@ -80,7 +81,7 @@ class Queue:
         """Gives all questions of a miss a state, and shows the next."""
         place = self.place(question)
         if place is None:
-            await self.show(0, SETTLED)
+            await self.show(0, _(SETTLED))
             return
         workspace = workspace_of(self.interaction)
         ids = self.misses[place].ids
@@ -100,7 +101,7 @@ class Queue:
         pack = await pack_of(workspace, ids[0], home) if home else None
         entry = pack.live_entry(ids[1]) if pack else None
         if entry is None:
-            raise ChangeRefused(GONE)
+            raise ChangeRefused(_(GONE))
         edits = [Put(with_texts(entry, field, miss.asked, None), entry)]
         proposed = await propose(
             self.interaction, self.access, ids[0], edits=edits, settles=miss.ids

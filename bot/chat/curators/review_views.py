@@ -10,16 +10,17 @@ from discord import ui
 from discord.utils import format_dt
 
 from bot.answering.outcome import Answer, Choice, Outcome, percent
-from bot.chat.curators.panels import Item, button, panel, rows
 from bot.chat.curators.router import custom_id
 from bot.chat.custom_ids import option_value
-from bot.chat.rendering import LABEL_LIMIT, OPTIONS_LIMIT, quote, shorten
+from bot.chat.look import Item, button, panel, rows
+from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, quote, shorten
 from bot.curating.homes import SERVER_PACK
 from bot.curating.misses import Miss
+from bot.translation import N_, _, ngettext
 
 OTHER_WORDINGS = 4
 """Other ways in which a miss was asked that are shown."""
-EMPTY = (
+EMPTY = N_(
     "### Nothing is left to review\n"
     "Every question that got no answer, or one that was reported as wrong, has been dealt with."
 )
@@ -52,30 +53,39 @@ def render_miss(
     before it.
     """
     question = miss.questions[0].id
-    lines = [f"### To review: {position.number} of {position.of}"]
+    lines = [
+        _("### To review: {number} of {count}").format(number=position.number, count=position.of)
+    ]
     if note:
         lines.insert(0, f"{note}\n")
     lines.append(f"**“{quote(miss.asked)}”**")
     lines.append(f"-# {_how_often(miss)}")
     others = list(dict.fromkeys(quote(it.question) for it in miss.questions))[1:]
     if others:
-        lines.append("Also as " + ", ".join(f"“{it}”" for it in others[:OTHER_WORDINGS]))
+        wordings = ", ".join(f"“{it}”" for it in others[:OTHER_WORDINGS])
+        lines.append(_("Also as {wordings}").format(wordings=wordings))
     if miss.wrong:
-        lines.append(f"The answer `{miss.wrong[1]}` was reported as a wrong match.")
+        lines.append(
+            _("The answer `{entry}` was reported as a wrong match.").format(entry=miss.wrong[1])
+        )
     if isinstance(now, Answer) and now.chosen.ids != miss.wrong:
-        lines.append(f"By now it is answered with {_named(now.chosen)}.")
+        lines.append(_("By now it is answered with {entry}.").format(entry=_named(now.chosen)))
     elif miss.nearest:
-        lines.append(f"Nearest: {_named(miss.nearest)}, {percent(miss.nearest.confidence)} likely.")
+        lines.append(
+            _("Nearest: {entry}, {confidence} likely.").format(
+                entry=_named(miss.nearest), confidence=percent(miss.nearest.confidence)
+            )
+        )
         if miss.nearest.pack.id not in editable:
-            lines.append("-# That is in a shared pack, which the bot's owners change.")
+            lines.append(_("-# That is in a shared pack, which the bot's owners change."))
     else:
-        lines.append("Nothing is near it.")
+        lines.append(_("Nothing is near it."))
     parts: list[str | Item] = ["\n".join(lines), *_actions(miss, now, editable, question)]
     if candidates:
         parts.append(ui.ActionRow(_picking(candidates, question)))
     turning = [
         button(label, custom_id("review", to))
-        for label, to in (("Previous", position.previous), ("Next", position.next))
+        for label, to in ((_("Previous"), position.previous), (_("Next"), position.next))
         if to is not None
     ]
     return panel(*parts, *rows(*turning))
@@ -83,7 +93,7 @@ def render_miss(
 
 def render_empty(note: str = "") -> ui.LayoutView:
     """Says that nothing is left."""
-    return panel(f"{note}\n\n{EMPTY}" if note else EMPTY)
+    return panel(f"{note}\n\n{_(EMPTY)}" if note else _(EMPTY))
 
 
 def _actions(
@@ -92,16 +102,16 @@ def _actions(
     found = []
     if isinstance(now, Answer) and now.chosen.ids != miss.wrong:
         done = custom_id("review-settle", "handled", question)
-        found.append(button("Done", done, discord.ButtonStyle.success))
+        found.append(button(_("Done"), done, discord.ButtonStyle.success))
     elif miss.nearest and miss.nearest.pack.id in editable:
         phrase = custom_id("review-phrase", question)
-        found.append(button("Add to the nearest", phrase, discord.ButtonStyle.primary))
+        found.append(button(_("Add to the nearest"), phrase, discord.ButtonStyle.primary))
     if miss.wrong and miss.wrong[0] in editable:
-        found.append(button("Not for that answer", custom_id("review-negate", question)))
+        found.append(button(_("Not for that answer"), custom_id("review-negate", question)))
     found += [
-        button("Write an entry", custom_id("review-write", question)),
-        button("Out of scope", custom_id("review-settle", "out-of-scope", question)),
-        button("Ignore", custom_id("review-settle", "ignored", question)),
+        button(_("Write an entry"), custom_id("review-write", question)),
+        button(_("Out of scope"), custom_id("review-settle", "out-of-scope", question)),
+        button(_("Ignore"), custom_id("review-settle", "ignored", question)),
     ]
     return rows(*found)
 
@@ -109,7 +119,7 @@ def _actions(
 def _picking(candidates: Sequence[Choice], question: int) -> ui.Select[ui.LayoutView]:
     return ui.Select(
         custom_id=custom_id("review-pick", question),
-        placeholder="Add it to another entry …",
+        placeholder=_("Add it to another entry …"),
         options=[
             discord.SelectOption(
                 label=shorten(it.entry.question, LABEL_LIMIT), value=option_value(*it.ids)
@@ -121,12 +131,16 @@ def _picking(candidates: Sequence[Choice], question: int) -> ui.Select[ui.Layout
 
 def _how_often(miss: Miss) -> str:
     last = format_dt(miss.questions[0].asked_at, "R")
-    verb = "reported" if miss.wrong else "asked"
-    if miss.times == 1:
-        return f"{verb} once, {last}"
-    return f"{verb} {miss.times} times since {format_dt(miss.first, 'd')}, last {last}"
+    said = ngettext("asked once, {last}", "asked {n} times since {first}, last {last}", miss.times)
+    if miss.wrong:
+        said = ngettext(
+            "reported once, {last}", "reported {n} times since {first}, last {last}", miss.times
+        )
+    return said.format(n=miss.times, first=format_dt(miss.first, "d"), last=last)
 
 
 def _named(choice: Choice) -> str:
-    where = "" if choice.pack.id == SERVER_PACK else f" of {quote(choice.pack.title)}"
-    return f"**{quote(choice.entry.question)}**{where}"
+    question = f"**{quote(choice.entry.question)}**"
+    if choice.pack.id == SERVER_PACK:
+        return question
+    return _("{question} of {pack}").format(question=question, pack=quote(choice.pack.title))

@@ -14,15 +14,16 @@ from bot.chat.curators.review_queue import GONE, NOT_HERE, SETTLED, Queue, alike
 from bot.chat.curators.router import Handler
 from bot.chat.curators.showing import open_form
 from bot.chat.custom_ids import parse_option_value
-from bot.chat.rendering import shorten
+from bot.chat.markup import shorten
 from bot.curating.homes import SERVER_PACK
 from bot.errors import ChangeRefused
 from bot.store.questions import State
+from bot.translation import N_, _
 
 _SAID: Mapping[State, str] = {
-    "handled": "Done.",
-    "out-of-scope": "Noted as out of scope.",
-    "ignored": "Ignored.",
+    "handled": N_("Done."),
+    "out-of-scope": N_("Noted as out of scope."),
+    "ignored": N_("Ignored."),
 }
 _STATES: Mapping[str, State] = {it: it for it in _SAID}
 
@@ -43,7 +44,7 @@ async def handle_review(
     await interaction.response.defer()
     queue = await Queue.of(interaction, access)
     place = queue.place(number_in(question))
-    await queue.show(place or 0, note="" if place is not None else SETTLED)
+    await queue.show(place or 0, note="" if place is not None else _(SETTLED))
 
 
 async def handle_settle(
@@ -54,7 +55,7 @@ async def handle_settle(
     await interaction.response.defer()
     queue = await Queue.of(interaction, access)
     known = _STATES.get(state, "ignored")
-    await queue.settle(number_in(question), known, note=_SAID[known])
+    await queue.settle(number_in(question), known, note=_(_SAID[known]))
 
 
 async def handle_phrase(
@@ -66,7 +67,7 @@ async def handle_phrase(
     queue = await Queue.of(interaction, access)
     miss = queue.miss(number_in(question))
     if miss.nearest is None:
-        raise ChangeRefused(GONE)
+        raise ChangeRefused(_(GONE))
     await queue.propose(miss, miss.nearest.ids, "phrasings")
 
 
@@ -78,7 +79,7 @@ async def handle_pick(interaction: Interaction, access: Access, arguments: tuple
     data: dict[str, Any] = dict(interaction.data or {})  # discord.py types the keys of some alone
     ids = next((parse_option_value(str(it)) for it in data.get("values", [])), None)
     if ids is None:
-        raise ChangeRefused(GONE)
+        raise ChangeRefused(_(GONE))
     await queue.propose(queue.miss(number_in(question)), ids, "phrasings")
 
 
@@ -91,7 +92,7 @@ async def handle_negate(
     queue = await Queue.of(interaction, access)
     miss = queue.miss(number_in(question))
     if miss.wrong is None:
-        raise ChangeRefused(GONE)
+        raise ChangeRefused(_(GONE))
     await queue.propose(miss, miss.wrong, "not_for")
 
 
@@ -104,11 +105,11 @@ async def handle_write(
     """
     (question,) = arguments
     if access.guild_id is None or not access.is_curator:
-        raise ChangeRefused(NOT_HERE)
+        raise ChangeRefused(_(NOT_HERE))
     asked = await workspace_of(interaction).store.questions.misses(access.guild_id)
     found = alike(number_in(question), asked)
     if not found:
-        raise ChangeRefused(SETTLED)
+        raise ChangeRefused(_(SETTLED))
     typed = Typed("entries", {"question": shorten(" ".join(found[0].question.split()), LINE_LIMIT)})
     settles = [it.id for it in found]
     await open_form(interaction, access, SERVER_PACK, typed, settles=settles)

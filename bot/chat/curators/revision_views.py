@@ -8,21 +8,15 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
-from bot.chat.curators.panels import (
-    CUT,
-    TEXT_LIMIT,
-    Item,
-    button,
-    code_block,
-    panel,
-    rows,
-    text_file,
-)
+from bot.chat.curators.panels import CUT, code_block, text_file
 from bot.chat.curators.router import custom_id
-from bot.chat.rendering import LABEL_LIMIT, quote, shorten
+from bot.chat.look import Item, button, panel, rows
+from bot.chat.markup import LABEL_LIMIT, TEXT_LIMIT, quote, shorten
 from bot.curating.diff import diff, reversed_changes
+from bot.curating.differences import summary_of
 from bot.curating.homes import SERVER_PACK
 from bot.store.revisions import Revision, Through
+from bot.translation import N_, _
 
 PAGE = 10
 """Revisions on a page; the text of as many fits into a message."""
@@ -30,9 +24,9 @@ SUMMARY_LIMIT = 200
 NAME_LIMIT = 32
 
 _THROUGH: dict[Through, str] = {
-    "discord": "on Discord",
-    "shell": "in the shell",
-    "file": "in the file, by hand",
+    "discord": N_("on Discord"),
+    "shell": N_("in the shell"),
+    "file": N_("in the file, by hand"),
 }
 
 
@@ -45,21 +39,29 @@ def render_history(
     has_older: bool = False,
 ) -> ui.LayoutView:
     """A page of history, newest first, with a select to see one of its revisions."""
-    what = "this server's own pack" if pack_id == SERVER_PACK else f"the pack `{pack_id}`"
-    heading = f"### History of `{entry}` in {what}" if entry else f"### History of {what}"
+    if pack_id == SERVER_PACK:
+        heading = _("### History of this server's own pack")
+        if entry:
+            heading = _("### History of `{entry}` in this server's own pack").format(entry=entry)
+    else:
+        heading = _("### History of the pack `{pack}`").format(pack=pack_id)
+        if entry:
+            heading = _("### History of `{entry}` in the pack `{pack}`").format(
+                entry=entry, pack=pack_id
+            )
     if not revisions:
-        nothing = "Nothing has been changed yet." if not page else "There is nothing older."
+        nothing = _("Nothing has been changed yet.") if not page else _("There is nothing older.")
         return panel(f"{heading}\n{nothing}", *_turning(pack_id, entry, page, has_older=False))
     lines = "\n".join(
-        f"**{it.number}** {said_of(it)}\n-# {shorten(it.summary, SUMMARY_LIMIT)}"
+        f"**{it.number}** {said_of(it)}\n-# {shorten(summary_of(it), SUMMARY_LIMIT)}"
         for it in revisions
     )
     select: ui.Select[ui.LayoutView] = ui.Select(
         custom_id=custom_id("show"),
-        placeholder="Show a revision",
+        placeholder=_("Show a revision"),
         options=[
             discord.SelectOption(
-                label=shorten(f"{it.number}: {it.summary}", LABEL_LIMIT), value=str(it.number)
+                label=shorten(f"{it.number}: {summary_of(it)}", LABEL_LIMIT), value=str(it.number)
             )
             for it in revisions
         ],
@@ -70,29 +72,32 @@ def render_history(
 
 def render_revision(revision: Revision) -> tuple[ui.LayoutView, list[discord.File]]:
     """What a revision changed; what does not fit is in a file."""
-    heading = f"### Revision {revision.number}\n{said_of(revision)}\n{_summary(revision)}"
+    title = _("### Revision {number}").format(number=revision.number)
+    heading = f"{title}\n{said_of(revision)}\n{_summary(revision)}"
     if not revision.changes:
         return panel(heading), []
-    undo = button("Undo…", custom_id("undo", revision.number))
+    undo = button(_("Undo…"), custom_id("undo", revision.number))
     return _with_diff(heading, list(diff(revision.changes)), revision.number, undo)
 
 
 def render_undo(revision: Revision) -> tuple[ui.LayoutView, list[discord.File]]:
     """What taking a revision back would change, with the button that does it."""
-    heading = (
-        f"### Take revision {revision.number} back?\n{said_of(revision)}\n{_summary(revision)}"
-    )
+    title = _("### Take revision {number} back?").format(number=revision.number)
+    heading = f"{title}\n{said_of(revision)}\n{_summary(revision)}"
     if not revision.changes:
-        return panel(f"{heading}\nIt changed nothing that could be undone."), []
+        return panel(heading + "\n" + _("It changed nothing that could be undone.")), []
     lines = list(diff(reversed_changes(revision.changes)))
-    sure = button("Take it back", custom_id("undone", revision.number), discord.ButtonStyle.danger)
-    return _with_diff(f"{heading}\nThis would change:", lines, revision.number, sure)
+    sure = button(
+        _("Take it back"), custom_id("undone", revision.number), discord.ButtonStyle.danger
+    )
+    return _with_diff(heading + "\n" + _("This would change:"), lines, revision.number, sure)
 
 
 def render_undone(made: Revision) -> ui.LayoutView:
     """Says that a revision was taken back; that can be taken back too."""
-    text = f"### Done: revision {made.number}\n{_summary(made)}\nIt is answered from now."
-    return panel(text, *rows(button("Show", custom_id("show", made.number))))
+    title = _("### Done: revision {number}").format(number=made.number)
+    text = f"{title}\n{_summary(made)}\n" + _("It is answered from now.")
+    return panel(text, *rows(button(_("Show"), custom_id("show", made.number))))
 
 
 def said_of(revision: Revision) -> str:
@@ -101,19 +106,19 @@ def said_of(revision: Revision) -> str:
     who = (
         f"**{quote(shorten(revision.author.name, NAME_LIMIT))}**, " if revision.author.name else ""
     )
-    return f"{when}, {who}{_THROUGH[revision.author.through]}"
+    return f"{when}, {who}{_(_THROUGH[revision.author.through])}"
 
 
 def _summary(revision: Revision) -> str:
-    return f"{shorten(revision.summary, SUMMARY_LIMIT)}."
+    return f"{shorten(summary_of(revision), SUMMARY_LIMIT)}."
 
 
 def _with_diff(
     heading: str, lines: Iterable[str], number: int, action: ui.Button[ui.LayoutView]
 ) -> tuple[ui.LayoutView, list[discord.File]]:
     lines = list(lines)
-    block, is_whole = code_block(lines, TEXT_LIMIT - len(heading) - len(CUT), "diff")
-    parts: list[str | Item] = [heading, block if is_whole else block + CUT]
+    block, is_whole = code_block(lines, TEXT_LIMIT - len(heading) - len(_(CUT)), "diff")
+    parts: list[str | Item] = [heading, block if is_whole else block + _(CUT)]
     files = []
     if not is_whole:
         files.append(text_file(f"revision-{number}.diff", lines))
@@ -126,7 +131,7 @@ def _turning(
 ) -> list[ui.ActionRow[ui.LayoutView]]:
     found = []
     if page:
-        found.append(button("Newer", custom_id("past", page - 1, pack_id, entry or "")))
+        found.append(button(_("Newer"), custom_id("past", page - 1, pack_id, entry or "")))
     if has_older:
-        found.append(button("Older", custom_id("past", page + 1, pack_id, entry or "")))
+        found.append(button(_("Older"), custom_id("past", page + 1, pack_id, entry or "")))
     return rows(*found)

@@ -13,11 +13,12 @@ from typing import Any
 import discord
 
 from bot.chat.curators.access import REFUSED, Access, Interaction, access_of
-from bot.chat.rendering import render_note
+from bot.chat.look import render_note
 from bot.errors import RejoinderError, Stale, StoreError
+from bot.translation import N_, _
 
 PREFIX = "k:"
-FAILED = "Something went wrong on my side, and it has been noted. Please try again."
+FAILED = N_("Something went wrong on my side, and it has been noted. Please try again.")
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ async def route(interaction: Interaction, custom_id: str, handlers: Mapping[str,
         return False
     access = await access_of(interaction)
     if not access.is_allowed:
-        await tell(interaction, REFUSED)
+        await tell(interaction, _(REFUSED))
         return True
     try:
         await handler(interaction, access, tuple(arguments))
@@ -60,7 +61,7 @@ async def tell_error(interaction: Interaction, error: RejoinderError) -> None:
     text = str(error)
     if isinstance(error, StoreError) and not isinstance(error, Stale):
         log.error("Interaction %d failed: %s", interaction.id, error)
-        text = FAILED
+        text = _(FAILED)
     await tell(interaction, text)
 
 

@@ -11,13 +11,13 @@ from discord import app_commands
 from bot.chat.curators.access import Access, Interaction, access_of, workspace_of
 from bot.chat.curators.choices import Choice, choices, search
 from bot.chat.curators.group import knowledge
-from bot.chat.rendering import render_note
-from bot.curating.changes import NAMES
+from bot.chat.look import render_note
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry, Topic
-from bot.store.servers import Hidden, HiddenKind
+from bot.store.servers import Hidden
+from bot.translation import N_, _
 
-ELSEWHERE = "Do that in a server whose curator you are: it is about what that server shows."
+ELSEWHERE = N_("Do that in a server whose curator you are: it is about what that server shows.")
 
 Shared = Mapping[Hidden, Entry | Topic]
 
@@ -29,7 +29,9 @@ async def hide(interaction: Interaction, item: str) -> None:
     guild_id = _server(interaction.extras["access"])
     found = _named(_shared(interaction), item)
     await workspace_of(interaction).store.servers.hide(guild_id, found)
-    said = f"{_name(found)} is hidden in this server. `/knowledge unhide` shows it again."
+    said = _("{name} is hidden in this server. `/knowledge unhide` shows it again.").format(
+        name=_name(found)
+    )
     await _tell(interaction, said)
 
 
@@ -41,7 +43,7 @@ async def unhide(interaction: Interaction, item: str) -> None:
     servers = workspace_of(interaction).store.servers
     found = _named(await servers.hidden(guild_id), item)
     await servers.unhide(guild_id, found)
-    await _tell(interaction, f"{_name(found)} is shown in this server again.")
+    await _tell(interaction, _("{name} is shown in this server again.").format(name=_name(found)))
 
 
 @hide.autocomplete("item")
@@ -80,7 +82,7 @@ async def _offered(current: str, shared: Shared) -> list[Choice]:
             labels[value] = item.question
         else:
             texts[value] = (item.id, item.title)
-            labels[value] = f"Topic: {item.title}"
+            labels[value] = _("Topic: {title}").format(title=item.title)
     return choices(await asyncio.to_thread(search, current, texts), labels)
 
 
@@ -98,7 +100,9 @@ def _shared(interaction: Interaction) -> Shared:
 def _named(known: Shared | frozenset[Hidden], value: str) -> Hidden:
     found = [it for it in known if value in (_value(it), it.item)]
     if not found:
-        raise ChangeRefused(f"There is no “{value}” here. Pick one of those that are offered.")
+        raise ChangeRefused(
+            _("There is no “{value}” here. Pick one of those that are offered.").format(value=value)
+        )
     return found[0]
 
 
@@ -108,13 +112,15 @@ def _value(hidden: Hidden) -> str:
 
 
 def _name(hidden: Hidden) -> str:
-    kinds: Mapping[HiddenKind, str] = {"entries": NAMES["entries"], "topics": NAMES["topics"]}
-    return f"The {kinds[hidden.kind]} `{hidden.item}` of `{hidden.pack}`"
+    said = _("The entry `{item}` of `{pack}`")
+    if hidden.kind == "topics":
+        said = _("The topic `{item}` of `{pack}`")
+    return said.format(item=hidden.item, pack=hidden.pack)
 
 
 def _server(access: Access) -> int:
     if access.guild_id is None or not access.is_curator:
-        raise ChangeRefused(ELSEWHERE)
+        raise ChangeRefused(_(ELSEWHERE))
     return access.guild_id
 
 

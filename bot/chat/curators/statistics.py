@@ -6,103 +6,178 @@ import asyncio
 import io
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 import discord
 from discord import ui
 
+from bot.answering.answerer import Answerer
 from bot.chat.curators.access import Access, Interaction, workspace_of
 from bot.chat.curators.group import knowledge
-from bot.chat.curators.panels import TEXT_LIMIT, Item, fitting, panel
-from bot.chat.rendering import quote
-from bot.curating.figures import WEEKS, Counts, Figures, count, first_day
+from bot.chat.look import Item, panel
+from bot.chat.markup import TEXT_LIMIT, fitting, quote
+from bot.curating.figures import REASONS, WEEKS, Counts, Figures, Ids, count, first_day
 from bot.errors import ChangeRefused
+from bot.locales import say_day, say_number
+from bot.store.store import Store
+from bot.translation import N_, _, ngettext
 
 log = logging.getLogger(__name__)
 
 MOST_ENTRIES = 15
 QUESTION_LIMIT = 80
 CHART = "questions.png"
-NOT_HERE = "Figures are a server's own: only its curators see them, in the server itself."
-NO_CHART = (
-    "-# There is no chart: Matplotlib is not installed where I run "
-    "(`pip install rejoinder[charts]`)."
+NOT_HERE = N_("Figures are a server's own: only its curators see them, in the server itself.")
+NO_CHART = N_(
+    "There is no chart: Matplotlib is not installed where I run (`pip install rejoinder[charts]`)."
 )
 
 
-@knowledge.command(name="stats", description="What came of this server's questions.")
+@knowledge.command(name="stats", description=N_("What came of this server's questions."))
 async def stats(interaction: Interaction) -> None:
     """Counts what came of the questions of the last weeks."""
     access: Access = interaction.extras["access"]
     if access.guild_id is None or not access.is_curator:
-        raise ChangeRefused(NOT_HERE)
+        raise ChangeRefused(_(NOT_HERE))
     await interaction.response.defer(ephemeral=True, thinking=True)
     workspace = workspace_of(interaction)
-    today = datetime.now(UTC).date()
-    tallies = await workspace.store.questions.tallies(access.guild_id, first_day(today))
-    figures = count(tallies, today)
+    figures = await figures_of(workspace.store, access.guild_id, datetime.now(UTC).date())
     answerer = await workspace.shelves.answerer(access.guild_id)
-    questions = {
-        (pack.id, entry.id): entry.question
-        for pack in answerer.knowledge.packs
-        for entry in pack.entries
-    }
-    chart = await asyncio.to_thread(_draw, figures) if figures.whole.asked else None
-    files = [discord.File(io.BytesIO(chart), CHART)] if chart else []
-    view = render_figures(figures, questions, has_chart=chart is not None)
-    await interaction.edit_original_response(view=view, attachments=files)
+    chart = await draw_chart(figures)
+    await interaction.edit_original_response(
+        view=render_figures(figures, questions_of(answerer), has_chart=chart is not None),
+        attachments=[chart] if chart else [],
+    )
+
+
+async def figures_of(store: Store, guild_id: int, today: date) -> Figures:
+    """The figures of a server's last weeks."""
+    start = first_day(today)
+    tallies = await store.questions.tallies(guild_id, start)
+    votes = await store.votes.of_server(guild_id, datetime.combine(start, time(), UTC))
+    return count(tallies, today, votes)
+
+
+def questions_of(answerer: Answerer) -> Mapping[Ids, str]:
+    """What each entry that an answerer knows asks."""
+    packs = answerer.knowledge.packs
+    return {(pack.id, entry.id): entry.question for pack in packs for entry in pack.entries}
+
+
+async def draw_chart(figures: Figures) -> discord.File | None:
+    """The figures as a picture; None where there are none, or what draws it is not installed."""
+    if figures.whole.is_empty:
+        return None
+    try:
+        from bot.question_chart import draw_questions
+    except ImportError as error:
+        log.info("No chart is drawn: %s.", error)
+        return None
+    return discord.File(io.BytesIO(await asyncio.to_thread(draw_questions, figures)), CHART)
 
 
 def render_figures(
-    figures: Figures, questions: Mapping[tuple[str, str], str], *, has_chart: bool
+    figures: Figures, questions: Mapping[Ids, str], *, has_chart: bool
 ) -> ui.LayoutView:
     """The figures as text, with the chart's picture where there is one.
 
     `questions` are the entries' by their packs' and their own ids; of others the id is shown.
     """
     whole = figures.whole
-    head = f"### The last {WEEKS} weeks"
-    if not whole.asked and not whole.of("wrong"):
-        return panel(f"{head}\nNothing has been asked.")
-    lines = [head, _said(whole), "\n**By week**"]
-    for monday, counts in figures.weeks:
-        if counts.asked or counts.of("wrong"):
-            lines.append(f"- {monday:%d %b %Y}: {_said(counts)}")
+    weeks = ngettext("The last {n} week", "The last {n} weeks", WEEKS).format(n=WEEKS)
+    head = f"### {weeks}"
+    if whole.is_empty:
+        return panel(f"{head}\n{_('Nothing has been asked.')}")
+    lines = [head, said_of(whole)]
+    if whole.unhelpful:
+        lines.append(_("Not helpful: {reasons}").format(reasons=reasons_of(whole)))
+    if figures.disputed:
+        lines.append(disputed_line(*figures.disputed, questions))
+    lines.append("\n**{}**".format(_("By week")))
+    lines += [
+        f"- **{say_day(monday)}:** {said_of(counts)}"
+        for monday, counts in figures.weeks
+        if not counts.is_empty
+    ]
     if figures.entries:
-        lines.append("\n**By entry**")
-    for (pack, entry), counts in figures.entries[:MOST_ENTRIES]:
-        question = questions.get((pack, entry))
-        name = f"“{quote(question, QUESTION_LIMIT)}”" if question else f"`{entry}`"
-        wrong = counts.of("wrong")
-        reports = f", reported as wrong {_times(wrong)}" if wrong else ""
-        lines.append(f"- {name}: {_times(counts.of('answer'))}{reports}")
+        lines.append("\n**{}**".format(_("By entry")))
+    lines += [_entry_line(*it, questions) for it in figures.entries[:MOST_ENTRIES]]
     left = len(figures.entries) - MOST_ENTRIES
     if left > 0:
-        lines.append(f"-# and {left} more entries")
-    if not has_chart and whole.asked:
-        lines.append(NO_CHART)
-    parts: list[str | Item] = [fitting(lines, TEXT_LIMIT)]
-    if has_chart:
-        media = discord.MediaGalleryItem(f"attachment://{CHART}", description=_said(whole))
-        parts.append(ui.MediaGallery(media))
-    return panel(*parts)
+        more = ngettext("and {n} more entry", "and {n} more entries", left).format(n=left)
+        lines.append(f"-# {more}")
+    if not has_chart:
+        lines.append(f"-# {_(NO_CHART)}")
+    return panel(fitting(lines, TEXT_LIMIT), *gallery(figures, has_chart=has_chart))
 
 
-def _draw(figures: Figures) -> bytes | None:
-    """The chart; None where what draws it is not installed."""
-    try:
-        from bot.question_chart import draw_questions
-    except ImportError as error:
-        log.info("No chart is drawn: %s.", error)
-        return None
-    return draw_questions(figures)
+def gallery(figures: Figures, *, has_chart: bool) -> list[Item]:
+    """The chart's place in a message, with what it shows in words; nothing where there is none."""
+    if not has_chart:
+        return []
+    description = _("A chart of the last weeks: {figures}.").format(figures=said_of(figures.whole))
+    media = discord.MediaGalleryItem(f"attachment://{CHART}", description=description)
+    return [ui.MediaGallery(media)]
 
 
-def _said(counts: Counts) -> str:
-    said = f"{counts.asked:,} asked: {counts.of('answer'):,} answered, "
-    said += f"{counts.of('suggest'):,} suggested, {counts.of('none'):,} declined"
-    return said + (f"; {counts.of('wrong'):,} reported as wrong" if counts.of("wrong") else "")
+def said_of(counts: Counts) -> str:
+    """Counts in words."""
+    said = [
+        _("{asked} asked: {answered} answered, {suggested} suggested, {declined} declined").format(
+            asked=say_number(counts.asked),
+            answered=say_number(counts.of("answer")),
+            suggested=say_number(counts.of("suggest")),
+            declined=say_number(counts.of("none")),
+        )
+    ]
+    if wrong := counts.of("wrong"):
+        said.append(
+            ngettext("{n} reported as wrong", "{n} reported as wrong", wrong).format(
+                n=say_number(wrong)
+            )
+        )
+    if counts.votes:
+        said.append(_helpful(counts))
+    return "; ".join(said)
 
 
-def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number:,} times"
+def reasons_of(counts: Counts) -> str:
+    """Why votes were not helpful, the most frequent reason first."""
+    order = list(REASONS)
+    found = sorted(counts.by_reason.items(), key=lambda it: (-it[1], order.index(it[0])))
+    return ", ".join(f"{_(REASONS[reason])} ({say_number(number)})" for reason, number in found)
+
+
+def disputed_line(ids: Ids, counts: Counts, questions: Mapping[Ids, str]) -> str:
+    """The most disputed entry, and what is held against it."""
+    line = _("**Most disputed:** {entry}: {votes}. Not helpful: {reasons}")
+    return line.format(
+        entry=name_of(ids, questions), votes=_helpful(counts), reasons=reasons_of(counts)
+    )
+
+
+def name_of(ids: Ids, questions: Mapping[Ids, str]) -> str:
+    """An entry by its question, or by its id where it is there no more."""
+    question = questions.get(ids)
+    if question is None:
+        return f"`{ids[1]}`"
+    return _("“{question}”").format(question=quote(question, QUESTION_LIMIT))
+
+
+def times(number: int) -> str:
+    """How often."""
+    return ngettext("once", "{n} times", number).format(n=say_number(number))
+
+
+def _entry_line(ids: Ids, counts: Counts, questions: Mapping[Ids, str]) -> str:
+    said = [times(counts.of("answer"))]
+    if wrong := counts.of("wrong"):
+        said.append(_("reported as wrong {times}").format(times=times(wrong)))
+    if counts.votes:
+        said.append(_helpful(counts))
+    return f"- {name_of(ids, questions)}: {', '.join(said)}"
+
+
+def _helpful(counts: Counts) -> str:
+    text = ngettext("{helpful} of {n} vote helpful", "{helpful} of {n} votes helpful", counts.votes)
+    return text.format(helpful=say_number(counts.helpful), n=say_number(counts.votes))

@@ -7,6 +7,8 @@ from typing import Any
 
 from discord import app_commands
 
+from bot.chat.admins import settings_panel
+
 # Importing a module adds its commands to the group.
 from bot.chat.curators import (
     checks,  # noqa: F401
@@ -15,7 +17,6 @@ from bot.chat.curators import (
     items,
     publishing,
     reviews,
-    settings_panel,
     sharing,  # noqa: F401
     statistics,  # noqa: F401
     trying,  # noqa: F401

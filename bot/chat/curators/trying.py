@@ -13,9 +13,11 @@ from bot.answering.explain import explain
 from bot.answering.outcome import Outcome
 from bot.chat.curators.access import Access, Interaction, workspace_of
 from bot.chat.curators.group import knowledge
-from bot.chat.curators.panels import TEXT_LIMIT, fitting, panel
-from bot.chat.rendering import quote, render_outcome
+from bot.chat.look import panel
+from bot.chat.markup import TEXT_LIMIT, fitting, quote
+from bot.chat.rendering import Frame, render_outcome
 from bot.curating.supposing import suppose, with_drafts_live
+from bot.translation import _, ngettext
 
 Draft = tuple[str, str]
 """A pack's and an entry's id."""
@@ -46,7 +48,7 @@ def _try(
     outcome = answerer.ask(question)
     lines = explain(outcome, answerer, quote=lambda text: f"“{quote(text)}”")
     return (
-        without_buttons(render_outcome(outcome, answerer.knowledge, asked=question)),
+        without_buttons(render_outcome(outcome, answerer.knowledge, Frame(asked=question))),
         render_why(lines, outcome, drafts),
     )
 
@@ -63,9 +65,12 @@ def without_buttons(view: ui.LayoutView) -> ui.LayoutView:
 def render_why(lines: list[str], outcome: Outcome, drafts: Collection[Draft]) -> ui.LayoutView:
     """The explanation, and which of the candidates are drafts."""
     named = [f"`{it.entry.id}`" for it in outcome.choices if it.ids in drafts]
-    about = f"{len(drafts)} drafts were counted as if they were published."
-    if len(drafts) == 1:
-        about = "One draft was counted as if it were published."
+    about = ngettext(
+        "One draft was counted as if it were published.",
+        "{n} drafts were counted as if they were published.",
+        len(drafts),
+    ).format(n=len(drafts))
     if named:
-        about += f" Drafts among the candidates: {', '.join(named)}."
-    return panel(fitting(["### Why", *lines, *([f"-# {about}"] if drafts else [])], TEXT_LIMIT))
+        candidates = _("Drafts among the candidates: {entries}.").format(entries=", ".join(named))
+        about = f"{about} {candidates}"
+    return panel(fitting([_("### Why"), *lines, *([f"-# {about}"] if drafts else [])], TEXT_LIMIT))

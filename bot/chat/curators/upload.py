@@ -15,12 +15,13 @@ from bot.chat.curators.group import knowledge
 from bot.chat.curators.prompts import fold
 from bot.chat.curators.proposals import pack_of, propose
 from bot.chat.curators.showing import show
-from bot.chat.rendering import TEXT_LIMIT, escape
+from bot.chat.markup import TEXT_LIMIT, escape
 from bot.curating.importing import plan_import
 from bot.errors import ChangeRefused, KnowledgeError
 from bot.exchange.export import export
 from bot.exchange.importing import read_import
 from bot.exchange.upload import MAX_BYTES
+from bot.translation import _, ngettext
 
 Written = Literal["yaml", "markdown", "csv", "json"]
 SUFFIXES: dict[Written, str] = {"yaml": ".yaml", "markdown": ".md", "csv": ".csv", "json": ".json"}
@@ -53,12 +54,12 @@ async def import_(
         )
     except KnowledgeError as error:
         lines = [escape(str(it)) for it in error.problems]
-        head = "Nothing of the file is taken over. Mend this, and import it again:"
+        head = _("Nothing of the file is taken over. Mend this, and import it again:")
         raise ChangeRefused(fold([head, *lines], TEXT_LIMIT)) from error
     plan = plan_import(imported, known)
     told = "\n".join([f"{plan}.", *imported.notes])
     if not plan.edits:
-        raise ChangeRefused(f"The file would change nothing.\n{told}")
+        raise ChangeRefused(_("The file would change nothing.") + f"\n{told}")
     proposed = await propose(interaction, access, pack_id, edits=plan.edits)
     await show(interaction, access, proposed, note=told)
 
@@ -78,12 +79,16 @@ async def export_(
     data = (await asyncio.to_thread(export, found, format)).encode()
     if len(data) > interaction.filesize_limit:
         raise ChangeRefused(
-            f"The file would have {len(data) / 2**20:.1f} MiB, which is more than Discord takes "
-            f"here. Run `rejoinder export` where the bot runs."
+            _(
+                "The file would have {size:.1f} MiB, which is more than Discord takes here. "
+                "Run `rejoinder export` where the bot runs."
+            ).format(size=len(data) / 2**20)
         )
     name = f"{pack_id}{SUFFIXES[format]}"
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.TextDisplay(f"`{pack_id}`: {len(found.entries)} entries."))
+    n = len(found.entries)
+    said = ngettext("`{pack}`: {n} entry.", "`{pack}`: {n} entries.", n)
+    view.add_item(ui.TextDisplay(said.format(pack=pack_id, n=n)))
     view.add_item(ui.File(f"attachment://{name}"))
     view.stop()
     await interaction.edit_original_response(
@@ -97,10 +102,11 @@ async def _download(file: discord.Attachment) -> bytes:
     """The file. Raises `ChangeRefused` where it is too large or Discord does not give it."""
     if file.size > MAX_BYTES:
         raise ChangeRefused(
-            f"The file has {file.size / 2**20:.1f} MiB; at most {MAX_BYTES // 2**20} are imported. "
-            "Split it."
+            _("The file has {size:.1f} MiB; at most {most} are imported. Split it.").format(
+                size=file.size / 2**20, most=MAX_BYTES // 2**20
+            )
         )
     try:
         return await file.read()
     except discord.HTTPException as error:
-        raise ChangeRefused("Discord does not give me that file. Upload it again.") from error
+        raise ChangeRefused(_("Discord does not give me that file. Upload it again.")) from error
