@@ -116,26 +116,24 @@ def run(knowledge: KnowledgeOption = None) -> None:
     found = load_knowledge(paths)
     from bot.chat.connection import connect
     from bot.curating.workspace import Workspace, open_workspace
-    from bot.store.store import open_store
+    from bot.store.store import Store, open_store
 
     @asynccontextmanager
-    async def prepare() -> AsyncIterator[Workspace]:
+    async def prepare(store: Store) -> AsyncIterator[Workspace]:
         encoder = await asyncio.to_thread(find_encoder, settings.encoder, settings.data)
-        async with (
-            open_store(settings.database()) as store,
-            open_workspace(
-                store,
-                found,
-                paths,
-                data=settings.data,
-                bars=_bars(settings),
-                encoder=encoder,
-                are_named=bool(knowledge or settings.knowledge),
-            ) as workspace,
-        ):
+        async with open_workspace(
+            store,
+            found,
+            paths,
+            data=settings.data,
+            bars=_bars(settings),
+            encoder=encoder,
+            are_named=bool(knowledge or settings.knowledge),
+        ) as workspace:
             yield workspace
 
-    connect(prepare, token=token, api=settings.discord_api, owners=settings.owners)
+    opening = open_store(settings.database())
+    connect(opening, prepare, token=token, api=settings.discord_api, owners=settings.owners)
 
 
 @app.command()

@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 BLOCKED = N_("The admins of this server do not want me to answer you here.")
 EVERYBODYS = "privacy"
-"""The command, and the beginning of its buttons' ids, that nobody can be kept from."""
+"""What the command is called, and its buttons' ids begin with, that nobody is kept from."""
 
 
 class Tree(app_commands.CommandTree[Any]):
@@ -137,8 +137,7 @@ class Client(commands.AutoShardedBot):
         """
         settings = await enter(interaction, self.workspace)
         interaction.extras[SETTINGS] = settings
-        command = interaction.command
-        if command is not None and command.name == EVERYBODYS:
+        if _named(interaction).startswith(EVERYBODYS):
             return True
         if not await is_blocked(interaction, self.workspace):
             return True
@@ -153,10 +152,9 @@ class Client(commands.AutoShardedBot):
         kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
         if interaction.type not in kinds:
             return
-        data: dict[str, Any] = dict(interaction.data or {})  # discord.py types the keys of some
-        custom_id = str(data.get("custom_id", ""))
+        custom_id = _named(interaction)
         try:
-            if not custom_id.startswith(EVERYBODYS) and not await self.let_in(interaction):
+            if not await self.let_in(interaction):
                 return
             if custom_id.startswith(PREFIX) and await route(interaction, custom_id, HANDLERS):
                 return
@@ -235,6 +233,12 @@ class Client(commands.AutoShardedBot):
         else:
             log.error("The command of interaction %d failed.", interaction.id, exc_info=error)
         await _apologise(interaction)
+
+
+def _named(interaction: discord.Interaction[Any]) -> str:
+    """The name of the command that was run, or the id of the component or form that was used."""
+    data: dict[str, Any] = dict(interaction.data or {})  # discord.py types the keys of some
+    return str(data.get("custom_id") or data.get("name") or "")
 
 
 def _log_refused(interaction: discord.Interaction[Any], error: discord.HTTPException) -> None:

@@ -18,6 +18,7 @@ from bot.chat.client import Client
 from bot.chat.message_content import MessageContent
 from bot.curating.workspace import Workspace
 from bot.errors import ConnectionRefused, RejoinderError, StoreError
+from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -30,32 +31,45 @@ PASSING = (OSError, TimeoutError, aiohttp.ClientError, discord.GatewayNotFound)
 """Errors that a working network mends."""
 
 
-Prepare = Callable[[], AbstractAsyncContextManager[Workspace]]
+Opening = AbstractAsyncContextManager[Store]
+Preparing = Callable[[Store], AbstractAsyncContextManager[Workspace]]
 
 
-def connect(prepare: Prepare, *, token: str, api: str, owners: Collection[int] = ()) -> None:
+def connect(
+    opening: Opening,
+    prepare: Preparing,
+    *,
+    token: str,
+    api: str,
+    owners: Collection[int] = (),
+) -> None:
     """Runs the bot until SIGINT or SIGTERM.
 
-    What `prepare` opens is opened first and closed at the end; meanwhile its packs' files are
-    watched. Discord is asked for the content of messages only where a server answers unasked; see
-    `bot.chat.message_content`. `api` is the base address of Discord's API; the gateway is found
-    through it. `owners` are the users whose bot it is; none
-    stands for those of the application. Without a network it tries again, waiting longer each
-    time. Raises `ConnectionRefused` if the token is refused, and what `prepare` raises.
+    `opening` opens the store, which tells what Discord is asked for: the content of messages only
+    where a server answers unasked; see `bot.chat.message_content`. What `prepare` makes of it is
+    made beside logging in, before the bot is shown as being there; its packs' files are watched.
+    `api` is the base address of Discord's API; the gateway is found through it. `owners` are the
+    users whose bot it is; none stands for those of the application. Without a network it tries
+    again, waiting longer each time. Raises `ConnectionRefused` if the token is refused, and what
+    `opening` and `prepare` raise.
     """
     Route.BASE = api
     # The bot has no voice, so that what voice would need is not missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    asyncio.run(_run_until_stopped(prepare, token, owners))
+    asyncio.run(_run_until_stopped(opening, prepare, token, owners))
 
 
-async def _run_until_stopped(prepare: Prepare, token: str, owners: Collection[int]) -> None:
+async def _run_until_stopped(
+    opening: Opening, prepare: Preparing, token: str, owners: Collection[int]
+) -> None:
     stopping = asyncio.Event()
     async with contextlib.AsyncExitStack() as opened:
-        prepared = asyncio.create_task(opened.enter_async_context(prepare()))
+        store = await opened.enter_async_context(opening)
+        content = MessageContent(await _wanting_content(store))
+        prepared = asyncio.create_task(opened.enter_async_context(prepare(store)))
         watching = asyncio.create_task(_watch(prepared, stopping))
         try:
-            await _stay_connected(prepared, token, owners, stopping)
+            await _stay_connected(prepared, content, token, owners, stopping)
         finally:
             stopping.set()
             await asyncio.wait({prepared, watching})
@@ -74,7 +88,11 @@ async def _watch(prepared: asyncio.Task[Workspace], stopping: asyncio.Event) -> 
 
 
 async def _stay_connected(
-    prepared: asyncio.Task[Workspace], token: str, owners: Collection[int], stopping: asyncio.Event
+    prepared: asyncio.Task[Workspace],
+    content: MessageContent,
+    token: str,
+    owners: Collection[int],
+    stopping: asyncio.Event,
 ) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -82,12 +100,6 @@ async def _stay_connected(
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stopping.set)
     stopped = asyncio.create_task(stopping.wait())
-    await asyncio.wait({prepared, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    if stopping.is_set():
-        return
-    # Which intents are asked for is in the workspace.
-    workspace = await prepared
-    content = MessageContent(await _wanting_content(workspace))
     backoff: ExponentialBackoff[bool] = ExponentialBackoff()
     while not stopping.is_set():
         client = Client(prepared, owners=owners, content=content)
@@ -121,10 +133,10 @@ async def _wanted_anew(content: MessageContent) -> None:
     await asyncio.sleep(GRACE_SECONDS)
 
 
-async def _wanting_content(workspace: Workspace) -> list[int]:
+async def _wanting_content(store: Store) -> list[int]:
     """The ids of the servers that answer unasked; none where that cannot be looked up."""
     try:
-        return await workspace.store.servers.with_unasked()
+        return await store.servers.with_unasked()
     except StoreError as error:
         log.error("Nothing is answered unasked until the next start: %s", error)
         return []

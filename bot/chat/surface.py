@@ -10,8 +10,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.admins import digest, joining, leaving, privacy
-from bot.chat.asking import commands as asking
 from bot.chat.asking import (
+    browsing,
+    debating,
     dismissing,
     follows,
     forums,
@@ -22,6 +23,7 @@ from bot.chat.asking import (
     votes,
     why,
 )
+from bot.chat.asking import commands as asking
 from bot.chat.curators import surface as curators
 from bot.chat.presses import Handler
 
@@ -32,6 +34,8 @@ AppCommand = app_commands.Command[Any, ..., Any] | app_commands.Group | app_comm
 
 _MODULES: tuple[ModuleType, ...] = (
     asking,
+    browsing,
+    debating,
     digest,
     dismissing,
     follows,

@@ -10,7 +10,7 @@ from typing import Literal
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer, Outcome, Suggestions
 from bot.knowledge.model import Expectation
-from bot.translation import _, ngettext
+from bot.translation import ngettext
 
 Effect = Literal["changed", "lost", "ambiguous", "gained"]
 EFFECTS: tuple[Effect, ...] = ("lost", "changed", "ambiguous", "gained")
@@ -54,13 +54,17 @@ class Effects:
 
     def __str__(self) -> str:
         """In a line, such as "3 answers change, 1 is lost, 2 become ambiguous"."""
+        n = self.tried
         if not self.affected:
-            return _("None of {tried} questions gets another answer.").format(tried=self.tried)
-        counts = Counter(it.effect for it in self.affected)
-        told = _told(counts)
-        return _("Of {tried} questions: {effects}.").format(
-            tried=self.tried, effects=", ".join(told)
-        )
+            said = ngettext(
+                "The one question that was tried gets no other answer.",
+                "None of {tried} questions gets another answer.",
+                n,
+            )
+            return said.format(tried=n)
+        told = ", ".join(_told(Counter(it.effect for it in self.affected)))
+        said = ngettext("Of {tried} question: {effects}.", "Of {tried} questions: {effects}.", n)
+        return said.format(tried=n, effects=told)
 
 
 def effects(

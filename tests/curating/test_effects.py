@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.answering.answerer import Answerer, Bars, Snapshot
-from bot.curating.effects import Effects, effects
+from bot.curating.effects import Affected, Effect, Effects, effects
 from bot.knowledge.model import Expectation, Knowledge, Pack
 
 STEEP = "how long should tea steep"
@@ -33,7 +35,7 @@ def test_an_answer_that_goes_is_lost_and_breaks_the_expectation_that_was_met(tea
 def test_a_new_entry_gains_an_answer_and_breaks_nothing(tea: Pack) -> None:
     before = answerer(without(tea, "how-long-to-steep"))
     found = effects(before, answerer(tea), [], [STEEP, STEEP])
-    assert str(found) == "Of 1 questions: 1 answer is gained."
+    assert str(found) == "Of 1 question: 1 answer is gained."
     assert found.broken == ()
 
 
@@ -50,8 +52,23 @@ def test_a_question_that_is_answered_by_another_entry_has_changed(tea: Pack) -> 
     assert affected.after == "coffee-is-healthier"
 
 
-def test_the_sentence_counts_each_kind() -> None:
-    assert str(Effects(3, ())) == "None of 3 questions gets another answer."
+@pytest.mark.parametrize(
+    ("tried", "kinds", "said"),
+    [
+        (3, (), "None of 3 questions gets another answer."),
+        (1, (), "The one question that was tried gets no other answer."),
+        (1, ("lost",), "Of 1 question: 1 answer is lost."),
+        (
+            9,
+            ("changed", "changed", "lost", "ambiguous", "gained"),
+            "Of 9 questions: 2 answers change, 1 is lost, 1 becomes ambiguous, 1 is gained.",
+        ),
+    ],
+    ids=["none", "none of one", "one", "each kind"],
+)
+def test_the_sentence_counts_each_kind(tried: int, kinds: tuple[Effect, ...], said: str) -> None:
+    affected = tuple(Affected("q", it, "a", "b") for it in kinds)
+    assert str(Effects(tried, affected)) == said
 
 
 def test_an_expectation_that_was_not_met_before_is_not_broken(tea: Pack) -> None:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import signal
 import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.e2e.conftest import StartBot
-from tests.standin.server import BOT, MESSAGE_CONTENT, Discord
+from tests.e2e.remembering import Memory
+from tests.standin import payloads
+from tests.standin.server import BOT, MESSAGE_CONTENT, Discord, text_of
+
+LEFT = 1000
 
 
 async def test_commands_are_sent_once_and_not_at_every_start(
@@ -20,7 +28,139 @@ async def test_commands_are_sent_once_and_not_at_every_start(
 
 async def test_no_privileged_intent_is_asked_for(discord: Discord, start_bot: StartBot) -> None:
     await start_bot()
-    assert not any(it.intents & MESSAGE_CONTENT for it in discord._connections)
+    assert not discord.intents & MESSAGE_CONTENT
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Memory:
+    return Memory(tmp_path)
+
+
+async def want_content(memory: Memory, **more: Any) -> None:
+    """A server turned unasked answering on before the bot was started."""
+    async with memory.opened() as store:
+        await store.servers.change(
+            int(payloads.GUILD), unasked_channels=(int(payloads.CHANNEL),), **more
+        )
+
+
+async def turn_on(discord: Discord) -> None:
+    """An admin turns unasked answering on in the panel; off first, where it is on already."""
+    panel = await discord.slash("settings", by=payloads.ADMIN)
+    for channels in ((), (payloads.CHANNEL,)):
+        assert panel.message is not None
+        await discord.press(panel.message, "k:settings:unasked", *channels, by=payloads.ADMIN)
+
+
+async def test_message_content_is_asked_for_where_a_server_wants_unasked_answers(
+    discord: Discord, start_bot: StartBot, memory: Memory
+) -> None:
+    await want_content(memory)
+    await start_bot()
+    assert discord.intents & MESSAGE_CONTENT
+    assert discord.identified == 1
+
+
+async def test_it_connects_anew_once_a_server_wants_unasked_answers(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    await turn_on(discord)
+    await discord.until(lambda: discord.identified == 2, "a second session")
+    assert discord.intents & MESSAGE_CONTENT
+    assert discord.close_codes == [1000]
+    answer = await discord.ask_and_wait("how long should tea steep?", by=payloads.MEMBER)
+    assert "Nobody asked me." in text_of(answer)
+
+
+async def test_it_does_not_connect_anew_where_it_reads_messages_already(
+    discord: Discord, start_bot: StartBot, memory: Memory
+) -> None:
+    async with memory.opened() as store:
+        await store.servers.change(int(payloads.GUILD2), unasked_channels=(int(payloads.CHANNEL2),))
+    await start_bot()
+    await turn_on(discord)
+    answer = await discord.ask_and_wait("how long should tea steep?", by=payloads.MEMBER)
+    assert "Nobody asked me." in text_of(answer)
+    assert discord.identified == 1
+
+
+async def test_refused_it_goes_on_without_and_tells_the_log_and_the_admins_once(
+    discord: Discord, start_bot: StartBot, memory: Memory
+) -> None:
+    discord.refused_intents = MESSAGE_CONTENT
+    await want_content(memory, curators_channel=int(payloads.CURATORS_CHANNEL))
+    bot = await start_bot()
+    notice = await discord.next_message(0)
+    assert notice["channel_id"] == payloads.CURATORS_CHANNEL
+    assert "message content intent" in text_of(notice)
+    assert refusals(discord) == 1
+    assert bot.output().count("Discord refused the message-content intent") == 1
+    assert "Traceback" not in bot.output()
+    assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+    await until_noted(discord, memory, notice)
+    await bot.stop()
+    await start_bot()
+    assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+    assert [it["channel_id"] for it in discord.sent].count(payloads.CURATORS_CHANNEL) == 1
+    assert refusals(discord) == 2
+    assert not discord.intents & MESSAGE_CONTENT
+
+
+def refusals(discord: Discord) -> int:
+    """How often the gateway was closed other than by a bot that left."""
+    return sum(it != LEFT for it in discord.close_codes)
+
+
+async def until_noted(discord: Discord, memory: Memory, notice: Any) -> None:
+    """Waits until the bot remembers its notice, which it does after having sent it."""
+    async with memory.opened() as store:
+        for _ in range(50):
+            if await store.replies.get(int(notice["id"])) is not None:
+                return
+            await discord.slash("help")
+    raise AssertionError("the notice is not remembered")
+
+
+@pytest.mark.parametrize(
+    ("system_channel", "place"),
+    [(payloads.CHANNEL, payloads.CHANNEL), (None, payloads.DIRECT)],
+    ids=["the system channel", "the owner"],
+)
+async def test_without_a_curators_channel_the_refusal_is_told_elsewhere(
+    system_channel: str | None,
+    place: str,
+    discord: Discord,
+    start_bot: StartBot,
+    memory: Memory,
+) -> None:
+    discord.refused_intents = MESSAGE_CONTENT
+    discord.places.change_server(payloads.GUILD, system_channel=system_channel)
+    await want_content(memory)
+    await start_bot()
+    notice = await discord.next_message(0)
+    assert notice["channel_id"] == place
+    assert "message content intent" in text_of(notice)
+
+
+async def test_refused_it_tries_again_each_time_that_an_admin_turns_it_on_and_only_then(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    discord.refused_intents = MESSAGE_CONTENT
+    await start_bot()
+    await turn_on(discord)
+    await discord.until(lambda: discord.identified == 2, "a session without the intent")
+    assert "message content intent" in text_of(await discord.next_message(0))
+    assert refusals(discord) == 1
+    await turn_on(discord)
+    await discord.until(lambda: discord.identified == 3, "another session without it")
+    assert "message content intent" in text_of(await discord.next_message(1))
+    discord.refused_intents = 0
+    await turn_on(discord)
+    await discord.until(lambda: discord.identified == 4, "a session with it")
+    assert discord.intents & MESSAGE_CONTENT
+    assert refusals(discord) == 2
+    assert len(discord.sent) == 2
 
 
 async def test_sigterm_closes_the_gateway_properly(discord: Discord, start_bot: StartBot) -> None:

@@ -8,68 +8,21 @@ from typing import Any
 
 from tests.conftest import TEA
 from tests.e2e.conftest import StartBot
+from tests.e2e.curating import (
+    ASKED,
+    BISCUITS,
+    added,
+    answer_to,
+    button,
+    copy_of,
+    press,
+    published,
+)
 from tests.standin import payloads
-from tests.standin.exchanges import Exchange
 from tests.standin.limits import walk
-from tests.standin.people import ADMIN, ADMIN2, BOT_OWNER, GUILD, GUILD2, MEMBER, OWNER, Person
+from tests.standin.people import ADMIN, ADMIN2, BOT_OWNER, GUILD2, MEMBER, OWNER
 from tests.standin.server import BOT, Discord, custom_ids, text_of
 from tests.standin.uploads import Upload
-
-JSON = dict[str, Any]
-
-MENTION = f"<@{BOT}>"
-BISCUITS = {
-    "question": "Which biscuits go with tea?",
-    "answer": "Those with ginger go with it best, says the Leaf Journal.",
-    "topic": "Biscuits",
-    "sources": "The Leaf Journal | https://example.org/leaf | academic",
-}
-ASKED = "which biscuits go with tea"
-
-
-def button(message: JSON | None, action: str) -> str:
-    """The id of a message's component that does something."""
-    assert message is not None
-    found = [it for it in custom_ids(message) if it == f"k:{action}" or f"k:{action}:" in it]
-    assert len(found) == 1, f"{action!r} is not one of {custom_ids(message)}"
-    return found[0]
-
-
-def copy_of(message: JSON | None, action: str, channel: str) -> JSON:
-    """A message that everybody in a channel sees, with somebody's button."""
-    row = [{"type": 2, "style": 1, "label": "x", "custom_id": button(message, action)}]
-    return payloads.message(
-        "",
-        channel_id=channel,
-        author=payloads.user(BOT, is_bot=True),
-        components=[{"type": 1, "components": row}],
-    )
-
-
-async def press(
-    discord: Discord, message: JSON | None, action: str, *values: str, **more: Any
-) -> Exchange:
-    """Presses the button of a message that does something."""
-    assert message is not None
-    now = discord.latest(message) or message
-    return await discord.press(now, button(now, action), *values, **more)
-
-
-async def added(discord: Discord, by: Person, guild: str = GUILD, **fields: str) -> Exchange:
-    """The preview of an entry that somebody wrote."""
-    opened = await discord.slash("knowledge add", by=by, guild=guild)
-    return await discord.submit(opened, {**BISCUITS, **fields})
-
-
-async def published(discord: Discord, by: Person, guild: str = GUILD, **fields: str) -> Exchange:
-    """What is said of an entry that somebody wrote and published."""
-    preview = await added(discord, by, guild, **fields)
-    return await press(discord, preview.message, "publish")
-
-
-async def answer_to(discord: Discord, question: str, guild: str = GUILD) -> str:
-    """What whoever asks in a server gets."""
-    return text_of(await discord.ask_and_wait(f"{MENTION} {question}", guild=guild))
 
 
 async def test_an_entry_is_added_looked_at_published_asked_edited_and_undone(
@@ -86,7 +39,7 @@ async def test_an_entry_is_added_looked_at_published_asked_edited_and_undone(
     assert "ginger" not in await answer_to(discord, ASKED)
 
     done = await press(discord, preview.message, "publish")
-    assert text_of(done.data).startswith("Published as revision ")
+    assert "Published as revision " in text_of(done.data)
     assert "ginger" in await answer_to(discord, ASKED)
     assert "ginger" not in await answer_to(discord, ASKED, GUILD2)
 
@@ -279,7 +232,7 @@ async def test_sources_and_topics_are_added_changed_and_listed(
     await press(discord, preview.message, "publish")
     opened = await discord.slash("knowledge source edit", source="server:a-book", by=ADMIN)
     preview = await discord.submit(opened, stake="sells books")
-    assert "stake: sells books" in text_of(preview.data)
+    assert "- Stake: sells books" in text_of(preview.data)
     await press(discord, preview.message, "publish")
     for number in range(16):
         opened = await discord.slash("knowledge topic add", by=ADMIN)

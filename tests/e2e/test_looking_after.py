@@ -1,18 +1,17 @@
-"""Looking after packs on Discord: history, review, reports, settings, figures and notices."""
+"""Looking after packs on Discord: history, review, reports, figures and notices."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import TEA
 from tests.e2e.conftest import StartBot
-from tests.standin import payloads, people
+from tests.standin import payloads
 from tests.standin.exchanges import Exchange
 from tests.standin.people import TeamMember
 from tests.standin.server import BOT, JSON, Discord, custom_ids, text_of
@@ -123,6 +122,23 @@ async def test_a_miss_becomes_a_phrasing_and_its_question_is_answered(
     assert "Nothing is left to review" in said(left)
 
 
+async def test_what_is_published_from_the_queue_leads_on_to_its_next_miss(
+    discord: Discord, start_bot: StartBot, pack: Path
+) -> None:
+    discord.team = [TeamMember(OWNER)]
+    await start_bot(pack=pack)
+    second, third = "who won the cup on sunday", "which kettle boils faster"
+    for question in (MISSED, MISSED, MISSED, second, second, third):
+        await discord.ask_and_wait(f"{MENTION} {question}", by=payloads.MEMBER)
+    review = await once_it_says(discord, "knowledge review", "1 of 3")
+    assert MISSED in said(review)
+    preview = await press(discord, shown(review), "review-pick", "tea:how-long-to-steep")
+    published = await press(discord, shown(preview), "publish")
+    following = await press(discord, shown(published), "review")
+    assert "To review: 1 of 2" in said(following)
+    assert second in said(following)
+
+
 async def test_a_wrong_match_is_reported_and_becomes_a_negative_phrasing(
     discord: Discord, start_bot: StartBot, pack: Path
 ) -> None:
@@ -144,64 +160,6 @@ async def test_a_wrong_match_is_reported_and_becomes_a_negative_phrasing(
     assert "Published as revision" in said(published)
     reply = await discord.ask_and_wait(f"{MENTION} {question}", by=payloads.MEMBER)
     assert "Three minutes" not in text_of(reply)
-
-
-async def test_a_manager_decides_the_settings_and_a_curator_does_not(
-    discord: Discord, start_bot: StartBot
-) -> None:
-    bot = await start_bot()
-    panel = shown(await discord.slash("settings", by=payloads.ADMIN))
-    chosen = await discord.press(panel, "k:settings:role", payloads.CURATOR_ROLE.id)
-    assert f"<@&{payloads.CURATOR_ROLE.id}>" in said(chosen)
-    chosen = await discord.press(panel, "k:settings:channel", payloads.CURATORS_CHANNEL)
-    assert f"<#{payloads.CURATORS_CHANNEL}>" in said(chosen)
-    await discord.press(panel, "k:settings:retention", "0")
-    answer = await discord.ask_and_wait(f"{MENTION} how long should tea steep")
-    why = next(it for it in custom_ids(answer) if it.startswith("why:"))
-    assert custom_ids(shown(await discord.press(answer, why))) == []
-    chosen = await discord.press(panel, "k:settings:retention", "90")
-    assert "for 90 days" in said(chosen)
-    chosen = await discord.press(panel, "k:settings:packs")
-    assert "only this server's own pack answers" in said(chosen)
-    reply = await discord.ask_and_wait(f"{MENTION} how long should tea steep")
-    assert "Three minutes" not in text_of(reply)
-
-    assert "own pack" in said(await discord.slash("knowledge history", by=payloads.CURATOR))
-    assert "Only members who may manage" in said(
-        await discord.slash("settings", by=payloads.CURATOR)
-    )
-    assert not discord.is_shown_to(payloads.CURATOR, "settings")
-    demoted = replace(payloads.ADMIN, roles=(payloads.CURATOR_ROLE,))
-    refused = await discord.press(panel, "k:settings:retention", "0", by=demoted)
-    assert "Only members who may manage" in said(refused)
-
-    assert await bot.stop() == 0
-    await start_bot()
-    panel = shown(await discord.slash("settings", by=payloads.ADMIN))
-    assert "for 90 days" in text_of(panel)
-    await discord.press(panel, "k:settings:role")
-    cleared = await discord.press(panel, "k:settings:channel")
-    assert "**Curators:** who may manage" in said(cleared)
-    assert "**Curators' channel:** none" in said(cleared)
-    gone = await discord.slash("knowledge history", by=payloads.CURATOR)
-    assert "Only curators may do that" in said(gone)
-
-
-async def test_a_channel_that_the_bot_cannot_write_in_is_not_taken(
-    discord: Discord, start_bot: StartBot
-) -> None:
-    await start_bot()
-    see = 1 << 10
-    everyone = people.Role(payloads.GUILD, "@everyone", payloads.GUILD)
-    for role in (everyone, people.BOT_ROLE):
-        event = {"guild_id": payloads.GUILD, "role": payloads.role(replace(role, permissions=see))}
-        await discord.dispatch("GUILD_ROLE_UPDATE", event)
-    panel = shown(await discord.slash("settings", by=payloads.ADMIN))
-    chosen = await discord.press(panel, "k:settings:channel", payloads.CURATORS_CHANNEL)
-    assert "there I miss Send Messages. Nothing was changed." in said(chosen)
-    assert "**Curators' channel:** none" in said(chosen)
-    chosen = await discord.press(panel, "k:settings:role", everyone)
-    assert "@everyone cannot be curators" in said(chosen)
 
 
 async def test_curators_see_figures_problems_and_what_drafts_would_answer(
@@ -231,7 +189,8 @@ async def test_a_broken_file_is_told_once_and_again_when_it_is_mended(
     discord.team = [TeamMember(OWNER)]
     bot = await start_bot(pack=pack)
     panel = shown(await discord.slash("settings"))
-    await discord.press(panel, "k:settings:channel", payloads.CURATORS_CHANNEL)
+    curating = shown(await discord.press(panel, "k:settings:page:curating"))
+    await discord.press(curating, "k:settings:channel", payloads.CURATORS_CHANNEL)
     whole = pack.read_text(encoding="utf-8")
     replace_in(pack, "topic: brewing", "topic: brewin")
     broken = await discord.next_message(0)
@@ -260,7 +219,8 @@ async def test_a_change_that_an_editor_saved_over_can_be_put_back(
     discord.team = [TeamMember(OWNER)]
     await start_bot(pack=pack)
     panel = shown(await discord.slash("settings"))
-    await discord.press(panel, "k:settings:channel", payloads.CURATORS_CHANNEL)
+    curating = shown(await discord.press(panel, "k:settings:page:curating"))
+    await discord.press(curating, "k:settings:channel", payloads.CURATORS_CHANNEL)
     old = pack.read_text(encoding="utf-8")
     added = await discord.slash(
         "knowledge phrasing", entry="how-long-to-steep", add="minutes for oolong"

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.standin import people
-from tests.standin.limits import GROUP, MENTIONABLE_SELECT, SUBCOMMAND
-from tests.standin.people import Person
+from tests.standin.command_limits import GROUP, SUBCOMMAND
+from tests.standin.limits import MENTIONABLE_SELECT
+from tests.standin.places import DIRECT_CONTEXT
 from tests.standin.resolving import Resolved
 
 JSON = dict[str, Any]
 
-SLASH, ON_MESSAGE = 1, 3
+SLASH, ON_USER, ON_MESSAGE = 1, 2, 3
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)
 LONGEST_STRING = 6000
-IN_SERVERS, IN_DIRECT_MESSAGES = 0, 1
 TO_SERVERS, TO_USERS = 0, 1
 
 
@@ -40,21 +40,24 @@ class Command:
         base = {"id": self.root["id"], "name": self.root["name"], "type": self.root["type"]}
         return base | {"options": options} | (resolved.as_json() if resolved else {})
 
-    def is_available(self, guild: str | None) -> bool:
-        """Whether it is there at all, on a server or in direct messages."""
+    def is_available(self, context: int, *, is_bot_there: bool) -> bool:
+        """Whether it is there at all, in a context of `places`; the bot need not be."""
         contexts = self.root.get("contexts")
         installs = self.root.get("integration_types") or [TO_SERVERS]
-        context = IN_DIRECT_MESSAGES if guild is None else IN_SERVERS
-        is_installed = TO_USERS in installs if guild == people.ELSEWHERE else TO_SERVERS in installs
+        # A user who has it has it in direct messages too.
+        is_installed = (
+            TO_SERVERS in installs or (context == DIRECT_CONTEXT and TO_USERS in installs)
+            if is_bot_there
+            else TO_USERS in installs
+        )
         return is_installed and (contexts is None or context in contexts)
 
-    def is_shown_to(self, person: Person, guild: str) -> bool:
-        """Whether a server that changed nothing offers it to a person."""
+    def is_allowed(self, held: int) -> bool:
+        """Whether a server that changed nothing offers it to who has these permissions."""
         needed = self.root.get("default_member_permissions")
-        held = person.permissions_on(guild)
         if needed is not None and int(needed) == 0:
             return bool(held & people.ADMINISTRATOR)
-        return self.is_available(guild) and held & int(needed or 0) == int(needed or 0)
+        return held & int(needed or 0) == int(needed or 0)
 
 
 def find(commands: list[JSON], name: str, kind: int = SLASH) -> Command:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.standin import payloads, refusals
-from tests.standin.limits import choice_breaches, modal_breaches
+from tests.standin import objects, pings, refusals
+from tests.standin.command_limits import choice_breaches
+from tests.standin.limits import modal_breaches
 from tests.standin.memory import Memory
 from tests.standin.messages import EPHEMERAL, Messages
 from tests.standin.modals import number
-from tests.standin.people import BOT, ELSEWHERE, USE_EXTERNAL_APPS, Person
+from tests.standin.people import BOT, USE_EXTERNAL_APPS, Person
+from tests.standin.places import GRANTED_TO_SERVERS
 from tests.standin.refusals import Refused
 from tests.standin.uploads import Upload
 
@@ -84,6 +86,11 @@ class Exchange:
         return self.response is not None or self.deferral is not None
 
     @property
+    def is_of_user(self) -> bool:
+        """Whether the bot is there for its user alone, and not as a member."""
+        return GRANTED_TO_SERVERS not in self.interaction["authorizing_integration_owners"]
+
+    @property
     def source(self) -> JSON | None:
         """The message whose component was used."""
         found: JSON | None = self.interaction.get("message")
@@ -94,7 +101,7 @@ class Exchange:
         base: JSON = {
             "id": self.interaction["id"],
             "type": self.interaction["type"],
-            "user": payloads.user(self.by.id),
+            "user": objects.person(self.by),
             "authorizing_integration_owners": self.interaction["authorizing_integration_owners"],
         }
         if self.origin is not None:
@@ -160,6 +167,9 @@ class Exchanges:
         self._note_lost_privacy(body, self._messages.find(found))
         message = self._messages.edit(found, body, files)
         if found == exchange.message_id and exchange.response is None:
+            if (exchange.deferral or {}).get("type") == DEFERRAL:
+                # Not until now was there anything to be notified of.
+                self._messages.notify(message, body, pings.IN_RESPONSES)
             self._complete(exchange, body, message)
         return message
 
@@ -168,8 +178,7 @@ class Exchanges:
         exchange = self._open(token)
         if exchange.response is None and (exchange.deferral or {}).get("type") == DEFERRAL:
             return self.edit(token, "@original", body, files)
-        is_elsewhere = exchange.interaction.get("guild_id") == ELSEWHERE
-        if is_elsewhere and len(exchange.followup_ids) >= MOST_FOLLOWUPS_ELSEWHERE:
+        if exchange.is_of_user and len(exchange.followup_ids) >= MOST_FOLLOWUPS_ELSEWHERE:
             self._memory.breaches.append("a sixth follow-up")
             raise Refused(400, refusals.TOO_MANY_FOLLOWUPS, "Too many follow-up messages")
         message = self._create(exchange, body, files)
@@ -209,8 +218,14 @@ class Exchanges:
 
     def _create(self, exchange: Exchange, body: JSON, files: dict[str, Upload]) -> JSON:
         channel = exchange.interaction["channel_id"]
-        message = self._messages.create(body, files, channel, **_about(exchange))
-        message["flags"] |= self._privacy(exchange, body)
+        message = self._messages.create(
+            body,
+            files,
+            channel,
+            privacy=self._privacy(exchange, body),
+            pinging=pings.IN_RESPONSES,
+            **_about(exchange),
+        )
         return self._noted(exchange, message)
 
     def _noted(self, exchange: Exchange, message: JSON) -> JSON:
@@ -222,8 +237,10 @@ class Exchanges:
     def _privacy(self, exchange: Exchange, body: JSON) -> int:
         """The flag of a private message: where apps of users may not speak, Discord sets it."""
         is_muted = False
-        if exchange.interaction.get("guild_id") == ELSEWHERE:
-            is_muted = not exchange.by.permissions_on(ELSEWHERE) & USE_EXTERNAL_APPS
+        if exchange.is_of_user and "guild_id" in exchange.interaction:
+            channel = exchange.interaction["channel_id"]
+            held = self._memory.places.permissions(exchange.by, channel)
+            is_muted = not held & USE_EXTERNAL_APPS
         return EPHEMERAL if is_muted else int(body.get("flags") or 0) & EPHEMERAL
 
     def _note_lost_privacy(self, body: JSON, message: JSON) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.standin import payloads
+from tests.standin import application, objects
+from tests.standin.intents import hears
 from tests.standin.memory import Memory
 from tests.standin.people import BOT
 
@@ -23,7 +24,6 @@ class Connection:
 
     socket: web.WebSocketResponse
     request: web.Request
-    intents: int = 0
     is_identified: bool = False
 
 
@@ -32,6 +32,7 @@ class Session:
     """What a bot that resumes gets again."""
 
     events: list[JSON] = field(default_factory=list)
+    intents: int = 0
 
 
 class Gateway:
@@ -67,8 +68,15 @@ class Gateway:
         await self._memory.notify()
         return socket
 
+    @property
+    def intents(self) -> int:
+        """Those of the bot that identified last, also while it is away."""
+        return self._session.intents
+
     async def dispatch(self, name: str, data: JSON) -> None:
-        """Sends an event, also to a bot that is away and resumes later."""
+        """Sends an event, also to a bot that is away and resumes later, if its intents allow."""
+        if not hears(self.intents, name, data):
+            return
         event = {"op": 0, "t": name, "s": len(self._session.events) + 1, "d": data}
         self._session.events.append(event)
         for connection in [*self.connections]:
@@ -88,23 +96,28 @@ class Gateway:
             await connection.socket.close(code=4004)
             return
         if data["intents"] & self._memory.refused_intents:
+            self._memory.refusals += 1
             await connection.socket.close(code=4014)
             return
-        connection.intents = data["intents"]
-        self._session = Session()
+        self._session = Session(intents=data["intents"])
         connection.is_identified = True
         ready = {
             "v": 10,
-            "user": payloads.user(BOT, is_bot=True),
+            "user": objects.user(BOT, is_bot=True),
             "guilds": [{"id": it, "unavailable": True} for it in self._memory.servers],
             "session_id": "session",
             "resume_gateway_url": self.url,
             "shard": data.get("shard", [0, 1]),
-            "application": {"id": BOT, "flags": 0},
+            "application": {
+                "id": BOT,
+                "flags": application.flags(self._memory.refused_intents),
+            },
         }
         await self.dispatch("READY", ready)
-        for server in self._memory.servers:
-            await self.dispatch("GUILD_CREATE", payloads.guild(server))
+        places = self._memory.places
+        for server in [*places.joined]:
+            if server not in places.unavailable:
+                await self.dispatch("GUILD_CREATE", places.guild(server))
         self._memory.identified += 1
         await self._memory.notify()
 

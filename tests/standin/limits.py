@@ -16,42 +16,11 @@ SELECTS = (STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_
 FIELDS = (TEXT_INPUT, *SELECTS, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX)
 LINK = 5
 SHORT = 1
-SUBCOMMAND, GROUP = 1, 2
 
 
 def message_breaches(body: JSON) -> list[str]:
     """What in a message's body Discord would refuse."""
     return list(_message(body))
-
-
-def choice_breaches(choices: list[JSON]) -> list[str]:
-    """What in an autocomplete's choices Discord would refuse."""
-    found = ["over 25 choices"] if len(choices) > 25 else []
-    for choice in choices:
-        for key in ("name", "value"):
-            if not 1 <= len(str(choice[key])) <= 100:
-                found.append(f"choice {key} of {len(str(choice[key]))} characters")
-    return found
-
-
-def command_breaches(commands: list[JSON]) -> list[str]:
-    """What in a set of commands Discord would refuse."""
-    found: list[str] = []
-    for kind, most in ((1, 100), (2, 15), (3, 15)):
-        of_kind = [it["name"] for it in commands if it.get("type", 1) == kind]
-        if len(of_kind) > most:
-            found.append(f"{len(of_kind)} commands of type {kind}")
-        found += [f"command {it!r} twice" for it in {*of_kind} if of_kind.count(it) > 1]
-    for command in commands:
-        name = command["name"]
-        if command.get("type", 1) == 1:
-            found += _named(command)
-            characters = sum(_characters(command))
-            if characters > 8000:
-                found.append(f"command {name!r} of {characters} characters")
-        elif command.get("description"):
-            found.append(f"{name!r} takes no description")
-    return found
 
 
 def modal_breaches(modal: JSON) -> list[str]:
@@ -85,42 +54,6 @@ def media_of(components: list[JSON]) -> Iterator[JSON]:
             yield component["media"]
         elif component["type"] == MEDIA_GALLERY:
             yield from (it["media"] for it in component["items"])
-
-
-def _named(command: JSON) -> Iterator[str]:
-    """Breaches of a slash command, a group or an option, and of what is in it."""
-    name, options = command["name"], command.get("options", [])
-    if name != name.lower() or not 1 <= len(name) <= 32 or " " in name:
-        yield f"name {name!r}"
-    if not 1 <= len(command.get("description", "")) <= 100:
-        yield f"description of {name!r}"
-    names = [it["name"] for it in options]
-    if len(options) > 25 or len(names) != len(set(names)):
-        yield f"options of {name!r}"
-    is_nested = [it["type"] in (SUBCOMMAND, GROUP) for it in options]
-    if any(is_nested) and not all(is_nested):
-        yield f"{name!r} has both subcommands and options"
-    is_required = [bool(it.get("required")) for it in options]
-    if is_required != sorted(is_required, reverse=True):
-        yield f"{name!r} has a required option after an optional one"
-    for choice in command.get("choices", []):
-        if not all(1 <= len(str(choice[key])) <= 100 for key in ("name", "value")):
-            yield f"a choice of {name!r}"
-    if len(command.get("choices", [])) > 25 or (
-        command.get("choices") and command.get("autocomplete")
-    ):
-        yield f"choices of {name!r}"
-    for option in options:
-        yield from _named(option)
-
-
-def _characters(command: JSON) -> Iterator[int]:
-    """What counts towards a command's 8,000 characters."""
-    yield len(command["name"]) + len(command.get("description", ""))
-    for choice in command.get("choices", []):
-        yield len(choice["name"]) + len(str(choice["value"]))
-    for option in command.get("options", []):
-        yield from _characters(option)
 
 
 def _message(body: JSON) -> Iterator[str]:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.standin import people
-from tests.standin.people import TeamMember
+from tests.standin.people import PEOPLE, Person, TeamMember
+from tests.standin.places import Places
 from tests.standin.uploads import Attachments
 
 JSON = dict[str, Any]
@@ -52,16 +52,43 @@ class Memory:
         self.resumed = 0
         self.close_codes: list[int | None] = []
         self.invalid_tokens = 0
-        self.servers = [people.GUILD, people.GUILD2]
-        """Where the bot is."""
+        self.places = Places()
+        """The servers and channels as they are now."""
+        self.people: dict[str, Person] = dict(PEOPLE)
+        """Everybody whom Discord knows, by id; who does something for the first time is added."""
+        self.written: dict[str, JSON] = {}
+        """Each message that a person wrote, whole, whatever the bot was shown of it."""
+        self.reactions: dict[str, dict[str, list[str]]] = {}
+        """By a message's id and an emoji, the ids of who reacted with it."""
+        self.pings: dict[str, frozenset[str]] = {}
+        """By the id of a message of the bot, the ids of whom it notified."""
+        self.audit_log: dict[str, list[JSON]] = {}
+        """Each server's entries, the newest first."""
+        self.closed_direct: set[str] = set()
+        """The ids of people who take no direct messages."""
         self.team: list[TeamMember] = []
         """Whose the application is; `BOT_OWNER` owns it where there is no team."""
         self.refuses_resumes = False
         self.refused_intents = 0
-        """Intents that the application was not granted."""
+        """Intents that the application was not granted; the gateway closes with 4014."""
+        self.refusals = 0
+        """How often a bot asked for one of them."""
         self.clock: Callable[[], float] = time.monotonic
         """Tells the time for what Discord allows some seconds for."""
         self.changed = asyncio.Condition()
+
+    @property
+    def servers(self) -> list[str]:
+        """The ids of the servers that the bot is on."""
+        return self.places.joined
+
+    def forget_message(self, message_id: str) -> None:
+        """Has a message gone, a person's or the bot's."""
+        self.said.pop(message_id, None)
+        self.written.pop(message_id, None)
+        self.reactions.pop(message_id, None)
+        if self.messages.pop(message_id, None):
+            self.deleted.add(message_id)
 
     async def notify(self) -> None:
         """Has everybody who waits look again."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from tests.standin import limits, payloads, refusals
+from tests.standin import limits, objects, pings, refusals
 from tests.standin.limits import COMPONENTS_V2, message_breaches
 from tests.standin.memory import Memory
 from tests.standin.modals import number
 from tests.standin.people import BOT
+from tests.standin.pings import Pings
+from tests.standin.places import UPLOAD_LIMIT
 from tests.standin.refusals import Refused
 from tests.standin.uploads import Upload
 
@@ -17,7 +19,9 @@ JSON = dict[str, Any]
 
 EPHEMERAL = 1 << 6
 LOADING = 1 << 7
+REPLY = 19
 EMPTY: JSON = {"content": "", "components": [], "embeds": [], "attachments": []}
+_NEW: JSON = {**EMPTY, "flags": 0}
 
 
 class Messages:
@@ -26,33 +30,55 @@ class Messages:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
 
-    def create(self, body: JSON, files: dict[str, Upload], channel: str, **more: Any) -> JSON:
-        """A new message; `more` overrides what the body says of it."""
-        old = {**EMPTY, "flags": 0}
-        made = self._checked(old, body, files)
-        if reference := body.get("message_reference"):
-            made["message_reference"] = reference
-        message = payloads.message(
-            made.pop("content"),
-            channel_id=channel,
-            author=payloads.user(BOT, is_bot=True),
-            **{**made, **more},
-        )
+    def create(
+        self,
+        body: JSON,
+        files: dict[str, Upload],
+        channel: str,
+        *,
+        privacy: int = 0,
+        pinging: JSON = pings.IN_CHANNELS,
+        **more: Any,
+    ) -> JSON:
+        """A new message in a channel; `more` overrides what the body says of it.
+
+        `privacy` is the flag of a private message or 0, and `pinging` whom it notifies where the
+        body does not say.
+        """
+        reference = body.get("message_reference")
+        replied_to = self._referenced(reference, channel) if reference else None
+        made = self._checked(_NEW, body, files)
+        made["flags"] |= privacy
+        if reference and replied_to:
+            made |= {"type": REPLY, "referenced_message": replied_to}
+            made["message_reference"] = {**_ids(reference), "channel_id": channel, "type": 0}
+        message = self._of_bot(made.pop("content"), channel, **{**made, **more})
+        self.notify(message, body, pinging, replied_to)
         return self._keep(message)
 
     def create_loading(self, channel: str, flags: int, **more: Any) -> JSON:
         """What stands for a response until there is one."""
-        author = payloads.user(BOT, is_bot=True)
-        flags |= LOADING
-        return self._keep(
-            payloads.message("", channel_id=channel, author=author, flags=flags, **more)
-        )
+        return self._keep(self._of_bot("", channel, flags=flags | LOADING, **more))
+
+    def notify(
+        self, message: JSON, body: JSON, pinging: JSON, replied_to: JSON | None = None
+    ) -> None:
+        """Pings whom a message may, once it is there to be seen, and notes in it whom it names."""
+        allowed = body.get("allowed_mentions")
+        allowed = pinging if allowed is None else allowed
+        self.refuse(pings.mention_breaches(allowed))
+        notified = Pings(self._memory.places, self._memory.people)
+        is_private = message["flags"] & EPHEMERAL
+        found = frozenset[str]() if is_private else notified.of(message, allowed, replied_to)
+        self._memory.pings[message["id"]] = found
+        message["mentions"] = [objects.user(it) for it in notified.users(message, allowed)]
 
     def edit(self, message_id: str, body: JSON, files: dict[str, Upload]) -> JSON:
         """The message with what the body changes; what it leaves out stays."""
         old = self.find(message_id)
+        self.refuse(pings.mention_breaches(body.get("allowed_mentions")))
         changed = self._checked(old, body, files)
-        return self._keep({**old, **changed, "edited_timestamp": payloads.STAMP})
+        return self._keep({**old, **changed, "edited_timestamp": objects.STAMP})
 
     def delete(self, message_id: str) -> JSON:
         """The message that was there."""
@@ -75,7 +101,7 @@ class Messages:
 
     def _checked(self, old: JSON, body: JSON, files: dict[str, Upload]) -> JSON:
         """What a body makes of a message, checked as a whole."""
-        if any(len(it.content) > payloads.UPLOAD_LIMIT for it in files.values()):
+        if any(len(it.content) > UPLOAD_LIMIT for it in files.values()):
             self._memory.breaches.append("a file over the limit")
             raise Refused(413, refusals.TOO_LARGE, "Request entity too large")
         flags = int(body.get("flags") or 0)
@@ -110,9 +136,29 @@ class Messages:
         new = [attachments.add(_renamed(it, named.get(key))) for key, it in files.items()]
         return kept, new
 
+    def _referenced(self, reference: JSON, channel: str) -> JSON | None:
+        """The message that a body replies to; none where it may be gone and is."""
+        message_id = str(reference["message_id"])
+        found = self._memory.said.get(message_id) or self._memory.messages.get(message_id)
+        is_there = found is not None and found["channel_id"] == channel
+        if found is not None and is_there and message_id not in self._memory.private:
+            return found
+        if reference.get("fail_if_not_exists", True):
+            raise Refused(400, refusals.INVALID_BODY, "message_reference: Unknown message")
+        return None
+
+    def _of_bot(self, content: str, channel: str, **more: Any) -> JSON:
+        author = objects.user(BOT, is_bot=True)
+        guild = self._memory.places.guild_of(channel)
+        return objects.message(content, channel_id=channel, guild_id=guild, author=author, **more)
+
     def _keep(self, message: JSON) -> JSON:
         self._memory.messages[message["id"]] = message
         return message
+
+
+def _ids(reference: JSON) -> JSON:
+    return {key: str(reference[key]) for key in ("message_id", "guild_id") if key in reference}
 
 
 def _renamed(upload: Upload, entry: JSON | None) -> Upload:

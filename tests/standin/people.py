@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-ADMINISTRATOR = 1 << 3
-MANAGE_SERVER = 1 << 5
-USE_EXTERNAL_APPS = 1 << 50
-EVERY_PERMISSION = (1 << 53) - 1
-ORDINARY_PERMISSIONS = sum(
-    1 << bit
-    # To see a channel; to write, link, attach and read back in it; in threads; to use commands.
-    for bit in (10, 11, 14, 15, 16, 31, 38)
+from tests.standin.permissions import (
+    BOT_PERMISSIONS,
+    EVERY_PERMISSION,
+    ORDINARY_PERMISSIONS,
+    Permission,
 )
+
+ADMINISTRATOR = Permission.ADMINISTRATOR
+MANAGE_SERVER = Permission.MANAGE_GUILD
+USE_EXTERNAL_APPS = Permission.USE_EXTERNAL_APPS
 
 BOT = "1000000000000000001"
 GUILD = "1000000000000000002"
@@ -30,26 +31,30 @@ class Role:
     name: str
     guild: str
     permissions: int = 0
+    is_mentionable: bool = False
+    """Whether everybody may ping it; otherwise that takes Mention Everyone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user; `roles` are those on every server, each of which knows its own."""
+    """A user; `roles` are those on every server, each of which knows its own.
+
+    A test gives one other roles or another language by `dataclasses.replace`.
+    """
 
     id: str
     name: str
     roles: tuple[Role, ...] = ()
+    locale: str = "en-US"
+    """The language of their client, which each interaction names."""
+    is_bot: bool = False
 
     def roles_on(self, guild: str) -> tuple[Role, ...]:
         return tuple(it for it in self.roles if it.guild == guild)
 
     def permissions_on(self, guild: str) -> int:
-        """As Discord sums them up: a server's owner and its administrators may do everything."""
-        total = SERVERS[guild].everyone
-        for role in self.roles_on(guild):
-            total |= role.permissions
-        owns = SERVERS[guild].owner == self.id
-        return EVERY_PERMISSION if owns or total & ADMINISTRATOR else total
+        """What they may do on a server that changed nothing."""
+        return SERVERS[guild].permissions(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +74,33 @@ class Server:
     name: str
     owner: str
     roles: tuple[Role, ...] = ()
-    everyone: int = field(default=ORDINARY_PERMISSIONS)
+    everyone: int = ORDINARY_PERMISSIONS
+    system_channel: str | None = None
+    """The id of the channel in which Discord greets who joins; a server may have none."""
+    locale: str = "en-US"
+
+    def role(self, role_id: str) -> Role | None:
+        return next((it for it in self.roles if it.id == role_id), None)
+
+    def permissions(self, person: Person) -> int:
+        """As Discord sums them up: a server's owner and its administrators may do everything."""
+        total = int(self.everyone)
+        for held in person.roles_on(self.id):
+            total |= (self.role(held.id) or held).permissions
+        owns = self.owner == person.id
+        return int(EVERY_PERMISSION if owns or total & ADMINISTRATOR else total)
 
 
 ADMIN_ROLE = Role("1000000000000000041", "Admins", GUILD, MANAGE_SERVER)
 CURATOR_ROLE = Role("1000000000000000042", "Curators", GUILD)
 ADMIN_ROLE2 = Role("1000000000000000043", "Admins", GUILD2, MANAGE_SERVER)
-BOT_ROLE = Role("1000000000000000044", "Rejoinder", GUILD, EVERY_PERMISSION)
-BOT_ROLE2 = Role("1000000000000000045", "Rejoinder", GUILD2, EVERY_PERMISSION)
+BOT_ROLE = Role("1000000000000000044", "Rejoinder", GUILD, BOT_PERMISSIONS)
+BOT_ROLE2 = Role("1000000000000000045", "Rejoinder", GUILD2, BOT_PERMISSIONS)
+BOT_ROLE3 = Role("1000000000000000046", "Rejoinder", ELSEWHERE, BOT_PERMISSIONS)
+"""The bot's on the third server, once it is there."""
+MODERATOR_ROLE = Role(
+    "1000000000000000047", "Moderators", GUILD, Permission.MANAGE_MESSAGES, is_mentionable=True
+)
 
 OWNER = Person(PERSON, "user006")
 ADMIN = Person("1000000000000000051", "admin", (ADMIN_ROLE,))
@@ -84,13 +108,36 @@ CURATOR = Person("1000000000000000052", "curator", (CURATOR_ROLE,))
 MEMBER = Person("1000000000000000053", "member")
 ADMIN2 = Person("1000000000000000054", "admin2", (ADMIN_ROLE2,))
 BOT_OWNER = Person("1000000000000000055", "botowner")
-PEOPLE = {it.id: it for it in (OWNER, ADMIN, CURATOR, MEMBER, ADMIN2, BOT_OWNER)}
+MODERATOR = Person("1000000000000000056", "moderator", (MODERATOR_ROLE,))
+OTHER_BOT = Person("1000000000000000057", "otherbot", is_bot=True)
+OWNER2 = Person("1000000000000000061", "owner2")
+OWNER3 = Person("1000000000000000062", "owner3")
+"""Whose the second and the third server are."""
+ME = Person(BOT, "user001", (BOT_ROLE, BOT_ROLE2, BOT_ROLE3), is_bot=True)
+"""The bot itself, as a member of its servers."""
+_KNOWN = (OWNER, ADMIN, CURATOR, MEMBER, ADMIN2, BOT_OWNER, MODERATOR, OTHER_BOT, OWNER2, OWNER3)
+PEOPLE = {it.id: it for it in _KNOWN}
+"""Everybody when a test begins; each is on every server until they `leave` it."""
+CHANNEL = "1000000000000000003"
+ELSEWHERE_CHANNEL = "1000000000000000031"
 
 SERVERS = {
     it.id: it
     for it in (
-        Server(GUILD, "A server", OWNER.id, (ADMIN_ROLE, CURATOR_ROLE, BOT_ROLE)),
-        Server(GUILD2, "Another server", "1000000000000000061", (ADMIN_ROLE2, BOT_ROLE2)),
-        Server(ELSEWHERE, "A third server", "1000000000000000062"),
+        Server(
+            GUILD,
+            "A server",
+            OWNER.id,
+            (ADMIN_ROLE, CURATOR_ROLE, BOT_ROLE, MODERATOR_ROLE),
+            system_channel=CHANNEL,
+        ),
+        Server(GUILD2, "Another server", OWNER2.id, (ADMIN_ROLE2, BOT_ROLE2)),
+        Server(ELSEWHERE, "A third server", OWNER3.id, system_channel=ELSEWHERE_CHANNEL),
     )
 }
+BOT_ROLES = {it.guild: it for it in ME.roles}
+
+
+def crowd(number: int) -> list[Person]:
+    """So many members without a role, none of whom is among `PEOPLE`."""
+    return [Person(str(10**18 + 1000 + n), f"person{n}") for n in range(number)]

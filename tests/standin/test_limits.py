@@ -8,7 +8,6 @@ import pytest
 
 from tests.standin.limits import (
     COMPONENTS_V2,
-    command_breaches,
     message_breaches,
     modal_breaches,
 )
@@ -119,43 +118,3 @@ MESSAGES: dict[str, JSON] = {
 @pytest.mark.parametrize("breach", MESSAGES)
 def test_a_message_outside_its_limits_is_refused(breach: str) -> None:
     assert any(breach in it for it in message_breaches(MESSAGES[breach]))
-
-
-def command(**more: Any) -> JSON:
-    return {"name": "notes", "description": "Notes.", **more}
-
-
-def option(name: str = "one", **more: Any) -> JSON:
-    return {"type": 3, "name": name, "description": "One.", **more}
-
-
-COMMANDS: dict[str, list[JSON]] = {
-    "name 'Notes'": [command(name="Notes")],
-    "command 'notes' twice": [command(), command()],
-    "description of 'notes'": [command(description="")],
-    "description of 'one'": [command(options=[option(description="d" * 101)])],
-    "options of 'notes'": [command(options=[option(), option()])],
-    "both subcommands and options": [command(options=[option(), option("two", type=1)])],
-    "required option after": [command(options=[option(), option("two", required=True)])],
-    "a choice of 'one'": [command(options=[option(choices=[{"name": "c" * 101, "value": "c"}])])],
-    "choices of 'one'": [
-        command(options=[option(autocomplete=True, choices=[{"name": "c", "value": "c"}])])
-    ],
-    "of 9083 characters": [
-        command(
-            options=[
-                option(
-                    f"o{n}",
-                    choices=[{"name": f"{k}", "value": "v" * 50} for k in range(25)],
-                )
-                for n in range(7)
-            ]
-        )
-    ],
-    "16 commands": [command(name=f"it{n}", type=3, description="") for n in range(16)],
-}
-
-
-@pytest.mark.parametrize("breach", COMMANDS)
-def test_commands_outside_their_limits_are_refused(breach: str) -> None:
-    assert any(breach in it for it in command_breaches(COMMANDS[breach]))

@@ -10,10 +10,12 @@ import pytest
 
 from tests.standin import payloads
 from tests.standin.commands import find, half_typed, typed
+from tests.standin.memory import Memory
 from tests.standin.modals import fill_in, number
+from tests.standin.places import DIRECT_CONTEXT, SERVER_CONTEXT
 from tests.standin.resolving import Resolved
 from tests.standin.server import Discord
-from tests.standin.uploads import Attachments, Upload
+from tests.standin.uploads import Upload
 
 JSON = dict[str, Any]
 
@@ -48,7 +50,7 @@ COMMANDS: list[JSON] = [
 
 
 def resolved() -> Resolved:
-    return Resolved(payloads.CHANNEL, Attachments(), payloads.OWNER)
+    return Resolved(Memory(), payloads.CHANNEL, payloads.OWNER)
 
 
 def test_options_are_sent_within_their_subcommand() -> None:
@@ -65,13 +67,13 @@ def test_options_are_sent_within_their_subcommand() -> None:
 
 def test_a_file_is_sent_as_an_attachment_that_can_be_read() -> None:
     add = find(COMMANDS, "notes add")
-    files = Attachments()
-    found = Resolved(payloads.CHANNEL, files, payloads.OWNER)
+    memory = Memory()
+    found = Resolved(memory, payloads.CHANNEL, payloads.OWNER)
     data = add.data(typed(add, {"title": "t", "file": Upload("a b.csv", b"1")}, found), found)
     (attachment,) = data["resolved"]["attachments"].values()
     assert (attachment["filename"], attachment["size"]) == ("a_b.csv", 1)
     assert attachment["content_type"] == "text/csv"
-    assert files.content(attachment) == b"1"
+    assert memory.attachments.content(attachment) == b"1"
 
 
 @pytest.mark.parametrize("name", ["note", "notes", "notes remove", "notes add title"])
@@ -111,9 +113,10 @@ def test_autocomplete_is_where_it_was_registered() -> None:
 
 
 def test_a_command_is_offered_where_it_belongs() -> None:
-    places = (payloads.GUILD, payloads.ELSEWHERE, None)
+    places = ((SERVER_CONTEXT, True), (SERVER_CONTEXT, False), (DIRECT_CONTEXT, True))
     offered = [
-        [find(COMMANDS, it).is_available(at) for at in places] for it in ("notes add", "ask")
+        [find(COMMANDS, it).is_available(at, is_bot_there=is_there) for at, is_there in places]
+        for it in ("notes add", "ask")
     ]
     assert offered == [[True, False, False], [True, True, True]]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from tests.standin import payloads
+from tests.standin import objects
 
 JSON = dict[str, Any]
 
@@ -37,7 +37,7 @@ class Attachments:
 
     def add(self, upload: Upload, **more: Any) -> JSON:
         """Keeps a file; its attachment as Discord sends it."""
-        attachment_id = payloads.snowflake()
+        attachment_id = objects.snowflake()
         self._uploads[attachment_id] = upload
         url = f"{self.base}/attachments/{attachment_id}/{upload.kept_name}"
         kind = upload.content_type or mimetypes.guess_type(upload.filename)[0]

@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.answering.substance import fingerprint
+from bot.chat.asking.forums import carry_solved
 from bot.chat.asking.messages import asker_on, notes_on
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import panel
@@ -74,7 +75,7 @@ async def _edit(
                 notes=notes_on(message),
                 changed_on=today,
             )
-            view = render_entry(*found, frame, percent=reply.percent)
+            view = carry_solved(message, render_entry(*found, frame, percent=reply.percent))
         else:
             view = _render_withdrawn(message)
         await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())

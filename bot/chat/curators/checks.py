@@ -24,7 +24,7 @@ from bot.curating.workspace import Workspace
 from bot.knowledge.load import PackReading
 from bot.knowledge.model import Pack
 from bot.knowledge.problems import SEVERITIES, Problem, has_errors
-from bot.translation import N_, _
+from bot.translation import N_, _, ngettext
 
 REPORT = "check.txt"
 OWN_IS_LIVE = N_(
@@ -86,9 +86,7 @@ def render_check(
     if not problems:
         return panel(_("### Nothing to mend\nThere are no errors and no warnings.")), []
     errors = sum(it.severity == "error" for it in problems)
-    heading = _("### {errors:,} errors, {warnings:,} warnings").format(
-        errors=errors, warnings=len(problems) - errors
-    )
+    heading = f"### {_counted(errors, len(problems) - errors)}"
     by_severity = zip(problems, lines, strict=True)
     ordered = [line for _problem, line in sorted(by_severity, key=lambda it: it[0].severity)]
     block, is_whole = code_block(ordered, TEXT_LIMIT - len(heading) - len(_(CUT)))
@@ -96,6 +94,14 @@ def render_check(
         return panel(heading, block), []
     parts: list[str | Item] = [heading, block + _(CUT), ui.File(f"attachment://{REPORT}")]
     return panel(*parts), [text_file(REPORT, ordered)]
+
+
+def _counted(errors: int, warnings: int) -> str:
+    told = [
+        ngettext("{n} error", "{n} errors", errors).format(n=f"{errors:,}"),
+        ngettext("{n} warning", "{n} warnings", warnings).format(n=f"{warnings:,}"),
+    ]
+    return ", ".join(it for it, n in zip(told, (errors, warnings), strict=True) if n)
 
 
 def _problems(reading: PackReading, today: date) -> list[Problem]:

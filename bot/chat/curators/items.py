@@ -22,6 +22,7 @@ from bot.chat.curators.modals import KINDS
 from bot.chat.curators.proposals import GONE, pack_of
 from bot.chat.curators.router import Handler, custom_id
 from bot.chat.curators.showing import open_form
+from bot.chat.look import button, panel, rows
 from bot.chat.markup import TEXT_LIMIT, escape, shorten
 from bot.errors import ChangeRefused
 from bot.knowledge.balance import cited_by
@@ -110,18 +111,11 @@ def render_list(pack: Pack, kind: ItemKind, page: int) -> ui.LayoutView:
     if kind == "sources":
         head = ngettext("### {pack}: {n} source", "### {pack}: {n} sources", n)
     head = head.format(pack=shorten(escape(pack.title), LINE_ROOM), n=n)
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.TextDisplay("\n".join([head, *shown])))
-    if pages > 1:
-        view.add_item(
-            ui.ActionRow(
-                _turn(_("Previous"), kind, pack.id, page - 1, is_there=page > 0),
-                _turn(_("Next"), kind, pack.id, page + 1, is_there=page < pages - 1),
-            )
-        )
-    # A stopped view is not kept by discord.py: presses are handled from their ids alone.
-    view.stop()
-    return view
+    turning = [
+        _turn(_("Previous"), kind, pack.id, page - 1, is_there=page > 0),
+        _turn(_("Next"), kind, pack.id, page + 1, is_there=page < pages - 1),
+    ]
+    return panel("\n".join([head, *shown]), *rows(*(turning if pages > 1 else ())))
 
 
 async def _add(interaction: Interaction, kind: ItemKind, pack: str | None) -> None:
@@ -174,9 +168,7 @@ def _turn(
 ) -> ui.Button[ui.LayoutView]:
     # A page that is not there still needs an id of its own.
     number = page if is_there else f"no-{'previous' if page < 0 else 'next'}"
-    return ui.Button(
-        label=label, custom_id=custom_id("list", kind, pack_id, number), disabled=not is_there
-    )
+    return button(label, custom_id("list", kind, pack_id, number), is_disabled=not is_there)
 
 
 HANDLERS: Mapping[str, Handler] = {"list": turn_page}

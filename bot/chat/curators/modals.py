@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from discord import ui
 from bot.chat.curators.access import Interaction
 from bot.chat.curators.forms import Typed
 from bot.chat.curators.router import custom_id
+from bot.chat.custom_ids import LONGEST
 from bot.chat.markup import shorten
 from bot.errors import ChangeRefused
 from bot.knowledge.model import ItemKind, Side, SourceKind
@@ -119,20 +120,23 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def whole_modal(number: int, typed: Typed) -> ui.Modal:
+def whole_modal(number: int, typed: Typed, pack_id: str = "") -> ui.Modal:
     """The form of the proposal with that number, filled in as it was typed.
 
+    It names the pack that it is about too, as the proposal may be gone once it is submitted.
     Raises `ChangeRefused` where a field holds more than a modal can show.
     """
     title = _(NEW[typed.kind])
     if typed.base:
         title = _("Edit {id}").format(id=typed.base.id)
-    return _modal(number, title, typed, list(FIELDS[typed.kind])[:FIRST])
+    form_id = _form_id(number, typed, pack_id)
+    return _modal(form_id, title, typed, list(FIELDS[typed.kind])[:FIRST])
 
 
-def field_modal(number: int, typed: Typed, name: str) -> ui.Modal:
+def field_modal(number: int, typed: Typed, name: str, pack_id: str = "") -> ui.Modal:
     """The form with one field alone. Raises as `whole_modal` does."""
-    return _modal(number, _(FIELDS[typed.kind][name].label), typed, [name])
+    form_id = _form_id(number, typed, pack_id)
+    return _modal(form_id, _(FIELDS[typed.kind][name].label), typed, [name])
 
 
 def submitted(interaction: Interaction) -> dict[str, str]:
@@ -141,8 +145,19 @@ def submitted(interaction: Interaction) -> dict[str, str]:
     return dict(_values(data.get("components", [])))
 
 
-def _modal(number: int, title: str, typed: Typed, names: list[str]) -> ui.Modal:
-    modal = ui.Modal(title=shorten(title, TITLE_LIMIT), custom_id=custom_id("form", number))
+def kind_submitted(names: Collection[str]) -> ItemKind | None:
+    """The kind of item whose form has fields with these names; None where none has."""
+    return next((kind for kind, fields in FIELDS.items() if fields.keys() >= set(names)), None)
+
+
+def _form_id(number: int, typed: Typed, pack_id: str) -> str:
+    """The id of a form, with the pack and the item where there is room for both."""
+    whole = custom_id("form", number, pack_id, typed.base.id if typed.base else "")
+    return whole if len(whole) <= LONGEST else custom_id("form", number)
+
+
+def _modal(form_id: str, title: str, typed: Typed, names: list[str]) -> ui.Modal:
+    modal = ui.Modal(title=shorten(title, TITLE_LIMIT), custom_id=form_id)
     for name in names:
         field = FIELDS[typed.kind][name]
         value = typed.fields.get(name, "")

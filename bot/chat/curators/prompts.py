@@ -8,8 +8,11 @@ import discord
 from discord import ui
 
 from bot.chat.curators.examining import Examined
+from bot.chat.curators.labels import label_of, labelled, told
 from bot.chat.curators.modals import MORE
 from bot.chat.curators.router import custom_id
+from bot.chat.look import Item as Part
+from bot.chat.look import panel
 from bot.chat.markup import TEXT_LIMIT, escape, quote, shorten
 from bot.curating.changes import Overlap, Remove, Wish
 from bot.curating.effects import Affected
@@ -21,20 +24,21 @@ Edits = Sequence[Wish]
 
 def render_refused(number: int, reason: str, *, is_form: bool, is_entry: bool) -> ui.LayoutView:
     """Why what was typed cannot be a change yet; nothing of it is lost."""
+    head = "### " + _("That cannot be published yet")
     kept = _("Your change is kept for a week.")
     if is_form:
         kept = _("What you typed is kept for a week.")
-    view = empty_view()
-    view.add_item(ui.TextDisplay(fold([*reason.splitlines(), kept], TEXT_LIMIT)))
+    kept = f"-# {kept}"
+    reasons = fold(map(labelled, reason.splitlines()), TEXT_LIMIT - len(head) - len(kept))
     buttons = []
     if is_form:
         buttons.append(button(_("Edit"), "edit", number, style=discord.ButtonStyle.primary))
     buttons.append(button(_("Try again"), "preview", number))
-    buttons.append(button(_("Discard"), "discard", number, style=discord.ButtonStyle.danger))
-    view.add_item(ui.ActionRow(*buttons))
+    buttons.append(button(_("Discard"), "discard", number))
+    parts: list[str | Part] = [head, reasons, kept, ui.ActionRow(*buttons)]
     if is_entry:
-        view.add_item(ui.ActionRow(more_select(number)))
-    return view
+        parts.append(ui.ActionRow(more_select(number)))
+    return panel(*parts)
 
 
 def render_confirmation(number: int, examined: Examined, stamp: str, edits: Edits) -> ui.LayoutView:
@@ -42,59 +46,47 @@ def render_confirmation(number: int, examined: Examined, stamp: str, edits: Edit
     broken = examined.effects.broken if examined.effects else ()
     n = len(broken)
     head = ngettext(
-        "**{n} expectation would no longer be met:**",
-        "**{n} expectations would no longer be met:**",
-        n,
+        "{n} expectation would no longer be met", "{n} expectations would no longer be met", n
     ).format(n=n)
-    view = empty_view()
-    view.add_item(ui.TextDisplay(fold([head, *map(affected_line, broken)], TEXT_LIMIT)))
-    label = ngettext(
-        "Publish although {n} expectation breaks", "Publish although {n} expectations break", n
-    )
-    if removes_only(edits):
-        label = ngettext(
-            "Remove although {n} expectation breaks", "Remove although {n} expectations break", n
-        )
-    view.add_item(
+    head = f"### {head}"
+    label = _("Remove all the same") if removes_only(edits) else _("Publish all the same")
+    sure = button(label, "publish-anyway", number, stamp, style=discord.ButtonStyle.danger)
+    return panel(
+        head,
+        fold(map(affected_line, broken), TEXT_LIMIT - len(head)),
         ui.ActionRow(
-            button(
-                label.format(n=n), "publish-anyway", number, stamp, style=discord.ButtonStyle.danger
-            ),
-            button(_("Back"), "preview", number),
-            button(_("Discard"), "discard", number),
-        )
+            sure, button(_("Back"), "preview", number), button(_("Discard"), "discard", number)
+        ),
     )
-    return view
 
 
 def render_overlap(
     number: int, error: Overlap, mine: Item, stamp: str, *, is_form: bool
 ) -> ui.LayoutView:
     """What somebody else made of the fields that this change is about, beside it."""
+    head = "### " + _("Somebody else has changed `{id}` meanwhile").format(id=error.current.id)
+    parts: list[str | Part] = [head, _("You have both changed this. Decide what is to stand.")]
     room = (TEXT_LIMIT - 400) // (2 * len(error.fields))
-    lines = [str(error)]
     for name in error.fields:
-        theirs, yours = (_value(getattr(it, name)) for it in (error.current, mine))
-        now = _("**{field}** is now:").format(field=name)
-        wanted = _("**{field}** as you would have it:").format(field=name)
-        lines.append(f"{now}\n>>> {_folded(theirs, room)}")
-        lines.append(f"{wanted}\n>>> {_folded(yours, room)}")
-    view = empty_view()
-    for text in lines:
-        view.add_item(ui.TextDisplay(text))
+        theirs, yours = (told(name, getattr(it, name)) for it in (error.current, mine))
+        label = label_of(name)
+        now = _("**{field}** as it is now:").format(field=label)
+        wanted = _("**{field}** as you would have it:").format(field=label)
+        parts.append(f"{now}\n>>> {_folded(theirs, room)}")
+        parts.append(f"{wanted}\n>>> {_folded(yours, room)}")
     buttons = [
         button(_("Overwrite theirs"), "overwrite", number, stamp, style=discord.ButtonStyle.danger)
     ]
     if is_form:
         buttons.append(button(_("Edit again"), "again", number, stamp))
     buttons.append(button(_("Discard mine"), "discard", number))
-    view.add_item(ui.ActionRow(*buttons))
-    return view
+    return panel(*parts, ui.ActionRow(*buttons))
 
 
 def render_draft_warning(number: int, entry: Entry, dropped: int) -> ui.LayoutView:
     """Asks again before an entry that answers becomes a draft."""
-    text = _("`{id}` answers now. As a draft it would not.").format(id=entry.id)
+    head = "### " + _("Make `{id}` a draft?").format(id=entry.id)
+    text = _("It answers now. As a draft it would not.")
     if dropped:
         more = ngettext(
             "{n} expectation of it would be removed.",
@@ -102,23 +94,20 @@ def render_draft_warning(number: int, entry: Entry, dropped: int) -> ui.LayoutVi
             dropped,
         ).format(n=dropped)
         text = f"{text} {more}"
-    view = empty_view()
-    view.add_item(ui.TextDisplay(text))
-    view.add_item(
-        ui.ActionRow(
-            button(_("Make it a draft"), "draft-anyway", number, style=discord.ButtonStyle.danger),
-            button(_("Back"), "preview", number),
-        )
-    )
-    return view
+    sure = button(_("Make it a draft"), "draft-anyway", number, style=discord.ButtonStyle.danger)
+    return panel(head, text, ui.ActionRow(sure, button(_("Back"), "preview", number)))
 
 
-def render_published(revision: int, said: str) -> ui.LayoutView:
-    """That a change is live, and a way to take it back."""
-    view = empty_view()
-    view.add_item(ui.TextDisplay(shorten(said, TEXT_LIMIT)))
-    view.add_item(ui.ActionRow(button(_("Undo"), "undo", revision)))
-    return view
+def render_published(revision: int, said: str, *, following: int | None = None) -> ui.LayoutView:
+    """That a change is live, and a way to take it back.
+
+    `following` is the id of a question of the miss that is to be reviewed next.
+    """
+    buttons = [button(_("Undo…"), "undo", revision)]
+    if following is not None:
+        onward = button(_("Next"), "review", following, style=discord.ButtonStyle.primary)
+        buttons.insert(0, onward)
+    return panel(shorten(said, TEXT_LIMIT), ui.ActionRow(*buttons))
 
 
 def fold(lines: Iterable[str], room: int) -> str:
@@ -141,19 +130,20 @@ def fold(lines: Iterable[str], room: int) -> str:
 
 def affected_line(it: Affected) -> str:
     """A question whose answer a change would alter, in a line."""
-    before = f"`{it.before}`" if it.before else _("no answer")
-    after = f"`{it.after}`" if it.after else _("none")
+    said = _("- “{question}”: now {before}; then {after}")
+    if it.is_broken:
+        said = _("- “{question}”: now {before}; then {after}, although {wanted} must answer")
+        if it.expected == "none":
+            said = _("- “{question}”: now {before}; then {after}, although nothing may answer")
+    after = f"`{it.after}`" if it.after else _("nothing")
     if it.after is None and it.effect == "ambiguous":
         after = _("suggestions alone")
-    said = _("- “{question}”: {before} now, then {after}").format(
-        question=quote(it.question), before=before, after=after
+    return said.format(
+        question=quote(it.question),
+        before=f"`{it.before}`" if it.before else _("nothing"),
+        after=after,
+        wanted=f"`{it.expected}`",
     )
-    if not it.is_broken:
-        return said
-    wanted = _("`{entry}` must answer").format(entry=it.expected)
-    if it.expected == "none":
-        wanted = _("nothing may answer")
-    return f"{said} ⚠ {wanted}"
 
 
 def verb_of(edits: Edits) -> str:
@@ -187,20 +177,6 @@ def button(
     return ui.Button(
         label=label, custom_id=custom_id(action, *arguments), style=style, disabled=is_disabled
     )
-
-
-def empty_view() -> ui.LayoutView:
-    """A message without anything in it yet."""
-    view = ui.LayoutView(timeout=None)
-    # A stopped view is not kept by discord.py: presses are handled from their ids alone.
-    view.stop()
-    return view
-
-
-def _value(value: object) -> str:
-    if isinstance(value, tuple):
-        return "\n".join(f"- {it}" for it in value) or _("nothing")
-    return str(value) if value not in (None, "") else _("nothing")
 
 
 def _left_out(count: int) -> str:

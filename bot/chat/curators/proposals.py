@@ -76,9 +76,15 @@ async def propose(
     return Proposed(number, pack_id, home, tuple(edits), typed, tuple(settles))
 
 
-async def find_proposal(interaction: Interaction, access: Access, number: str) -> Proposed:
-    """The proposal with that number. Raises `ChangeRefused` unless it is this curator's."""
+async def find_proposal(
+    interaction: Interaction, access: Access, arguments: Sequence[str]
+) -> Proposed:
+    """The proposal whose number comes first in what stands behind an action in an id.
+
+    Raises `ChangeRefused` unless it is this curator's.
+    """
     workspace = workspace_of(interaction)
+    number = arguments[0] if arguments else ""
     is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
     found = await workspace.store.proposals.get(int(number)) if is_number else None
     if found is None or (found.author_id, found.guild_id) != (interaction.user.id, access.guild_id):
@@ -180,12 +186,17 @@ def current_of(edit: Wish, pack: Pack) -> Item | None:
     """The item that `edit` puts, as it is in `pack`."""
     if not isinstance(edit, Put):
         return None
+    return item_of(kind_of(edit.item), edit.item.id, pack)
+
+
+def item_of(kind: ItemKind, item_id: str, pack: Pack) -> Item | None:
+    """The item with that id in `pack`, if there is one."""
     items: Mapping[ItemKind, Mapping[str, Item]] = {
         "sources": pack.source_by_id,
         "topics": pack.topic_by_id,
         "entries": pack.entry_by_id,
     }
-    return items[kind_of(edit.item)].get(edit.item.id)
+    return items[kind].get(item_id)
 
 
 def _rebased(edit: Wish, current: Item) -> Wish:

@@ -1,29 +1,26 @@
-"""What the buttons of previews and the forms behind them do."""
+"""What becomes of proposals: they are published, saved as drafts or discarded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
+
+from discord import ui
 
 from bot.chat.curators.access import Access, Interaction, author_of, workspace_of
 from bot.chat.curators.examining import entry_of
-from bot.chat.curators.modals import MORE, field_modal, submitted, whole_modal
 from bot.chat.curators.prompts import (
     render_confirmation,
     render_draft_warning,
     render_published,
 )
 from bot.chat.curators.proposals import (
-    GONE,
     Proposed,
     composed,
     find_proposal,
     rebased_on_seen,
-    save,
 )
+from bot.chat.curators.review_queue import following
 from bot.chat.curators.router import Handler
 from bot.chat.curators.showing import defer, examination, respond, show, show_overlap
 from bot.chat.look import render_note
@@ -40,41 +37,10 @@ _UNDER_WAY: set[str] = set()
 """The numbers of the proposals that this process is publishing."""
 
 
-async def take_form(interaction: Interaction, access: Access, arguments: Arguments) -> None:
-    """A form was submitted: it is kept as it is, and previewed."""
-    await defer(interaction)
-    proposed = await _found(interaction, access, arguments)
-    if proposed.typed is None:
-        raise ChangeRefused(_(GONE))
-    await _retype(interaction, access, proposed, submitted(interaction))
-
-
 async def preview(interaction: Interaction, access: Access, arguments: Arguments) -> None:
     """The proposal is to be looked at anew."""
     await defer(interaction)
-    await show(interaction, access, await _found(interaction, access, arguments))
-
-
-async def edit(interaction: Interaction, access: Access, arguments: Arguments) -> None:
-    """The form is to be filled in anew."""
-    proposed = await _found(interaction, access, arguments)
-    if proposed.typed is not None:
-        await interaction.response.send_modal(whole_modal(proposed.number, proposed.typed))
-
-
-async def more(interaction: Interaction, access: Access, arguments: Arguments) -> None:
-    """A field that the first form has no room for is to be filled in."""
-    data: dict[str, Any] = dict(interaction.data or {})
-    name = str(next(iter(data.get("values") or [""])))
-    proposed = await _found(interaction, access, arguments)
-    if proposed.typed is None:
-        raise ChangeRefused(_(GONE))
-    if name in MORE and name != "reviewed":
-        await interaction.response.send_modal(field_modal(proposed.number, proposed.typed, name))
-    elif name == "reviewed":
-        await defer(interaction)
-        today = datetime.now(UTC).date().isoformat()
-        await _retype(interaction, access, proposed, {"reviewed": today})
+    await show(interaction, access, await find_proposal(interaction, access, arguments))
 
 
 async def publish(interaction: Interaction, access: Access, arguments: Arguments) -> None:
@@ -85,7 +51,7 @@ async def publish(interaction: Interaction, access: Access, arguments: Arguments
     await defer(interaction)
     _, stamp, broken = (*arguments, "", "")[:3]
     with _alone(arguments):
-        proposed = await _found(interaction, access, arguments)
+        proposed = await find_proposal(interaction, access, arguments)
         await _publish(interaction, access, proposed, known=(stamp, broken))
 
 
@@ -94,14 +60,14 @@ async def publish_anyway(interaction: Interaction, access: Access, arguments: Ar
     await defer(interaction)
     _, stamp = (*arguments, "")[:2]
     with _alone(arguments):
-        proposed = await _found(interaction, access, arguments)
+        proposed = await find_proposal(interaction, access, arguments)
         await _publish(interaction, access, proposed, known=(stamp, "0"))
 
 
 async def draft(interaction: Interaction, access: Access, arguments: Arguments) -> None:
     """The entry is to be saved without answering; asks again where it answers now."""
     await defer(interaction)
-    proposed = await _found(interaction, access, arguments)
+    proposed = await find_proposal(interaction, access, arguments)
     base = proposed.typed.base if proposed.typed else None
     if not isinstance(base, Entry) or not base.is_live:
         await _publish_draft(interaction, access, arguments)
@@ -120,7 +86,7 @@ async def draft_anyway(interaction: Interaction, access: Access, arguments: Argu
 async def discard(interaction: Interaction, access: Access, arguments: Arguments) -> None:
     """The proposal is to be forgotten."""
     await defer(interaction)
-    proposed = await _found(interaction, access, arguments)
+    proposed = await find_proposal(interaction, access, arguments)
     await workspace_of(interaction).store.proposals.drop(proposed.number)
     await respond(interaction, render_note(_("Discarded. Nothing was changed.")))
 
@@ -129,21 +95,9 @@ async def overwrite(interaction: Interaction, access: Access, arguments: Argumen
     """What somebody else made of the same fields is to give way, if it is still what was shown."""
     await defer(interaction)
     with _alone(arguments):
-        proposed = await _found(interaction, access, arguments)
+        proposed = await find_proposal(interaction, access, arguments)
         changed = await rebased_on_seen(interaction, proposed, arguments[-1])
         await _publish(interaction, access, changed, known=None)
-
-
-async def again(interaction: Interaction, access: Access, arguments: Arguments) -> None:
-    """The form is to be filled in anew, by somebody who has seen what stands there now."""
-    proposed = await _found(interaction, access, arguments)
-    changed = await rebased_on_seen(interaction, proposed, arguments[-1])
-    if changed.typed is not None:
-        await interaction.response.send_modal(whole_modal(changed.number, changed.typed))
-
-
-async def _found(interaction: Interaction, access: Access, arguments: Arguments) -> Proposed:
-    return await find_proposal(interaction, access, arguments[0] if arguments else "")
 
 
 @contextmanager
@@ -157,16 +111,6 @@ def _alone(arguments: Arguments) -> Iterator[None]:
         yield
     finally:
         _UNDER_WAY.discard(number)
-
-
-async def _retype(
-    interaction: Interaction, access: Access, proposed: Proposed, fields: Mapping[str, str]
-) -> None:
-    """Keeps what was typed before anything is made of it, and then shows what that is."""
-    if proposed.typed is not None:
-        proposed = replace(proposed, typed=proposed.typed.with_fields(fields), edits=())
-    await save(interaction, proposed)
-    await show(interaction, access, proposed)
 
 
 async def _publish(
@@ -195,7 +139,7 @@ async def _publish(
                 view = render_confirmation(proposed.number, examined, stamp, proposed.edits)
                 await respond(interaction, view)
                 return
-        said = await _live(interaction, proposed, proposed.edits)
+        said = await _live(interaction, access, proposed, proposed.edits)
     except Overlap as error:
         await show_overlap(interaction, proposed, error)
         return
@@ -204,41 +148,42 @@ async def _publish(
 
 async def _publish_draft(interaction: Interaction, access: Access, arguments: Arguments) -> None:
     with _alone(arguments):
-        proposed = await _found(interaction, access, arguments)
+        proposed = await find_proposal(interaction, access, arguments)
         try:
             proposed, _ = await composed(interaction, proposed)
             edits = _as_draft(proposed.edits)
-            await respond(interaction, await _live(interaction, proposed, edits, is_draft=True))
+            await respond(
+                interaction, await _live(interaction, access, proposed, edits, is_draft=True)
+            )
         except Overlap as error:
             await show_overlap(interaction, proposed, error)
 
 
 async def _live(
     interaction: Interaction,
+    access: Access,
     proposed: Proposed,
     edits: Sequence[Wish],
     *,
     is_draft: bool = False,
-) -> Any:
+) -> ui.LayoutView:
     """Publishes `edits`, forgets the proposal, and gives what is to be said of it."""
     workspace = workspace_of(interaction)
     revision = await workspace.curation.publish(proposed.home, edits, author_of(interaction))
     await workspace.store.proposals.drop(proposed.number)
+    onward = None
     if proposed.settles:
+        onward = await following(interaction, access, proposed.settles)
         await workspace.store.questions.settle(
             proposed.settles, "handled", guild_id=server_of(interaction)
         )
-    summary = summary_of(revision)
-    said = _("Published as revision {number}: {summary}.").format(
-        number=revision.number, summary=summary
-    )
-    entry = entry_of(edits)
-    if is_draft and entry:
-        said = _(
-            "Saved as a draft in revision {number}: {summary}. It does not answer until it is "
-            "published: `/knowledge edit`."
-        ).format(number=revision.number, summary=summary)
-    return render_published(revision.number, said)
+    head = _("Published as revision {number}").format(number=revision.number)
+    said = [f"{summary_of(revision)}."]
+    if is_draft and entry_of(edits):
+        head = _("Saved as a draft in revision {number}").format(number=revision.number)
+        said.append(_("It does not answer until it is published: `/knowledge edit`."))
+    text = "\n".join([f"### {head}", *said])
+    return render_published(revision.number, text, following=onward)
 
 
 def _as_draft(edits: Sequence[Wish]) -> tuple[Wish, ...]:
@@ -251,15 +196,11 @@ def _as_draft(edits: Sequence[Wish]) -> tuple[Wish, ...]:
 
 
 HANDLERS: Mapping[str, Handler] = {
-    "form": take_form,
     "preview": preview,
-    "edit": edit,
-    "more": more,
     "publish": publish,
     "publish-anyway": publish_anyway,
     "draft": draft,
     "draft-anyway": draft_anyway,
     "discard": discard,
     "overwrite": overwrite,
-    "again": again,
 }

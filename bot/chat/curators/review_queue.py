@@ -118,7 +118,16 @@ class Queue:
             place + 1, len(self.misses), self._first(place - 1), self._first(place + 1)
         )
         candidates = self._candidates(miss)
-        return render_miss(miss, now, candidates, self.editable, position, note=note)
+        found = self.answerer.find(*miss.wrong) if miss.wrong else None
+        return render_miss(
+            miss,
+            now,
+            candidates,
+            self.editable,
+            position,
+            reported=found[1] if found else None,
+            note=note,
+        )
 
     def _first(self, place: int) -> int | None:
         return self.misses[place].questions[0].id if 0 <= place < len(self.misses) else None
@@ -127,6 +136,22 @@ class Queue:
         ranked = self.answerer.rank(miss.asked, most=MOST_RANKED)
         found = [it for it in ranked if it.pack.id in self.editable and it.ids != miss.wrong]
         return found[:OPTIONS_LIMIT]
+
+
+async def following(
+    interaction: Interaction, access: Access, settled: Collection[int]
+) -> int | None:
+    """The id of a question of the miss that comes next once the `settled` ones are put away.
+
+    None where none is left, or where it is no queue of theirs.
+    """
+    if access.guild_id is None or not access.is_curator:
+        return None
+    queue = await Queue.of(interaction, access)
+    places = [place for it in settled if (place := queue.place(it)) is not None]
+    left = [it for it in queue.misses if not set(it.ids) <= set(settled)]
+    after = [it for it in queue.misses[min(places, default=0) :] if it in left]
+    return next((it.questions[0].id for it in (*after, *left)), None)
 
 
 def alike(question: int, misses: Sequence[LoggedQuestion]) -> list[LoggedQuestion]:

@@ -16,6 +16,7 @@ from bot.chat.look import Item, button, panel, rows
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, quote, shorten
 from bot.curating.homes import SERVER_PACK
 from bot.curating.misses import Miss
+from bot.knowledge.model import Entry
 from bot.translation import N_, _, ngettext
 
 OTHER_WORDINGS = 4
@@ -24,6 +25,8 @@ EMPTY = N_(
     "### Nothing is left to review\n"
     "Every question that got no answer, or one that was reported as wrong, has been dealt with."
 )
+
+NOT_YOURS = N_("-# That is in a shared pack, which the bot's owners change.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,50 +48,37 @@ def render_miss(
     editable: Collection[str],
     position: Position,
     *,
+    reported: Entry | None = None,
     note: str = "",
 ) -> ui.LayoutView:
     """A miss, with what its question gets `now`, and `candidates` for it to be added to.
 
-    `editable` are the ids of the packs that may be changed; `note` says what came of the miss
-    before it.
+    `editable` are the ids of the packs that may be changed, `reported` is the entry that was
+    reported as wrong, if it is there still, and `note` says what came of the miss before it.
     """
     question = miss.questions[0].id
     lines = [
-        _("### To review: {number} of {count}").format(number=position.number, count=position.of)
+        _("-# To review: {number} of {count}").format(number=position.number, count=position.of),
+        f"### “{quote(miss.asked)}”",
+        f"-# {_how_often(miss)}",
     ]
-    if note:
-        lines.insert(0, f"{note}\n")
-    lines.append(f"**“{quote(miss.asked)}”**")
-    lines.append(f"-# {_how_often(miss)}")
     others = list(dict.fromkeys(quote(it.question) for it in miss.questions))[1:]
     if others:
         wordings = ", ".join(f"“{it}”" for it in others[:OTHER_WORDINGS])
-        lines.append(_("Also as {wordings}").format(wordings=wordings))
-    if miss.wrong:
-        lines.append(
-            _("The answer `{entry}` was reported as a wrong match.").format(entry=miss.wrong[1])
-        )
-    if isinstance(now, Answer) and now.chosen.ids != miss.wrong:
-        lines.append(_("By now it is answered with {entry}.").format(entry=_named(now.chosen)))
-    elif miss.nearest:
-        lines.append(
-            _("Nearest: {entry}, {confidence} likely.").format(
-                entry=_named(miss.nearest), confidence=percent(miss.nearest.confidence)
-            )
-        )
-        if miss.nearest.pack.id not in editable:
-            lines.append(_("-# That is in a shared pack, which the bot's owners change."))
-    else:
-        lines.append(_("Nothing is near it."))
-    parts: list[str | Item] = ["\n".join(lines), *_actions(miss, now, editable, question)]
-    if candidates:
-        parts.append(ui.ActionRow(_picking(candidates, question)))
+        lines.append(_("-# Also as {wordings}").format(wordings=wordings))
+    found = [*_wrong(miss, reported, editable), *_near(miss, now, editable)]
+    buttons = rows(
+        button(_("Write"), custom_id("review-write", question)),
+        button(_("Out of scope"), custom_id("review-settle", "out-of-scope", question)),
+        button(_("Ignore"), custom_id("review-settle", "ignored", question)),
+    )
+    picking = [ui.ActionRow(_picking(candidates, question))] if candidates else []
     turning = [
         button(label, custom_id("review", to))
         for label, to in ((_("Previous"), position.previous), (_("Next"), position.next))
         if to is not None
     ]
-    return panel(*parts, *rows(*turning))
+    return panel(note, "\n".join(lines), *found, *picking, *buttons, *rows(*turning))
 
 
 def render_empty(note: str = "") -> ui.LayoutView:
@@ -96,30 +86,45 @@ def render_empty(note: str = "") -> ui.LayoutView:
     return panel(f"{note}\n\n{_(EMPTY)}" if note else _(EMPTY))
 
 
-def _actions(
-    miss: Miss, now: Outcome, editable: Collection[str], question: int
-) -> list[ui.ActionRow[ui.LayoutView]]:
-    found = []
+def _wrong(miss: Miss, reported: Entry | None, editable: Collection[str]) -> list[str | Item]:
+    """What was reported as wrong, and the way to keep the question from it."""
+    if miss.wrong is None:
+        return []
+    pack_id, entry_id = miss.wrong
+    name = f"**{quote(reported.question)}**" if reported else f"`{entry_id}`"
+    said = _("{entry} was reported as a wrong match.").format(entry=name)
+    if reported is None or pack_id not in editable:
+        return [said]
+    negate = custom_id("review-negate", miss.questions[0].id)
+    return [ui.Section(said, accessory=button(_("Not for it"), negate))]
+
+
+def _near(miss: Miss, now: Outcome, editable: Collection[str]) -> list[str | Item]:
+    """What answers by now, or stands nearest, and the way to take it."""
+    question = miss.questions[0].id
     if isinstance(now, Answer) and now.chosen.ids != miss.wrong:
-        done = custom_id("review-settle", "handled", question)
-        found.append(button(_("Done"), done, discord.ButtonStyle.success))
-    elif miss.nearest and miss.nearest.pack.id in editable:
-        phrase = custom_id("review-phrase", question)
-        found.append(button(_("Add to the nearest"), phrase, discord.ButtonStyle.primary))
-    if miss.wrong and miss.wrong[0] in editable:
-        found.append(button(_("Not for that answer"), custom_id("review-negate", question)))
-    found += [
-        button(_("Write an entry"), custom_id("review-write", question)),
-        button(_("Out of scope"), custom_id("review-settle", "out-of-scope", question)),
-        button(_("Ignore"), custom_id("review-settle", "ignored", question)),
-    ]
-    return rows(*found)
+        done = button(
+            _("Done"),
+            custom_id("review-settle", "handled", question),
+            discord.ButtonStyle.success,
+        )
+        said = _("By now it is answered with {entry}.").format(entry=_named(now.chosen))
+        return [ui.Section(said, accessory=done)]
+    if miss.nearest is None:
+        return [_("Nothing is near it.")]
+    said = _("Nearest: {entry}, {confidence} likely.").format(
+        entry=_named(miss.nearest), confidence=percent(miss.nearest.confidence)
+    )
+    if miss.nearest.pack.id not in editable:
+        return [f"{said}\n{_(NOT_YOURS)}"]
+    phrase = custom_id("review-phrase", question)
+    return [ui.Section(said, accessory=button(_("Add"), phrase, discord.ButtonStyle.primary))]
 
 
 def _picking(candidates: Sequence[Choice], question: int) -> ui.Select[ui.LayoutView]:
     return ui.Select(
         custom_id=custom_id("review-pick", question),
-        placeholder=_("Add it to another entry …"),
+        placeholder=_("Add it to another entry…"),
         options=[
             discord.SelectOption(
                 label=shorten(it.entry.question, LABEL_LIMIT), value=option_value(*it.ids)

@@ -15,6 +15,7 @@ from bot.chat.markup import LABEL_LIMIT, TEXT_LIMIT, quote, shorten
 from bot.curating.diff import diff, reversed_changes
 from bot.curating.differences import summary_of
 from bot.curating.homes import SERVER_PACK
+from bot.store.people import FORGOTTEN
 from bot.store.revisions import Revision, Through
 from bot.translation import N_, _
 
@@ -22,6 +23,8 @@ PAGE = 10
 """Revisions on a page; the text of as many fits into a message."""
 SUMMARY_LIMIT = 200
 NAME_LIMIT = 32
+DIFF_LINES = 30
+"""Lines of a diff that are shown in a message."""
 
 _THROUGH: dict[Through, str] = {
     "discord": N_("on Discord"),
@@ -102,10 +105,10 @@ def render_undone(made: Revision) -> ui.LayoutView:
 
 def said_of(revision: Revision) -> str:
     """Who made a revision, when, and through what."""
-    when = format_dt(revision.made_at, "R")
-    who = (
-        f"**{quote(shorten(revision.author.name, NAME_LIMIT))}**, " if revision.author.name else ""
-    )
+    when, name = format_dt(revision.made_at, "R"), revision.author.name
+    who = f"**{quote(shorten(name, NAME_LIMIT))}**, " if name else ""
+    if name == FORGOTTEN and revision.author.id is None:
+        who = f"{_(name)}, "
     return f"{when}, {who}{_(_THROUGH[revision.author.through])}"
 
 
@@ -117,7 +120,10 @@ def _with_diff(
     heading: str, lines: Iterable[str], number: int, action: ui.Button[ui.LayoutView]
 ) -> tuple[ui.LayoutView, list[discord.File]]:
     lines = list(lines)
-    block, is_whole = code_block(lines, TEXT_LIMIT - len(heading) - len(_(CUT)), "diff")
+    block, is_whole = code_block(
+        lines[:DIFF_LINES], TEXT_LIMIT - len(heading) - len(_(CUT)), "diff"
+    )
+    is_whole = is_whole and len(lines) <= DIFF_LINES
     parts: list[str | Item] = [heading, block if is_whole else block + _(CUT)]
     files = []
     if not is_whole:

@@ -43,9 +43,9 @@ async def open_form(
 
     Raises `ChangeRefused` where a modal cannot hold it.
     """
-    whole_modal(0, typed)
+    whole_modal(0, typed, pack_id)
     proposed = await propose(interaction, access, pack_id, typed=typed, settles=settles)
-    await interaction.response.send_modal(whole_modal(proposed.number, typed))
+    await interaction.response.send_modal(whole_modal(proposed.number, typed, pack_id))
 
 
 async def show(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 import discord
@@ -15,16 +15,20 @@ from bot.answering.answerer import Answerer
 from bot.chat.curators.access import Access, Interaction, workspace_of
 from bot.chat.curators.group import knowledge
 from bot.chat.look import Item, panel
-from bot.chat.markup import TEXT_LIMIT, fitting, quote
+from bot.chat.markup import TEXT_LIMIT, fitting, quote, shorten
 from bot.curating.figures import REASONS, WEEKS, Counts, Figures, Ids, count, first_day
 from bot.errors import ChangeRefused
-from bot.locales import say_day, say_number
+from bot.locales import say_number, say_short_day
 from bot.store.store import Store
 from bot.translation import N_, _, ngettext
 
 log = logging.getLogger(__name__)
 
-MOST_ENTRIES = 15
+MOST_ENTRIES = 10
+RECENT_WEEKS = 4
+"""How many weeks are told one by one where a chart shows all of them."""
+DESCRIPTION_LIMIT = 1024
+"""Characters of a picture's description that Discord takes."""
 QUESTION_LIMIT = 80
 CHART = "questions.png"
 NOT_HERE = N_("Figures are a server's own: only its curators see them, in the server itself.")
@@ -84,8 +88,8 @@ def render_figures(
     `questions` are the entries' by their packs' and their own ids; of others the id is shown.
     """
     whole = figures.whole
-    weeks = ngettext("The last {n} week", "The last {n} weeks", WEEKS).format(n=WEEKS)
-    head = f"### {weeks}"
+    span = ngettext("The last {n} week", "The last {n} weeks", WEEKS).format(n=WEEKS)
+    head = f"### {span}"
     if whole.is_empty:
         return panel(f"{head}\n{_('Nothing has been asked.')}")
     lines = [head, said_of(whole)]
@@ -94,9 +98,10 @@ def render_figures(
     if figures.disputed:
         lines.append(disputed_line(*figures.disputed, questions))
     lines.append("\n**{}**".format(_("By week")))
+    weeks = figures.weeks[-RECENT_WEEKS:] if has_chart else figures.weeks
     lines += [
-        f"- **{say_day(monday)}:** {said_of(counts)}"
-        for monday, counts in figures.weeks
+        f"- **{say_short_day(monday)}:** {_brief(counts)}"
+        for monday, counts in weeks
         if not counts.is_empty
     ]
     if figures.entries:
@@ -115,7 +120,13 @@ def gallery(figures: Figures, *, has_chart: bool) -> list[Item]:
     """The chart's place in a message, with what it shows in words; nothing where there is none."""
     if not has_chart:
         return []
-    description = _("A chart of the last weeks: {figures}.").format(figures=said_of(figures.whole))
+    described = [_("A chart of the last weeks: {figures}.").format(figures=said_of(figures.whole))]
+    described += [
+        _("{day}: {figures}.").format(day=say_short_day(monday), figures=_brief(counts))
+        for monday, counts in figures.weeks
+        if not counts.is_empty
+    ]
+    description = shorten(" ".join(described), DESCRIPTION_LIMIT)
     media = discord.MediaGalleryItem(f"attachment://{CHART}", description=description)
     return [ui.MediaGallery(media)]
 
@@ -139,6 +150,29 @@ def said_of(counts: Counts) -> str:
     if counts.votes:
         said.append(_helpful(counts))
     return "; ".join(said)
+
+
+def _brief(counts: Counts) -> str:
+    """Counts in as few words as will do; what did not happen is left out."""
+    said = [_("{n} asked").format(n=say_number(counts.asked))]
+    for text, number in (
+        (_("{n} answered"), counts.of("answer")),
+        (_("{n} suggested"), counts.of("suggest")),
+        (_("{n} declined"), counts.of("none")),
+    ):
+        if number:
+            said.append(text.format(n=say_number(number)))
+    return ", ".join([*said, *_opinions(counts)])
+
+
+def _opinions(counts: Counts) -> Iterator[str]:
+    """What people thought of answers, where they said so."""
+    if wrong := counts.of("wrong"):
+        yield _("{n} wrong").format(n=say_number(wrong))
+    if counts.votes:
+        yield _("{helpful} of {votes} helpful").format(
+            helpful=say_number(counts.helpful), votes=say_number(counts.votes)
+        )
 
 
 def reasons_of(counts: Counts) -> str:
@@ -170,11 +204,7 @@ def times(number: int) -> str:
 
 
 def _entry_line(ids: Ids, counts: Counts, questions: Mapping[Ids, str]) -> str:
-    said = [times(counts.of("answer"))]
-    if wrong := counts.of("wrong"):
-        said.append(_("reported as wrong {times}").format(times=times(wrong)))
-    if counts.votes:
-        said.append(_helpful(counts))
+    said = [times(counts.of("answer")), *_opinions(counts)]
     return f"- {name_of(ids, questions)}: {', '.join(said)}"
 
 

@@ -13,9 +13,11 @@ from bot.chat.admins import settings_panel
 from bot.chat.curators import (
     checks,  # noqa: F401
     entries,  # noqa: F401
+    filling,
     histories,
     items,
     publishing,
+    reading,
     reviews,
     sharing,  # noqa: F401
     statistics,  # noqa: F401
@@ -32,7 +34,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] =
 
 HANDLERS: Mapping[str, Handler] = {
     action: handler
-    for module in (histories, items, publishing, reviews, settings_panel)
+    for module in (filling, histories, items, publishing, reading, reviews, settings_panel)
     for action, handler in module.HANDLERS.items()
 }
 """What buttons and forms do, by their action."""

@@ -13,6 +13,7 @@ from bot.answering.explain import explain
 from bot.answering.outcome import Outcome
 from bot.chat.curators.access import Access, Interaction, workspace_of
 from bot.chat.curators.group import knowledge
+from bot.chat.curators.reading import idle
 from bot.chat.look import panel
 from bot.chat.markup import TEXT_LIMIT, fitting, quote
 from bot.chat.rendering import Frame, render_outcome
@@ -48,18 +49,10 @@ def _try(
     outcome = answerer.ask(question)
     lines = explain(outcome, answerer, quote=lambda text: f"“{quote(text)}”")
     return (
-        without_buttons(render_outcome(outcome, answerer.knowledge, Frame(asked=question))),
+        # A draft is not there for who presses.
+        idle(render_outcome(outcome, answerer.knowledge, Frame(asked=question))),
         render_why(lines, outcome, drafts),
     )
-
-
-def without_buttons(view: ui.LayoutView) -> ui.LayoutView:
-    """`view` without what can be pressed in it: a draft is not there for who presses."""
-    for item in [it for it in view.walk_children() if isinstance(it, ui.ActionRow)]:
-        parent = item.parent
-        if isinstance(parent, ui.Container):
-            parent.remove_item(item)
-    return view
 
 
 def render_why(lines: list[str], outcome: Outcome, drafts: Collection[Draft]) -> ui.LayoutView:

@@ -15,6 +15,7 @@ from bot.chat.curators.group import knowledge
 from bot.chat.curators.prompts import fold
 from bot.chat.curators.proposals import pack_of, propose
 from bot.chat.curators.showing import show
+from bot.chat.look import panel
 from bot.chat.markup import TEXT_LIMIT, escape
 from bot.curating.importing import plan_import
 from bot.errors import ChangeRefused, KnowledgeError
@@ -85,12 +86,9 @@ async def export_(
             ).format(size=len(data) / 2**20)
         )
     name = f"{pack_id}{SUFFIXES[format]}"
-    view = ui.LayoutView(timeout=None)
     n = len(found.entries)
     said = ngettext("`{pack}`: {n} entry.", "`{pack}`: {n} entries.", n)
-    view.add_item(ui.TextDisplay(said.format(pack=pack_id, n=n)))
-    view.add_item(ui.File(f"attachment://{name}"))
-    view.stop()
+    view = panel(said.format(pack=pack_id, n=n), ui.File(f"attachment://{name}"))
     await interaction.edit_original_response(
         view=view,
         attachments=[discord.File(io.BytesIO(data), filename=name)],

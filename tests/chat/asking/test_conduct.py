@@ -18,7 +18,7 @@ from bot.chat.asking.conduct import (
     Turn,
 )
 
-ANNA = Said(guild_id=9, place_id=8, channel_id=8, author_id=1)
+ANNA = Said(message_id=1, guild_id=9, place_id=8, channel_id=8, author_id=1)
 BEN = replace(ANNA, author_id=2)
 
 
@@ -76,6 +76,14 @@ def test_another_bots_answer_in_the_pause_is_enough(found: Conduct) -> None:
     turn = hear(found, ANNA)
     found.hear(replace(BEN, is_by_person=False))
     assert not found.claim(turn)
+
+
+def test_an_answer_that_is_heard_before_its_question_is_an_answer_all_the_same(
+    found: Conduct,
+) -> None:
+    found.hear(replace(BEN, message_id=2, is_by_person=False))
+    assert found.hear(ANNA) is None
+    assert found.hear(replace(ANNA, message_id=3)) is not None
 
 
 def test_a_question_that_is_deleted_or_edited_in_the_pause_is_left_alone(found: Conduct) -> None:

@@ -53,7 +53,7 @@ def test_errors_come_first_and_all_are_counted() -> None:
     problems = [problem(FOLDER, severity="warning"), problem(FOLDER)]
     view, files = render_check(problems, ["the warning", "the error"])
     text = text_of(view)
-    assert "1 errors, 1 warnings" in text
+    assert "1 error, 1 warning" in text
     assert text.index("the error") < text.index("the warning")
     assert files == []
 

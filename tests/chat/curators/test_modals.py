@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.curators.forms import Typed, fields_of
-from bot.chat.curators.modals import FIELDS, MORE, field_modal, whole_modal
+from bot.chat.curators.modals import FIELDS, MORE, field_modal, kind_submitted, whole_modal
 from bot.errors import ChangeRefused
-from bot.knowledge.model import Item, Pack, kind_of
+from bot.knowledge.model import Entry, Item, Pack, kind_of
 from tests.standin.limits import modal_breaches, walk
 
 
@@ -20,7 +20,7 @@ def test_every_item_opens_as_it_is_within_discords_limits(tea: Pack) -> None:
         typed = Typed(kind_of(item), fields_of(item), item)
         modal = whole_modal(12, typed).to_dict()
         assert modal_breaches(modal) == []
-        assert modal["custom_id"] == "k:form:12"
+        assert modal["custom_id"] == f"k:form:12::{item.id}"
         fields = {it["custom_id"]: it for it in walk(modal["components"]) if "custom_id" in it}
         assert list(fields) == list(FIELDS[kind_of(item)])[:5]
         for name, field in fields.items():
@@ -34,6 +34,22 @@ def test_the_other_fields_have_modals_of_their_own(tea: Pack, name: str) -> None
     modal = field_modal(12, Typed("entries", fields_of(entry), entry), name).to_dict()
     assert modal_breaches(modal) == []
     assert [it["custom_id"] for it in walk(modal["components"]) if "custom_id" in it] == [name]
+
+
+def test_a_form_tells_its_pack_and_item_where_there_is_room_for_both() -> None:
+    entry = Entry(id="e" * 64, topic="t", question="Q?", answer="A.")
+    typed = Typed("entries", fields_of(entry), entry)
+    assert whole_modal(1, typed, "server").custom_id == f"k:form:1:server:{'e' * 64}"
+    assert field_modal(1, typed, "counter", "server").custom_id == f"k:form:1:server:{'e' * 64}"
+    assert whole_modal(12345, typed, "p" * 24).custom_id == "k:form:12345"
+    assert whole_modal(1, Typed("topics", {}), "server").custom_id == "k:form:1:server:"
+
+
+def test_the_kind_of_a_form_is_known_by_its_fields() -> None:
+    for kind, fields in FIELDS.items():
+        assert kind_submitted(list(fields)[:5]) == kind
+    assert kind_submitted(["phrasings"]) == "entries"
+    assert kind_submitted(["question", "stake"]) is None
 
 
 def test_an_empty_form_is_neutral(tea: Pack) -> None:

@@ -5,15 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
+from unittest.mock import create_autospec
 
-from bot.chat.curators.notices import render_news
+import discord
+import pytest
+from discord import ui
+
+from bot.chat.curators import notices
+from bot.chat.curators.notices import render_news, send_news
+from bot.chat.look import panel
 from bot.curating.curation import Noticed
 from bot.curating.homes import FileHome
-from bot.curating.workspace import Broken, Mended, Overwritten
+from bot.curating.workspace import Broken, Mended, News, Overwritten
 from bot.errors import KnowledgeError, SaveError
 from bot.knowledge.problems import Place, Problem
 from bot.store.revisions import Author, Revision
 from bot.store.store import Store
+from bot.translation import spoken
+from tests.chat.admins.workspaces import opened
 from tests.chat.curators.views import breaches, ids_of, text_of
 
 FOLDER = Path("/srv/packs")
@@ -66,3 +75,26 @@ def test_lost_changes_are_told_with_who_made_them_and_a_way_to_put_them_back() -
 def test_what_left_no_revision_cannot_be_put_back() -> None:
     noticed = Noticed(None, (revision(20, Author("Ann", "shell")),))
     assert ids_of(render_news(Overwritten(HOME, noticed))) == []
+
+
+async def test_the_curators_of_each_server_read_its_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+
+    def render(_: News) -> ui.LayoutView:
+        heard.append(spoken())
+        return panel("News")
+
+    monkeypatch.setattr(notices, "render_news", render)
+    client = create_autospec(discord.Client, instance=True)
+    client.get_guild.return_value = None
+    channel = create_autospec(discord.PartialMessageable, instance=True)
+    client.get_partial_messageable.return_value = channel
+    async with opened(tmp_path, MADE) as workspace:
+        await workspace.store.servers.change(11, curators_channel=1, language="de")
+        await workspace.store.servers.change(12, curators_channel=2)
+        await send_news(client, workspace, Mended(HOME))
+    assert heard == ["de", "en"]
+    assert channel.send.await_count == 2
+    assert spoken() == "en"

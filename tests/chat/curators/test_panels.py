@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.curators.panels import FILE_LIMIT, code_block, fitting, number_in, text_file
+from bot.chat.curators.panels import FILE_LIMIT, code_block, number_in, text_file
+from bot.chat.markup import fitting
 from bot.errors import ChangeRefused
 
 texts = st.text(st.sampled_from("ab`~\\\u200b\u202e\r\n \x00"), max_size=40)

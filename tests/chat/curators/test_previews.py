@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import discord
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answerer import Answerer
 from bot.chat.curators.examining import examine
-from bot.chat.curators.previews import changes_told, render_preview
+from bot.chat.curators.findings import changes_told
+from bot.chat.curators.previews import render_preview
 from bot.curating.changes import Put, PutHeader, Remove
 from bot.knowledge.model import Entry, Pack, PackHeader, Source
 from tests.chat.curators.proposing import EXPECTED, proposal
@@ -39,12 +41,10 @@ def test_an_entry_is_shown_as_readers_will_see_it_with_idle_buttons(
     put = changed(tea, "tea-is-healthier", answer="It is warmer. [^bean-board: page 1]")
     (view,) = previewed(answerer, tea, put)
     assert "It is warmer. [1]" in text_of(view)
-    assert "What the Bean Board says (page 1)" in text_of(view)
+    assert "[1] What the Bean Board says (lobby, sells coffee; page 1)" in text_of(view)
+    assert "Above is `tea-is-healthier` as readers would see it." in text_of(view)
     buttons = {it["label"]: it for it in walk(parts(view)) if it.get("type") == 2}
-    assert {name for name, it in buttons.items() if it["disabled"]} == {
-        "The other side",
-        "Why this answer",
-    }
+    assert {name for name, it in buttons.items() if it["disabled"]} == {"The other side", "Why?"}
     assert ids_of(view)[-5:] == [
         f"k:publish:7:{STAMP}:0",
         "k:draft:7",
@@ -54,11 +54,25 @@ def test_an_entry_is_shown_as_readers_will_see_it_with_idle_buttons(
     ]
 
 
+def test_what_is_a_press_away_for_readers_is_one_for_the_curator(
+    answerer: Answerer, tea: Pack
+) -> None:
+    answer = "\n\n".join(["Tea is warm and coffee is too. " * 20 + "[^bean-board]"] * 4)
+    view, *others = previewed(answerer, tea, changed(tea, "tea-is-healthier", answer=answer))
+    assert "Part 1 of 2" in text_of(view)
+    (onward,) = [it for it in walk(parts(view)) if it.get("label") == "Read on"]
+    assert (onward["custom_id"], onward["disabled"]) == ("k:page:7:1", False)
+    assert not others
+    assert breaches(view) == []
+
+
 def test_what_would_break_is_told_and_counted_in_the_button(answerer: Answerer, tea: Pack) -> None:
     put = changed(tea, "how-long-to-steep", not_for=("steeping time of black tea",))
     (view,) = previewed(answerer, tea, put, is_form=False)
-    assert "**What would change:** of 1 questions: 1 answer is lost." in text_of(view)
-    assert "⚠ `how-long-to-steep` must answer" in text_of(view)
+    assert "What would change for those who ask**\nOf 1 question: 1 answer is lost." in text_of(
+        view
+    )
+    assert "then nothing, although `how-long-to-steep` must answer" in text_of(view)
     assert f"k:publish:7:{STAMP}:1" in ids_of(view)
 
 
@@ -69,21 +83,26 @@ def test_errors_disable_publishing_and_are_told_in_full(answerer: Answerer, tea:
     )
     assert publish["disabled"]
     assert "There is no source `nobody`" in text_of(view)
-    assert "`answer`: " in text_of(view)
+    assert "- Answer: There is no source `nobody`" in text_of(view)
+    assert "as readers would see it" not in text_of(view)
 
 
 def test_an_entry_that_leaves_no_room_gets_a_message_of_its_own(
     answerer: Answerer, tea: Pack
 ) -> None:
-    words = "Tea is warm and coffee is too. " * 115
-    views = previewed(
-        answerer, tea, changed(tea, "tea-is-healthier", answer=words + "[^bean-board]")
-    )
-    assert len(views) == 2
-    assert "What would change" in text_of(views[0])
-    assert "Tea is warm" not in text_of(views[0])
-    assert "Tea is warm" in text_of(views[1])
-    assert not any(it.startswith("k:") for it in ids_of(views[1]))
+    base = tea.entry_by_id["tea-is-healthier"]
+    entry = base.model_copy(update={"answer": "Tea is warm. " * 118 + "[^bean-board]"})
+    phrasings = tuple(f"is tea the warmer drink of the two, version {it}" for it in range(60))
+    others = [
+        changed(tea, name, phrasings=phrasings) for name in ("milk-first", "coffee-is-healthier")
+    ]
+    first, second = previewed(answerer, tea, *others, Put(entry, base))
+    assert "Below is `tea-is-healthier` as readers would see it." in text_of(first)
+    assert "version 0” is new" in text_of(first)
+    assert "Tea is warm" not in text_of(first)
+    assert "Tea is warm" in text_of(second)
+    assert not any(it.startswith("k:") for it in ids_of(second))
+    assert [*breaches(first), *breaches(second)] == []
 
 
 def test_a_removal_names_what_refers_to_the_entry(answerer: Answerer, tea: Pack) -> None:
@@ -92,6 +111,8 @@ def test_a_removal_names_what_refers_to_the_entry(answerer: Answerer, tea: Pack)
     assert "`tea-is-healthier` lists it as related" in text
     assert "1 expectation would be removed" in text
     assert "k:more:7" not in ids_of(view)
+    (removal,) = [it for it in walk(parts(view)) if it.get("label") == "Remove"]
+    assert removal["style"] == discord.ButtonStyle.danger.value
     told = changes_told([Remove("entries", "coffee-is-healthier")], tea)
     assert "- `tea-is-healthier` has it as its counter, and will have none." in told
 
@@ -100,8 +121,8 @@ def test_a_change_of_texts_tells_what_comes_and_what_goes(tea: Pack) -> None:
     phrasings = (*tea.entry_by_id["milk-first"].phrasings[1:], "**bold** milk")
     assert changes_told([changed(tea, "milk-first", phrasings=phrasings)], tea) == [
         "**Entry `milk-first`**",
-        r"- phrasings: + “\*\*bold\*\* milk”",
-        "- phrasings: − “milk before tea or after”",
+        r"- Phrasings: “\*\*bold\*\* milk” is new",
+        "- Phrasings: “milk before tea or after” goes",
     ]
 
 
@@ -123,6 +144,16 @@ def test_of_many_items_the_names_alone_are_told(answerer: Answerer, tea: Pack) -
     assert "**Source `s-0`, new**" in text_of(view)
     assert "more." in text_of(view)
     assert "What would change" in text_of(view)
+
+
+def test_what_a_file_left_out_leaves_room_for_the_rest(answerer: Answerer, tea: Pack) -> None:
+    edits = [changed(tea, "milk-first", question="Milk first?")]
+    found = examine(proposal(edits), edits, answerer, (), TODAY)
+    note = "\n".join(f"Line {it} was left out: it is empty." for it in range(900))
+    (view,) = render_preview(7, edits, tea, found, stamp=STAMP, is_form=False, note=note)
+    assert breaches(view) == []
+    assert "Line 0 was left out" in text_of(view)
+    assert "- Question: Milk first\\?" in text_of(view)
 
 
 @pytest.mark.parametrize("is_form", [True, False], ids=["form", "no form"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.curators.prompts import (
+    affected_line,
     fold,
     render_draft_warning,
     render_overlap,
@@ -12,6 +13,7 @@ from bot.chat.curators.prompts import (
     render_refused,
 )
 from bot.curating.changes import Overlap
+from bot.curating.effects import Affected
 from bot.knowledge.model import Pack
 from tests.chat.curators.views import breaches, ids_of, text_of
 
@@ -23,8 +25,8 @@ def test_an_overlap_shows_both_versions_whatever_their_length(tea: Pack) -> None
     error = Overlap(theirs, ["answer", "phrasings"])
     view = render_overlap(7, error, mine, "abc", is_form=True)
     assert breaches(view) == []
-    assert "**answer** is now:\n>>> theirs" in text_of(view)
-    assert r"**answer** as you would have it:" + "\n>>> " + r"\*mine\*" in text_of(view)
+    assert "**Answer** as it is now:\n>>> theirs" in text_of(view)
+    assert r"**Answer** as you would have it:" + "\n>>> " + r"\*mine\*" in text_of(view)
     assert r"\- their way" in text_of(view)
     assert ids_of(view) == ["k:overwrite:7:abc", "k:again:7:abc", "k:discard:7"]
     assert "k:again:7:abc" not in ids_of(render_overlap(7, error, mine, "abc", is_form=False))
@@ -34,7 +36,8 @@ def test_what_is_refused_offers_the_form_again() -> None:
     reason = "topic: say which.\n" * 400
     view = render_refused(7, reason, is_form=True, is_entry=True)
     assert breaches(view) == []
-    assert text_of(view).startswith("topic: say which.")
+    assert "\nTopic: say which.\n" in text_of(view)
+    assert text_of(view).endswith("What you typed is kept for a week.")
     assert ids_of(view) == ["k:edit:7", "k:preview:7", "k:discard:7", "k:more:7"]
     assert ids_of(render_refused(7, reason, is_form=False, is_entry=False)) == [
         "k:preview:7",
@@ -48,10 +51,34 @@ def test_a_draft_warning_counts_the_expectations(tea: Pack) -> None:
     assert breaches(view) == []
 
 
-def test_what_is_published_can_be_undone() -> None:
+def test_what_is_published_can_be_undone_and_leads_on_in_the_queue() -> None:
     view = render_published(12, "Published as revision 12: " + "x" * 5000)
     assert ids_of(view) == ["k:undo:12"]
     assert breaches(view) == []
+    assert ids_of(render_published(12, "Published.", following=5)) == ["k:review:5", "k:undo:12"]
+
+
+@pytest.mark.parametrize(
+    ("affected", "said"),
+    [
+        (Affected("q", "changed", "a", "b"), "- “q”: now `a`; then `b`"),
+        (Affected("q", "gained", None, "b"), "- “q”: now nothing; then `b`"),
+        (Affected("q", "ambiguous", "a", None), "- “q”: now `a`; then suggestions alone"),
+        (
+            Affected("q", "lost", "a", None, "a"),
+            "- “q”: now `a`; then nothing, although `a` must answer",
+        ),
+        (
+            Affected("q", "gained", None, "b", "none"),
+            "- “q”: now nothing; then `b`, although nothing may answer",
+        ),
+    ],
+    ids=["changed", "gained", "ambiguous", "broken", "broken by an answer"],
+)
+def test_a_question_is_told_with_what_it_gets_before_and_after(
+    affected: Affected, said: str
+) -> None:
+    assert affected_line(affected) == said
 
 
 @pytest.mark.parametrize(

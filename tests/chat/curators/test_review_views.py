@@ -14,7 +14,8 @@ from bot.chat.curators.review_queue import alike
 from bot.chat.curators.review_views import Position, render_empty, render_miss
 from bot.curating.misses import Miss, group
 from bot.store.questions import LoggedQuestion, Outcome
-from tests.chat.curators.views import breaches, ids_of, options_of, text_of
+from tests.chat.curators.views import breaches, ids_of, options_of, parts, text_of
+from tests.standin.limits import walk
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 STEEP = ("tea", "how-long-to-steep")
@@ -36,7 +37,11 @@ def rendered(
 ) -> object:
     candidates = [it for it in answerer.rank(miss.asked, most=25) if it.pack.id in editable]
     now = answerer.ask(miss.asked)
-    return render_miss(miss, now, candidates, editable, position or Position(1, 1))
+    found = answerer.find(*miss.wrong) if miss.wrong else None
+    reported = found[1] if found else None
+    return render_miss(
+        miss, now, candidates, editable, position or Position(1, 1), reported=reported
+    )
 
 
 def actions(view: object) -> list[str]:
@@ -69,9 +74,25 @@ def test_what_is_near_in_a_pack_of_others_is_shown_and_not_offered(answerer: Ans
 def test_a_wrong_match_may_be_kept_from_its_entry(answerer: Answerer) -> None:
     (miss,) = group([asked(1, "steep oolong", "wrong", STEEP)], answerer)
     view = rendered(answerer, miss)
-    assert "`how-long-to-steep` was reported as a wrong match" in text_of(view)
+    assert r"**How long should tea steep\?** was reported as a wrong match" in text_of(view)
     assert "review-negate" in actions(view)
     assert "review-negate" not in actions(rendered(answerer, miss, editable=("server",)))
+
+
+def test_a_wrong_match_that_is_gone_is_named_and_needs_no_keeping_apart(
+    answerer: Answerer,
+) -> None:
+    (miss,) = group([asked(1, "steep oolong", "wrong", ("tea", "gone"))], answerer)
+    view = rendered(answerer, miss)
+    assert "`gone` was reported as a wrong match" in text_of(view)
+    assert "review-negate" not in actions(view)
+
+
+def test_what_add_adds_to_stands_beside_it(answerer: Answerer) -> None:
+    (miss,) = group([asked(1, "steep oolong")], answerer)
+    (section,) = [it for it in walk(parts(rendered(answerer, miss))) if "accessory" in it]
+    assert section["accessory"]["label"] == "Add"
+    assert "How long should tea steep" in section["components"][0]["content"]
 
 
 def test_what_is_answered_by_now_can_be_put_away_as_done(answerer: Answerer) -> None:

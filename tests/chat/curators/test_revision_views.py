@@ -13,6 +13,7 @@ from bot.chat.curators.revision_views import (
     render_undo,
     said_of,
 )
+from bot.store.people import FORGOTTEN
 from bot.store.revisions import Author, ItemChange, Revision
 from tests.chat.curators.views import breaches, ids_of, options_of, text_of
 
@@ -35,8 +36,16 @@ def change(before: str | None, after: str | None) -> ItemChange:
         (ANN, r"<t:1795262400:R>, **Ann \*the\* \<\@1\>**, on Discord"),
         (Author("ann", "shell"), "<t:1795262400:R>, **ann**, in the shell"),
         (Author("", "file"), "<t:1795262400:R>, in the file, by hand"),
+        (
+            Author(FORGOTTEN, "discord"),
+            "<t:1795262400:R>, someone who asked to be forgotten, on Discord",
+        ),
+        (
+            Author(FORGOTTEN, "discord", 7),
+            "<t:1795262400:R>, **someone who asked to be forgott…**, on Discord",
+        ),
     ],
-    ids=["discord", "shell", "file"],
+    ids=["discord", "shell", "file", "forgotten", "called like that"],
 )
 def test_who_and_when_and_through_what(author: Author, said: str) -> None:
     assert said_of(revision(1, author=author)) == said
@@ -78,6 +87,8 @@ def test_what_does_not_fit_is_in_a_file_whole() -> None:
     content = files[0].fp.read().decode()
     assert files[0].filename == "revision-3.diff"
     assert content.endswith("+ line 2999\n")
+    assert "+ line 28\n" in text_of(view)
+    assert "+ line 29\n" not in text_of(view)
 
 
 def test_an_undo_shows_the_change_the_other_way_around() -> None:

@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from bot.answering.answerer import Answerer
-from bot.chat.curators.trying import render_why, without_buttons
-from bot.chat.rendering import render_outcome
-from tests.chat.curators.views import breaches, ids_of, text_of
-
-
-def test_what_is_tried_has_the_text_and_no_buttons(answerer: Answerer) -> None:
-    outcome = answerer.ask("is tea good for your heart")
-    whole = text_of(render_outcome(outcome, answerer.knowledge))
-    view = without_buttons(render_outcome(outcome, answerer.knowledge))
-    assert text_of(view) == whole
-    assert ids_of(view) == []
-    assert breaches(view) == []
+from bot.chat.curators.trying import render_why
+from tests.chat.curators.views import text_of
 
 
 def test_the_drafts_among_the_candidates_are_named(answerer: Answerer) -> None:

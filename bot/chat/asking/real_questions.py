@@ -1,0 +1,83 @@
+"""Which messages ask something of whoever may know, though they are put to nobody.
+
+Only how a message is put counts here, and that conservatively: a question that is not recognised
+costs nothing, since it can be put to the bot. What it is about, the answer's confidence tells.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bot.answering.questions import own_words, sentences
+from bot.matching.text import fold, words
+from bot.translation import N_, _, languages, speaking
+
+QUESTION_WORDS = N_("who whom whose what which when where why how whats whos wheres whys hows")
+"""What a question begins with that has no mark; each catalogue has its language's own."""
+LONGEST = 400
+"""Characters: more is a contribution, whatever it asks."""
+MOST_SENTENCES = 4
+FEWEST_WORDS = 3
+"""Shorter ones, such as "why?", are about what was said before."""
+FEWEST_UNMARKED = 4
+MOST_AFTER = 4
+"""Words behind the last question: "thanks in advance" still waits for an answer, and whoever goes
+on after asking makes a point."""
+
+_MARKED = re.compile(r"[?？؟]!?$")
+_EXCLAIMED = re.compile(r"(?:[!！…]|\.\.)$")
+_TO_SOMETHING_ELSE = re.compile(
+    r"""[^\w\s"'(¿„“«\[*_~|]+\w  # other bots' commands: !roll, /me, ?help, $price
+    | .*://  # about what is behind an address
+    | .*(?:<@|@everyone|@here)  # to somebody
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def is_real_question(text: str) -> bool:
+    """Whether a message in a channel asks something, and waits for an answer."""
+    text = text.strip()
+    if len(text) > LONGEST or _TO_SOMETHING_ELSE.match(text):
+        return False
+    told = sentences(own_words(text))
+    if not 0 < len(told) <= MOST_SENTENCES:
+        return False
+    if len(told) == 1 and _begins_as_question(told[0]):
+        return True
+    marked = [place for place, it in enumerate(told) if _is_marked(it)]
+    return bool(marked) and sum(map(_length, told[marked[-1] + 1 :])) <= MOST_AFTER
+
+
+def is_real_post(title: str, text: str) -> bool:
+    """Whether what opens a forum's post asks something: its title, or any sentence."""
+    if _TO_SOMETHING_ELSE.match(title):
+        return False
+    return _begins_as_question(title.strip()) or any(
+        map(_is_marked, [title.strip(), *sentences(own_words(text))])
+    )
+
+
+def _is_marked(sentence: str) -> bool:
+    return bool(_MARKED.search(sentence)) and _length(sentence) >= FEWEST_WORDS
+
+
+def _begins_as_question(sentence: str) -> bool:
+    if _EXCLAIMED.search(sentence) or _length(sentence) < FEWEST_UNMARKED:
+        return False
+    return words(fold(sentence))[0] in _question_words()
+
+
+def _length(sentence: str) -> int:
+    return len(words(fold(sentence)))
+
+
+@cache
+def _question_words() -> frozenset[str]:
+    """Those of all languages: people write in others than the bot speaks to them."""
+    found: set[str] = set()
+    for language in languages():
+        with speaking(language):
+            found |= {word for it in _(QUESTION_WORDS).split() for word in words(fold(it))}
+    return frozenset(found)

@@ -1,0 +1,313 @@
+"""Answers that nobody asked for: in the channels that a server's admins chose, and seldom.
+
+`bot.chat.asking.conduct` says when the bot may speak, `bot.chat.asking.real_questions` what is a
+question. What it says then is an answer that it is surer of than one must be who is asked; never
+a suggestion, and never that it does not know.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord.ext import commands
+
+from bot.answering.answerer import Answerer
+from bot.answering.outcome import Answer
+from bot.answering.substance import fingerprint
+from bot.chat.asking.conduct import PAUSE_SECONDS, Conduct, Said
+from bot.chat.asking.forums import add_solved, is_in_forum, opened_post, post_question
+from bot.chat.asking.listening import EDITABLE, answers_in
+from bot.chat.asking.messages import is_addressed, question_in
+from bot.chat.asking.real_questions import is_real_post, is_real_question
+from bot.chat.asking.replies import Prepared, posted
+from bot.chat.door import enter_channel
+from bot.chat.rendering import Frame, render_entry
+from bot.errors import StoreError
+from bot.store.servers import ServerSettings
+from bot.translation import N_, _
+
+if TYPE_CHECKING:
+    from bot.chat.client import Client
+
+log = logging.getLogger(__name__)
+
+UNASKED = N_("Nobody asked me. Who manages this server can turn such answers off with `/settings`.")
+BY_PEOPLE = frozenset({discord.MessageType.default, discord.MessageType.reply})
+DELETED_KEPT = 1000
+"""Deleted messages that are remembered, for answers which are under way."""
+
+
+def needed_unasked(bar: float) -> float:
+    """How sure the bot must be to answer unasked, where `bar` is enough to answer.
+
+    Halfway between that and certainty: whoever did not ask has half the patience for a wrong
+    answer.
+    """
+    return (1 + bar) / 2
+
+
+async def sure_answer(question: str, answerer: Answerer) -> Answer | None:
+    """The answer to a question, if the bot is sure enough of it to give it unasked."""
+    outcome = await asyncio.to_thread(answerer.ask, question)
+    if not isinstance(outcome, Answer):
+        return None
+    return outcome if outcome.chosen.confidence >= needed_unasked(answerer.bars.answer) else None
+
+
+def prepare_unasked(
+    answer: Answer, author_id: int, settings: ServerSettings, *, is_post: bool = False
+) -> Prepared:
+    """The reply that the author of a message, or of a forum's post, did not ask for."""
+    found = (answer.chosen.pack, answer.chosen.entry)
+    percent = round(answer.chosen.confidence * 100)
+    frame = Frame(asker=author_id, takes_votes=settings.takes_votes, notes=(_(UNASKED),))
+    view = render_entry(*found, frame, percent=percent)
+    if is_post:
+        add_solved(view, author_id)
+    return Prepared(view, answer, found, percent)
+
+
+class Unasked(commands.Cog):
+    """Listens where unasked answers are wanted."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._conduct = Conduct()
+        self._deleted: deque[int] = deque(maxlen=DELETED_KEPT)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Tells the admins who wanted unasked answers where Discord does not allow them."""
+        await self._client.content.tell(self._client, self._client.workspace)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Goes on where it was before, in a server that has it back."""
+        settings = await enter_channel(self._client.workspace, guild)
+        if settings is not None and settings.unasked_channels:
+            self._client.ask_for_content(guild.id)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answers a question that is put to nobody, where and when that is wanted."""
+        guild = message.guild
+        if guild is None or not self._is_wanted(guild.id):
+            return
+        settings = await enter_channel(self._client.workspace, guild)
+        if settings is None or not _is_chosen(message.channel, settings):
+            return
+        try:
+            if not is_in_forum(message.channel):
+                await self._consider(message, guild.id, settings)
+            elif post := opened_post(message):
+                await self._consider_post(message, post, guild.id, settings)
+        except StoreError as error:
+            log.error("Message %d is not answered unasked: %s", message.id, error)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Answers an edited question anew, or takes its answer back."""
+        message = payload.message
+        if payload.guild_id is None or not self._is_wanted(payload.guild_id):
+            return
+        if message.edited_at is None:
+            return  # a preview that was added, or a thread
+        self._conduct.disturb(payload.channel_id)
+        if discord.utils.utcnow() - message.created_at > EDITABLE or not _is_by_person(message):
+            return
+        try:
+            await self._answer_edited(message, payload.guild_id)
+        except StoreError as error:
+            log.error("The edited message %d is not answered anew: %s", message.id, error)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Leaves a question alone that is gone; what was answered is taken along elsewhere."""
+        self._deleted.append(payload.message_id)
+        self._conduct.disturb(payload.channel_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """As for one message."""
+        self._deleted.extend(payload.message_ids)
+        self._conduct.disturb(payload.channel_id)
+
+    def _is_wanted(self, guild_id: int) -> bool:
+        return self._client.reads_content and guild_id in self._client.content.servers
+
+    async def _consider(
+        self, message: discord.Message, guild_id: int, settings: ServerSettings
+    ) -> None:
+        """Answers a message in a channel or thread, if conduct and confidence allow it."""
+        channel = message.channel
+        await self._recall(channel.id)
+        turn = self._conduct.hear(
+            Said(
+                message.id,
+                guild_id,
+                _place(channel),
+                channel.id,
+                message.author.id,
+                is_by_person=_is_by_person(message),
+                is_to_somebody=_is_to_somebody(message),
+            )
+        )
+        if turn is None or not self._is_unaddressed(message):
+            return
+        if message.attachments or not is_real_question(message.content):
+            return
+        answer = await self._answer(question_in(message.content), message, guild_id, settings)
+        if answer is None:
+            return
+        await asyncio.sleep(PAUSE_SECONDS)
+        if message.id in self._deleted or self._client.is_closed():
+            return
+        if self._conduct.claim(turn):
+            prepared = prepare_unasked(answer, message.author.id, settings)
+            await self._send(message, prepared, guild_id, settings)
+
+    async def _consider_post(
+        self,
+        message: discord.Message,
+        post: discord.Thread,
+        guild_id: int,
+        settings: ServerSettings,
+    ) -> None:
+        """Answers what opens a forum's post, if confidence allows it."""
+        if not _is_by_person(message) or not self._is_unaddressed(message):
+            return
+        if _is_to_somebody(message) or not is_real_post(post.name, message.content):
+            return
+        question = post_question(post.name, question_in(message.content))
+        answer = await self._answer(question, message, guild_id, settings)
+        if answer is not None and self._conduct.claim_post(guild_id):
+            prepared = prepare_unasked(answer, message.author.id, settings, is_post=True)
+            await self._send(message, prepared, guild_id, settings)
+
+    async def _answer_edited(self, message: discord.Message, guild_id: int) -> None:
+        """Brings the answer to a question that was edited in step with it."""
+        workspace = self._client.workspace
+        reply = await workspace.store.replies.to(message.id)
+        if reply is None or not reply.is_unasked or not self._is_unaddressed(message):
+            return
+        settings = await enter_channel(workspace, message.guild)
+        if settings is None:
+            return
+        post = opened_post(message)
+        question = question_in(message.content)
+        if post is not None:
+            question = post_question(post.name, question)
+        answer = await self._answer(question, message, guild_id, settings)
+        if answer is not None and answer.chosen.ids == (reply.pack, reply.entry):
+            return
+        channel: Any = message.channel  # every channel that a message comes from has this
+        answered = channel.get_partial_message(reply.message_id)
+        try:
+            if answer is None:
+                await answered.delete()
+                await workspace.store.replies.drop(reply.message_id)
+                return
+            prepared = prepare_unasked(
+                answer, message.author.id, settings, is_post=post is not None
+            )
+            await answered.edit(view=prepared.view, allowed_mentions=discord.AllowedMentions.none())
+        except discord.HTTPException as error:
+            log.warning("The reply %d could not be changed: %d.", reply.message_id, error.status)
+            return
+        chosen = answer.chosen
+        await workspace.store.replies.change(
+            reply.message_id,
+            pack=chosen.pack.id,
+            entry=chosen.entry.id,
+            percent=prepared.percent,
+            substance=fingerprint(chosen.pack, chosen.entry),
+        )
+
+    async def _answer(
+        self, question: str, message: discord.Message, guild_id: int, settings: ServerSettings
+    ) -> Answer | None:
+        """The answer, if the bot is sure of it, and the author is not blocked."""
+        workspace = self._client.workspace
+        if message.author.id in await workspace.store.servers.blocked(guild_id):
+            return None
+        return await sure_answer(question, await workspace.shelves.answerer(guild_id, settings))
+
+    async def _send(
+        self,
+        message: discord.Message,
+        prepared: Prepared,
+        guild_id: int,
+        settings: ServerSettings,
+    ) -> None:
+        """Posts the reply, and remembers it and its question."""
+        workspace = self._client.workspace
+        try:
+            reply = await message.channel.send(
+                view=prepared.view,
+                reference=message.to_reference(fail_if_not_exists=False),
+                mention_author=False,
+            )
+        except discord.HTTPException as error:
+            log.warning(
+                "No unasked reply in channel %d: %d (code %d).",
+                message.channel.id,
+                error.status,
+                error.code,
+            )
+            return
+        await posted(
+            prepared,
+            reply,
+            workspace,
+            guild_id=guild_id,
+            question_id=message.id,
+            is_unasked=True,
+        )
+        if message.id in self._deleted:
+            # It was too early for the question to take its answer along.
+            await reply.delete()
+            await workspace.store.replies.drop(reply.id)
+            return
+        if prepared.outcome is not None:
+            await workspace.remember(prepared.outcome, guild_id, settings)
+
+    async def _recall(self, channel_id: int) -> None:
+        """Tells conduct what was said unasked in a channel before the bot was started."""
+        if self._conduct.knows(channel_id):
+            return
+        for it in await self._client.workspace.store.replies.in_channel(channel_id):
+            if it.is_unasked and it.entry is not None:
+                self._conduct.recall(channel_id, it.posted_at.timestamp())
+
+    def _is_unaddressed(self, message: discord.Message) -> bool:
+        me = self._client.user
+        return me is not None and not is_addressed(message, me)
+
+
+COGS = (Unasked,)
+
+
+def _is_chosen(channel: Any, settings: ServerSettings) -> bool:
+    """Whether unasked answers are wanted in a channel: there, or where it is a thread."""
+    return _place(channel) in settings.unasked_channels and answers_in(settings, channel)
+
+
+def _place(channel: Any) -> int:
+    """The id of the channel that admins choose: a thread's parent."""
+    place: int = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
+    return place
+
+
+def _is_by_person(message: discord.Message) -> bool:
+    is_person = not message.author.bot and message.webhook_id is None
+    return is_person and message.type in BY_PEOPLE
+
+
+def _is_to_somebody(message: discord.Message) -> bool:
+    """Whether a message replies to one, or mentions somebody."""
+    mentions = (message.mentions, message.role_mentions, message.mention_everyone)
+    return message.type is discord.MessageType.reply or any(mentions)

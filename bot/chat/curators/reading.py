@@ -1,0 +1,84 @@
+"""What readers would get of an entry that is proposed, all of it, before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import discord
+from discord import ui
+
+from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.examining import entry_of, with_edits
+from bot.chat.curators.panels import number_in
+from bot.chat.curators.proposals import GONE, find_proposal, pack_of
+from bot.chat.curators.router import Handler, custom_id
+from bot.chat.custom_ids import parse_custom_id
+from bot.chat.rendering import render_cited, render_entry, render_page
+from bot.errors import ChangeRefused
+from bot.knowledge.balance import cited_by
+from bot.knowledge.model import Entry, Pack
+from bot.translation import _
+
+
+def entry_as_read(number: int, pack: Pack, entry: Entry) -> ui.LayoutView | None:
+    """The entry of the proposal with that number as it would be shown.
+
+    None where it refers to what is not there. What leads on in the answer itself can be pressed.
+    """
+    if not set(cited_by(entry)) <= pack.source_by_id.keys() or entry.topic not in pack.topic_by_id:
+        return None
+    return _led_on(idle(render_entry(pack, entry)), number)
+
+
+def idle(view: ui.LayoutView) -> ui.LayoutView:
+    """`view` with nothing in it that can be pressed."""
+    for child in view.walk_children():
+        if isinstance(child, ui.Button | ui.Select):
+            child.disabled = True
+    return view
+
+
+async def read_page(interaction: Interaction, access: Access, arguments: tuple[str, ...]) -> None:
+    """Shows a later part of the answer."""
+    page = number_in((*arguments, "", "")[1])
+    await _show(interaction, access, arguments, page)
+
+
+async def read_sources(
+    interaction: Interaction, access: Access, arguments: tuple[str, ...]
+) -> None:
+    """Shows every source of the answer."""
+    await _show(interaction, access, arguments, None)
+
+
+async def _show(
+    interaction: Interaction, access: Access, arguments: tuple[str, ...], page: int | None
+) -> None:
+    """Shows a part of the answer; its sources where `page` is None."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    proposed = await find_proposal(interaction, access, arguments)
+    pack = await pack_of(workspace_of(interaction), proposed.pack_id, proposed.home)
+    pack, entry = with_edits(pack, proposed.edits), entry_of(proposed.edits)
+    if entry is None or entry_as_read(proposed.number, pack, entry) is None:
+        raise ChangeRefused(_(GONE))
+    view = render_cited(pack, entry) if page is None else render_page(pack, entry, page)
+    await interaction.edit_original_response(
+        view=_led_on(view, proposed.number), allowed_mentions=discord.AllowedMentions.none()
+    )
+
+
+def _led_on(view: ui.LayoutView, number: int) -> ui.LayoutView:
+    """`view` with buttons that lead on within the proposal, rather than in what is published."""
+    for child in view.walk_children():
+        if not isinstance(child, ui.Section) or not isinstance(child.accessory, ui.Button):
+            continue
+        found = parse_custom_id(child.accessory.custom_id or "")
+        if found and found.action in ("page", "cited"):
+            page = () if found.number is None else (found.number,)
+            child.accessory.custom_id = custom_id(found.action, number, *page)
+            child.accessory.disabled = False
+    return view
+
+
+HANDLERS: Mapping[str, Handler] = {"page": read_page, "cited": read_sources}
+"""By action."""

@@ -1,0 +1,123 @@
+"""Being added to a server, over Discord's protocol."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from bot.chat.admins.joining import render_greeting
+from bot.translation import speaking
+from tests.chat.curators import views
+from tests.e2e.conftest import BotProcess, StartBot
+from tests.e2e.remembering import Memory
+from tests.e2e.waiting import now, until_logged, until_ready
+from tests.standin import payloads
+from tests.standin.people import BOT_ROLE3
+from tests.standin.permissions import Permission
+from tests.standin.server import Discord, text_of
+
+ELSEWHERE, CHANNEL = payloads.ELSEWHERE, payloads.ELSEWHERE_CHANNEL
+ADMIN, OWNER = payloads.ADMIN, payloads.OWNER
+GREETING = "Thank you for adding me"
+
+
+async def started(start_bot: StartBot) -> BotProcess:
+    bot = await start_bot()
+    await until_ready(bot)
+    return bot
+
+
+async def test_the_system_channel_reads_once_what_to_do(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await started(start_bot)
+    await discord.add_bot(ELSEWHERE, by=ADMIN)
+    greeting = await discord.next_message(0)
+    assert greeting["channel_id"] == CHANNEL
+    for name in ("/ask", "/settings", "/knowledge"):
+        assert name in text_of(greeting)
+
+    await discord.begin_outage(ELSEWHERE)
+    await discord.end_outage(ELSEWHERE)
+    discord.drop_gateway()
+    await discord.until(lambda: discord.resumed == 1, "the session to go on")
+    discord.refuses_resumes = True
+    discord.drop_gateway()
+    await discord.until(lambda: discord.identified == 2, "a new session")
+    discord.refuses_resumes = False
+    assert await bot.stop() == 0
+    await started(start_bot)
+    await discord.remove_bot(payloads.GUILD2)
+    await discord.change_server(payloads.GUILD2, system_channel=payloads.CHANNEL2)
+    await discord.add_bot(payloads.GUILD2)
+    assert (await discord.next_message(1))["channel_id"] == payloads.CHANNEL2
+    assert [text_of(it).count(GREETING) for it in discord.sent] == [1, 1]
+
+
+async def test_without_a_system_channel_whoever_added_it_reads_it(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await started(start_bot)
+    await discord.change_server(ELSEWHERE, system_channel=None)
+    await discord.add_bot(ELSEWHERE, by=ADMIN)
+    greeting = await discord.next_message(0)
+    assert greeting["channel_id"] == payloads.direct_channel(ADMIN.id)
+    assert f"{GREETING} to A third server" in text_of(greeting)
+
+
+async def test_a_system_channel_that_it_may_not_write_in_is_none(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await started(start_bot)
+    await discord.forbid(CHANNEL, Permission.SEND_MESSAGES)
+    await discord.add_bot(ELSEWHERE, by=ADMIN)
+    greeting = await discord.next_message(0)
+    assert greeting["channel_id"] == payloads.direct_channel(ADMIN.id)
+    assert not [path for _, path, _ in discord.requests if path == f"/channels/{CHANNEL}/messages"]
+
+
+async def test_where_it_may_not_see_who_added_it_the_owner_reads_it(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await started(start_bot)
+    await discord.change_role(BOT_ROLE3, remove=Permission.VIEW_AUDIT_LOG)
+    await discord.change_server(ELSEWHERE, system_channel=None, owner=OWNER.id)
+    await discord.add_bot(ELSEWHERE, by=ADMIN)
+    greeting = await discord.next_message(0)
+    assert greeting["channel_id"] == payloads.direct_channel(OWNER.id)
+
+
+async def test_whoever_takes_no_direct_messages_is_left_in_peace(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await started(start_bot)
+    discord.close_direct(ADMIN)
+    await discord.change_server(ELSEWHERE, system_channel=None)
+    await discord.add_bot(ELSEWHERE, by=ADMIN)
+    await until_logged(bot, f"No greeting in server {ELSEWHERE} to user {ADMIN.id}: Forbidden")
+    assert "A third server" not in bot.output()
+    assert discord.sent == []
+
+
+async def test_it_greets_in_the_language_of_the_server(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await started(start_bot)
+    await discord.change_server(ELSEWHERE, locale="de")
+    await discord.add_bot(ELSEWHERE)
+    greeting = await discord.next_message(0)
+    with speaking("de"):
+        assert text_of(greeting) == views.text_of(render_greeting())
+
+
+async def test_a_server_that_it_returns_to_has_everything_as_it_was(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    await started(start_bot)
+    async with Memory(tmp_path).opened() as store:
+        await store.servers.change(int(ELSEWHERE), retention_days=7)
+        await store.servers.left(int(ELSEWHERE), now() - timedelta(days=29))
+        await discord.add_bot(ELSEWHERE)
+        await discord.next_message(0)
+        assert await store.servers.gone(now()) == []
+        assert (await store.servers.settings(int(ELSEWHERE))).retention_days == 7

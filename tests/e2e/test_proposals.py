@@ -1,0 +1,121 @@
+"""What becomes of proposals over Discord's own protocol: published once, a draft again, kept."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.e2e.conftest import StartBot
+from tests.e2e.curating import ASKED, BISCUITS, added, answer_to, button, press, published
+from tests.standin.limits import walk
+from tests.standin.people import ADMIN
+from tests.standin.server import Discord, text_of
+
+ENTRY = "server:which-biscuits-go-with-tea"
+GONE = "published or discarded"
+AT_ONCE = 5
+
+
+async def test_of_many_presses_of_publish_one_publishes(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    preview = await added(discord, ADMIN)
+    assert preview.message is not None
+    shown = dict(preview.message)
+    presses = [
+        discord.press(shown, button(shown, "publish"), by=ADMIN) for _number in range(AT_ONCE)
+    ]
+    done = await asyncio.gather(*presses)
+    told = [text_of(it.followups[0]) if it.followups else text_of(it.data) for it in done]
+    assert sum("Published as revision" in it for it in told) == 1
+    refused = ("That is being published already.", GONE)
+    assert sum(any(text in it for text in refused) for it in told) == AT_ONCE - 1
+    found = await discord.complete("knowledge edit", "entry", ASKED, by=ADMIN)
+    assert [it["value"] for it in found] == [ENTRY]
+    history = await discord.slash("knowledge history", by=ADMIN)
+    assert text_of(history.data).count("which-biscuits-go-with-tea") == 1
+
+
+async def test_an_entry_that_answers_becomes_a_draft_after_a_second_press(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    await published(discord, ADMIN)
+    opened = await discord.slash("knowledge edit", entry=ENTRY, by=ADMIN)
+    preview = await discord.submit(opened)
+    asked = await press(discord, preview.message, "draft")
+    assert "It answers now. As a draft it would not." in text_of(asked.data)
+    assert "ginger" in await answer_to(discord, ASKED)
+    back = await press(discord, asked.message, "preview")
+    asked = await press(discord, back.message, "draft")
+    done = await press(discord, asked.message, "draft-anyway")
+    assert "Saved as a draft" in text_of(done.data)
+    assert "ginger" not in await answer_to(discord, ASKED)
+
+
+async def test_what_is_typed_of_a_discarded_change_is_kept_as_a_new_one(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    preview = await added(discord, ADMIN)
+    opened = await press(discord, preview.message, "edit")
+    discarded = await press(discord, preview.message, "discard")
+    late = await discord.submit(opened, answer="Shortbread goes with it best, says the Journal.")
+    (kept,) = late.followups
+    assert GONE in text_of(kept)
+    assert "Shortbread goes with it best" in text_of(kept)
+    assert "Discarded" in text_of(discord.latest(discarded.message or {}) or {})
+
+    opened = await press(discord, kept, "edit", by=ADMIN)
+    assert "Shortbread" in str(opened.modal)
+    preview = await discord.submit(opened)
+    await press(discord, preview.message, "publish")
+    assert "Shortbread" in await answer_to(discord, ASKED)
+
+
+async def test_what_is_typed_of_an_entry_that_was_published_meanwhile_is_a_change_of_it(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    await published(discord, ADMIN)
+    opened = await discord.slash("knowledge edit", entry=ENTRY, by=ADMIN)
+    preview = await discord.submit(opened, answer="Plain ones do. [^the-leaf-journal]")
+    reopened = await press(discord, preview.message, "edit")
+    field = await press(discord, preview.message, "more", "phrasings")
+    done = await press(discord, preview.message, "publish")
+
+    late = await discord.submit(reopened, answer="Cream crackers do. [^the-leaf-journal]")
+    (kept,) = late.followups
+    again = await press(discord, kept, "edit", by=ADMIN)
+    preview = await discord.submit(again)
+    await press(discord, preview.message, "publish")
+    assert "Cream crackers" in await answer_to(discord, ASKED)
+
+    late = await discord.submit(field, phrasings="what to dunk in a cuppa")
+    (kept,) = late.followups
+    assert "what to dunk in a cuppa" in text_of(kept)
+    again = await press(discord, kept, "edit", by=ADMIN)
+    preview = await discord.submit(again)
+    await press(discord, preview.message, "publish")
+    assert "Cream crackers" in await answer_to(discord, "what to dunk in a cuppa")
+    found = await discord.complete("knowledge edit", "entry", "", by=ADMIN)
+    assert [it["value"] for it in found] == [ENTRY]
+    assert "Published as revision" in text_of(discord.latest(done.message or {}) or {})
+
+
+async def test_all_of_a_long_answer_can_be_read_before_it_is_published(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    answer = f"{'Ginger goes with it. ' * 70}\n\n{'Shortbread too. ' * 70}"
+    preview = await added(discord, ADMIN, answer=answer)
+    assert "Part 1 of 2" in text_of(preview.data)
+    assert "Shortbread" not in text_of(preview.data)
+    idle = [it for it in walk(preview.data["components"]) if it.get("disabled")]
+    assert "Why?" in [it.get("label") for it in idle]
+    rest = await press(discord, preview.message, "page")
+    assert rest.is_private
+    assert "Shortbread too." in text_of(rest.data)
+    assert BISCUITS["question"] in text_of(rest.data)
+    done = await press(discord, preview.message, "publish")
+    assert "Published as revision" in text_of(done.data)
