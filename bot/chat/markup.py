@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.translation import _
+from bot.translation import ngettext
 
 TEXT_LIMIT = 4000
 """Characters of text in one message of components v2, all displays together."""
@@ -43,7 +43,7 @@ def shorten(text: str, limit: int) -> str:
 
 def fitting(lines: Sequence[str], room: int) -> str:
     """As many of `lines` as fit into `room` characters, and how many more there are."""
-    room -= len("\n" + _("and {n} more").format(n="100,000"))
+    room -= len(_more(100_000)) + 1
     kept = 0
     for line in lines:
         room -= len(line) + 1
@@ -51,8 +51,7 @@ def fitting(lines: Sequence[str], room: int) -> str:
             break
         kept += 1
     left = len(lines) - kept
-    more = [_("and {n} more").format(n=f"{left:,}")] if left else []
-    return "\n".join([*lines[:kept], *more])
+    return "\n".join([*lines[:kept], *([_more(left)] if left else [])])
 
 
 def pages(text: str, room: int) -> list[str]:
@@ -67,6 +66,10 @@ def pages(text: str, room: int) -> list[str]:
         found.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
     return [*found, rest]
+
+
+def _more(count: int) -> str:
+    return ngettext("and {n} more", "and {n} more", count).format(n=f"{count:,}")
 
 
 def _end(text: str, room: int) -> int:

@@ -25,6 +25,7 @@ BARS: Mapping[float, str] = {
 }
 TITLES_LIMIT = 800
 """Characters of the titles of packs that are named."""
+OTHER_BAR = N_("Answer when {percent} sure")
 
 
 def answering_page(state: State) -> list[str | Item]:
@@ -120,7 +121,7 @@ def _bar_select(state: State) -> Item:
     own = [it for it in {*CHOICES, *([] if bar is None else [bar])} if it != default]
     options: list[discord.SelectOption] = []
     for it in sorted([*own, default], reverse=True):
-        label = _(BARS.get(it, N_("Answer when {percent} sure"))).format(percent=_percent(it))
+        label = _(BARS.get(it, OTHER_BAR)).format(percent=_percent(it))
         if it == default:
             label = _("{choice}, the default").format(choice=label)
         effect = state.effects.get(it)

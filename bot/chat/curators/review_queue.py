@@ -141,17 +141,25 @@ class Queue:
 async def following(
     interaction: Interaction, access: Access, settled: Collection[int]
 ) -> int | None:
-    """The id of a question of the miss that comes next once the `settled` ones are put away.
+    """The id of a question of the miss to review once those with `settled` ones are put away.
 
     None where none is left, or where it is no queue of theirs.
     """
     if access.guild_id is None or not access.is_curator:
         return None
-    queue = await Queue.of(interaction, access)
-    places = [place for it in settled if (place := queue.place(it)) is not None]
-    left = [it for it in queue.misses if not set(it.ids) <= set(settled)]
-    after = [it for it in queue.misses[min(places, default=0) :] if it in left]
-    return next((it.questions[0].id for it in (*after, *left)), None)
+    found = next_after(settled, (await Queue.of(interaction, access)).misses)
+    return found.questions[0].id if found else None
+
+
+def next_after(settled: Collection[int], misses: Sequence[Miss]) -> Miss | None:
+    """The one of `misses` that comes after those with the `settled` questions.
+
+    After the last it is the first again.
+    """
+    left = [it for it in misses if not set(it.ids) <= set(settled)]
+    places = [place for place, it in enumerate(misses) if set(it.ids) & set(settled)]
+    start = min(places, default=0)
+    return next((it for it in misses[start:] if it in left), left[0] if left else None)
 
 
 def alike(question: int, misses: Sequence[LoggedQuestion]) -> list[LoggedQuestion]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answerer import Answerer
-from bot.chat.curators.review_queue import alike
+from bot.chat.curators.review_queue import alike, next_after
 from bot.chat.curators.review_views import Position, render_empty, render_miss
 from bot.curating.misses import Miss, group
 from bot.store.questions import LoggedQuestion, Outcome
@@ -129,3 +129,18 @@ def test_an_entry_that_is_written_settles_the_questions_that_are_alike(
         asked(4, "steep oolong leaves", "wrong", STEEP),
     ]
     assert [it.id for it in alike(number, misses)] == found
+
+
+@pytest.mark.parametrize(
+    ("settled", "following"),
+    [((1, 2), 3), ((3,), 4), ((4,), 1), ((1,), 1), ((1, 2, 3, 4), None), ((9,), 1), ((3, 4), 1)],
+    ids=["first", "middle", "last", "in part", "all", "gone", "two"],
+)
+def test_what_comes_after_a_miss_is_the_next_that_is_left(
+    settled: tuple[int, ...], following: int | None
+) -> None:
+    words = ["steep oolong", "steep oolong", "who won the cup", "why"]
+    first, *others = [asked(number, text) for number, text in enumerate(words, start=1)]
+    misses = [Miss((first, others[0]), None), *(Miss((it,), None) for it in others[1:])]
+    found = next_after(settled, misses)
+    assert (found.questions[0].id if found else None) == following
