@@ -120,9 +120,10 @@ def _no_counter(subject: Subject) -> Iterator[Finding]:
                     "The entry speaks against the motion, and no `counter` speaks for the other "
                     "side: name the entry with the strongest reply."
                 )
-            yield Finding("no-counter", "entries", entry.id, message, (_("side"),))
+            yield Finding("no-counter", "entries", entry.id, message, ("side",))
         elif not counter.is_live:
-            message = f"`{counter.id}` is a draft, so that readers see no other side: publish it."
+            said = _("`{entry}` is a draft, so that readers see no other side: publish it.")
+            message = said.format(entry=counter.id)
             yield Finding("no-counter", "entries", entry.id, message, ("counter",))
         elif counter.topic == entry.topic and counter.side == entry.side:
             said = _(
@@ -135,7 +136,7 @@ def _no_counter(subject: Subject) -> Iterator[Finding]:
                     "the other side."
                 )
             message = said.format(entry=counter.id)
-            yield Finding("no-counter", "entries", entry.id, message, (_("counter"),))
+            yield Finding("no-counter", "entries", entry.id, message, ("counter",))
 
 
 def _old_review(subject: Subject) -> Iterator[Finding]:
@@ -148,7 +149,7 @@ def _old_review(subject: Subject) -> Iterator[Finding]:
                 f"The answer was last compared with its sources {days} days ago: do it again, and "
                 "write today's date."
             )
-            yield Finding("old-review", "entries", entry.id, message, (_("reviewed"),))
+            yield Finding("old-review", "entries", entry.id, message, ("reviewed",))
 
 
 def _uncited_source(subject: Subject) -> Iterator[Finding]:

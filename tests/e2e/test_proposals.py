@@ -119,3 +119,19 @@ async def test_all_of_a_long_answer_can_be_read_before_it_is_published(
     assert BISCUITS["question"] in text_of(rest.data)
     done = await press(discord, preview.message, "publish")
     assert "Published as revision" in text_of(done.data)
+
+
+async def test_what_comes_back_of_a_commands_form_too_late_is_kept_in_its_response(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    await published(discord, ADMIN)
+    opened = await discord.slash("knowledge edit", entry=ENTRY, by=ADMIN)
+    preview = await discord.submit(opened, answer="Plain ones do. [^the-leaf-journal]")
+    await press(discord, preview.message, "discard")
+    late = await discord.submit(opened, answer="Shortbread does. [^the-leaf-journal] " * 60)
+    assert late.is_private
+    assert GONE in text_of(late.data)
+    assert late.files["typed.txt"].count(b"Shortbread does.") == 60
+    again = await press(discord, late.message, "edit")
+    assert "Shortbread" in str(again.modal)

@@ -6,21 +6,32 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TypeVar, cast
+from types import SimpleNamespace
+from typing import Any, TypeVar, cast
+
+import discord
+from discord import ui
+from discord.components import _component_factory
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.outcome import Abstention, Answer, Choice, Suggestions
+from bot.chat.admins.digest import Digest
 from bot.curating.changes import Put
-from bot.curating.figures import Figures, count
+from bot.curating.figures import Figures, Ids, count, total
 from bot.curating.homes import FileHome
 from bot.curating.misses import Miss
 from bot.knowledge.load import load_pack
-from bot.knowledge.model import Entry, Knowledge, Pack
+from bot.knowledge.model import Entry, Knowledge, Pack, Source, Topic
 from bot.matching.evidence import Evidence
 from bot.matching.index import Candidate
+from bot.store.follows import Follow
+from bot.store.people import Known
+from bot.store.proposals import KeptProposal
 from bot.store.questions import LoggedQuestion, Outcome, Tally
+from bot.store.replies import Reply
 from bot.store.revisions import Author, ItemChange, Revision
 from bot.store.store import Store
+from bot.store.votes import Reason, Vote
 from bot.translation import speaking
 from tests.conftest import TEA
 
@@ -32,6 +43,13 @@ STAMP = "0123456789abcdef"
 View = TypeVar("View")
 
 _NO_EVIDENCE = Evidence._make([0.0] * len(Evidence._fields))
+SUGGESTED = (
+    "nuclear-is-dangerous",
+    "living-near-plants",
+    "what-happens-in-a-meltdown",
+    "attack-on-plants",
+    "waste-hazard-time",
+)
 _LINKED = ("isar-review", "tern-institute", "gale-alliance", "harbour-post", "blue-core")
 
 
@@ -81,6 +99,68 @@ def interested_entry() -> Entry:
     return entry.model_copy(
         update={"answer": "Coffee keeps the liver well, says the Bean Board. [^bean-board]"}
     )
+
+
+@cache
+def much_cited() -> tuple[Pack, Entry]:
+    """An entry with more sources than are listed below an answer, and its pack."""
+    sources = tuple(
+        Source(
+            id=f"study-{number}",
+            title=f"A study of how people live beside reactors, part {number} (fictitious)",
+            author="R. Example and others",
+            publisher="Journal of Invented Studies",
+            url=f"https://example.org/journal-of-invented-studies/volumes/2025/study-{number}.html",
+            date="2025-03",
+            kind="academic",
+        )
+        for number in range(1, 13)
+    )
+    entry = nuclear().entry_by_id["living-near-plants"]
+    answer = " ".join(f"Study {it} found no effect. [^study-{it}: p. {it}]" for it in range(1, 13))
+    entry = entry.model_copy(update={"answer": answer})
+    others = tuple(it for it in nuclear().entries if it.id != entry.id)
+    pack = nuclear().model_copy(
+        update={"sources": (*nuclear().sources, *sources), "entries": (*others, entry)}
+    )
+    return pack, entry
+
+
+@cache
+def much_known() -> Knowledge:
+    """More topics than a page lists."""
+    topics = tuple(Topic(id=f"topic-{it}", title=f"Topic number {it}") for it in range(1, 26))
+    entries = tuple(
+        tea()
+        .entries[0]
+        .model_copy(
+            update={"id": f"entry-{it.id}", "topic": it.id, "side": "neutral", "counter": None}
+        )
+        for it in topics
+    )
+    return Knowledge(packs=(tea().model_copy(update={"topics": topics, "entries": entries}),))
+
+
+@cache
+def unanswered() -> Pack:
+    """The debate without a reply to its strongest point."""
+    kept = tuple(it for it in nuclear().entries if it.id != "nuclear-is-dangerous")
+    entries = tuple(
+        it.model_copy(update={"counter": None}) if it.topic == "safety" else it
+        for it in kept
+        if it.topic != "safety" or it.side != "against"
+    )
+    return nuclear().model_copy(update={"entries": entries})
+
+
+@cache
+def across() -> Pack:
+    """The debate with a point that an entry of another topic replies to."""
+    entries = tuple(
+        it.model_copy(update={"topic": "policy"}) if it.id == "nuclear-is-dangerous" else it
+        for it in nuclear().entries
+    )
+    return nuclear().model_copy(update={"entries": entries})
 
 
 def choice(pack: Pack, entry: str, confidence: float = 0.87) -> Choice:
@@ -178,7 +258,58 @@ def tallies() -> list[Tally]:
 
 def figures() -> Figures:
     """The same, counted."""
-    return count(tallies(), TODAY)
+    return count(tallies(), TODAY, votes())
+
+
+def questions() -> dict[Ids, str]:
+    """What the entries about tea ask."""
+    return {("tea", it.id): it.question for it in tea().entries}
+
+
+def votes() -> list[Vote]:
+    """What people said of answers."""
+    against: tuple[Reason | None, ...] = ("unfair-for", "unfair-for", "unclear", None)
+    said = [("how-long-to-steep", None, True)] * 9 + [("tea-is-healthier", None, True)] * 5
+    said += [("tea-is-healthier", reason, False) for reason in against]
+    return [Vote(1, "tea", entry, 1, good, reason, NOW) for entry, reason, good in said]
+
+
+def digest(tallied: Sequence[Tally], voted: Sequence[Vote], misses: Sequence[Miss]) -> Digest:
+    """What there is to tell of the week that ends now."""
+    since = TODAY - timedelta(days=7)
+    oldest: tuple[Ids, date] = (("tea", "tea-is-healthier"), date(2026, 1, 31))
+    return Digest(
+        since,
+        total([it for it in tallied if it.day >= since], voted),
+        count(tallied, TODAY, voted),
+        misses,
+        oldest,
+        questions(),
+    )
+
+
+def known() -> Known:
+    """A person of whom all kinds of things are kept."""
+    return Known(
+        tuple(votes()[:12]),
+        (Follow(1, 1, 7, "who won?", NOW),),
+        (KeptProposal(1, "pack/tea", 1, 7, NOW, "[]", None, ()),),
+        {"pack/tea": 3, "pack/cats": 1},
+        (10**18 + 5,),
+    )
+
+
+def reply() -> Reply:
+    """An answer that stands in a thread."""
+    ids = 10**18
+    return Reply(ids, ids + 1, ids + 2, None, "nuclear-power", "nuclear-is-safe", 87, NOW, False)
+
+
+def as_message(view: ui.LayoutView) -> discord.Message:
+    """A message of the bot with that view, as discord.py makes it of what Discord sends."""
+    sent: Any = view  # discord.py does not type the call
+    components = [_component_factory(it) for it in sent.to_components()]
+    return cast(discord.Message, SimpleNamespace(components=components))  # nothing else is read
 
 
 def in_german(make: Callable[[], View]) -> Callable[[], View]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.standin import schema
 from tests.standin.people import PEOPLE, Person, TeamMember
 from tests.standin.places import Places
 from tests.standin.uploads import Attachments
@@ -33,7 +34,8 @@ class Memory:
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, str, Any]] = []
-        self.breaches: list[str] = []
+        self.unchecked: list[tuple[str, str, Any]] = []
+        """Requests whose bodies were not yet held against Discord's specification."""
         self.commands: list[JSON] = []
         self.command_updates = 0
         self.sent: list[JSON] = []
@@ -76,11 +78,23 @@ class Memory:
         self.clock: Callable[[], float] = time.monotonic
         """Tells the time for what Discord allows some seconds for."""
         self.changed = asyncio.Condition()
+        self._breaches: list[str] = []
 
     @property
     def servers(self) -> list[str]:
         """The ids of the servers that the bot is on."""
         return self.places.joined
+
+    @property
+    def breaches(self) -> list[str]:
+        """What the bot sent that Discord does not allow.
+
+        The specification takes its time, which a hundred people who press at once do not have:
+        bodies are held against it when somebody asks.
+        """
+        while self.unchecked:
+            self._breaches += schema.body_breaches(*self.unchecked.pop(0))
+        return self._breaches
 
     def forget_message(self, message_id: str) -> None:
         """Has a message gone, a person's or the bot's."""

@@ -95,8 +95,8 @@ class Messages:
 
     def refuse(self, breaches: list[str]) -> None:
         """Refuses what breaches a limit, and remembers it."""
-        self._memory.breaches += breaches
         if breaches:
+            self._memory.breaches.extend(breaches)
             raise Refused(400, refusals.INVALID_BODY, "; ".join(breaches))
 
     def _checked(self, old: JSON, body: JSON, files: dict[str, Upload]) -> JSON:
@@ -118,7 +118,8 @@ class Messages:
             shown = {*limits.attachment_names(made["components"])}
             unseen = {it["filename"] for it in uploaded} - shown
             # Discord takes it, and shows it to nobody.
-            self._memory.breaches += [f"no component shows {it}" for it in sorted(unseen)]
+            if unseen:
+                self._memory.breaches.extend(f"no component shows {it}" for it in sorted(unseen))
         made["components"] = _with_media(number(deepcopy(made["components"])), made["attachments"])
         return made
 

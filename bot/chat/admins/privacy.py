@@ -92,6 +92,11 @@ def render_known(known: Known, note: str = "") -> ui.LayoutView:
     return panel("\n".join(lines), *rows(*buttons))
 
 
+def render_shown() -> ui.LayoutView:
+    """What stands beside the file with all that is kept."""
+    return panel(_(SHOWN), ui.File(f"attachment://{FILE}"))
+
+
 def render_sure() -> ui.LayoutView:
     """Asks once more before anything is deleted."""
     danger = discord.ButtonStyle.danger
@@ -165,7 +170,7 @@ async def _show(press: Press, known: Known) -> None:
         await interaction.edit_original_response(view=render_note(said), allowed_mentions=nobody)
         return
     await interaction.edit_original_response(
-        view=panel(_(SHOWN), ui.File(f"attachment://{FILE}")),
+        view=render_shown(),
         attachments=[discord.File(io.BytesIO(data), FILE)],
         allowed_mentions=nobody,
     )

@@ -25,6 +25,7 @@ Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 Addressee = discord.Member | discord.User
 
 NO_TEXT = N_("That message has no text that I can read.")
+MEANT_FOR = N_("For {person}")
 
 
 @app_commands.command(name="ask", description=N_("Ask a question."))
@@ -157,7 +158,7 @@ def entry_named(text: str, answerer: Answerer) -> tuple[Pack, Entry] | None:
 
 
 def _addressed(to: Addressee | None) -> tuple[str, ...]:
-    return (_("For {person}").format(person=to.mention),) if to is not None else ()
+    return (_(MEANT_FOR).format(person=to.mention),) if to is not None else ()
 
 
 def _pinged(interaction: Interaction, to: Addressee | None) -> Addressee | None:

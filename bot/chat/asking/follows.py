@@ -30,6 +30,8 @@ NOT_YOURS = N_("Only who asked can say that.")
 UNREADABLE = N_("I cannot read the question any more. Ask it again.")
 TOO_MANY = N_("You follow {most} questions already. Stop following one of them first.")
 STOPPED = N_("I will not tell you of it.")
+ANSWERED = N_("You wanted to know, and there is an answer now.")
+"""What stands above the answer that somebody waited for."""
 
 
 async def decline_suggestions(press: Press) -> None:
@@ -61,7 +63,7 @@ async def follow(press: Press) -> None:
     if number is None:
         view = render_note(_(TOO_MANY).format(most=MOST))
     else:
-        view = _render_following(question, number)
+        view = render_following(question, number)
     await respond(press.interaction, view, is_private=True)
 
 
@@ -105,8 +107,7 @@ async def _tell(
     guild = client.get_guild(followed.guild_id) if followed.guild_id else None
     settings = await settings_of(workspace, followed.guild_id)
     with speaking(language_in(settings, guild)):
-        note = _("You wanted to know, and there is an answer now.")
-        frame = Frame(asked=followed.question, notes=(note,))
+        frame = Frame(asked=followed.question, notes=(_(ANSWERED),))
         view = render_entry(answer.chosen.pack, answer.chosen.entry, frame)
     try:
         channel = await client.create_dm(discord.Object(followed.user_id))
@@ -123,7 +124,8 @@ async def _tell(
                 log.exception("Follow %d is lost.", followed.id)
 
 
-def _render_following(question: str, number: int) -> ui.LayoutView:
+def render_following(question: str, number: int) -> ui.LayoutView:
+    """Says that whoever asked will be told, and how to call it off again."""
     said = _("I will write to you, once, when there is an answer to it.")
     stop = button(_("Do not tell me"), custom_id("unfollow", number))
     return panel(f"{repeated(question)}\n{said}", *rows(stop))

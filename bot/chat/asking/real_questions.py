@@ -11,7 +11,7 @@ from functools import cache
 
 from bot.answering.questions import own_words, sentences
 from bot.matching.text import fold, words
-from bot.translation import N_, _, languages, speaking
+from bot.translation import ENGLISH, N_, _, speaking, spoken
 
 QUESTION_WORDS = N_("who whom whose what which when where why how whats whos wheres whys hows")
 """What a question begins with that has no mark; each catalogue has its language's own."""
@@ -66,7 +66,7 @@ def _is_marked(sentence: str) -> bool:
 def _begins_as_question(sentence: str) -> bool:
     if _EXCLAIMED.search(sentence) or _length(sentence) < FEWEST_UNMARKED:
         return False
-    return words(fold(sentence))[0] in _question_words()
+    return words(fold(sentence))[0] in _question_words(spoken())
 
 
 def _length(sentence: str) -> int:
@@ -74,10 +74,10 @@ def _length(sentence: str) -> int:
 
 
 @cache
-def _question_words() -> frozenset[str]:
-    """Those of all languages: people write in others than the bot speaks to them."""
+def _question_words(language: str) -> frozenset[str]:
+    """Those of English and of the server's language; "was" is one in German alone."""
     found: set[str] = set()
-    for language in languages():
-        with speaking(language):
+    for it in (ENGLISH, language):
+        with speaking(it):
             found |= {word for it in _(QUESTION_WORDS).split() for word in words(fold(it))}
     return frozenset(found)

@@ -95,7 +95,7 @@ async def prepare(
         earlier = await _earlier(workspace, asked)
         same = next((it for it in earlier if (it.pack, it.entry) == outcome.chosen.ids), None)
         if same is not None:
-            return Prepared(_pointing_to(same, found, frame), outcome)
+            return Prepared(render_pointer(same, found, frame), outcome)
         frame = replace(frame, is_one_sided=_is_one_sided(earlier, found, answerer))
     view = render_outcome(outcome, answerer.knowledge, frame)
     return Prepared(view, outcome, found, percent)
@@ -157,7 +157,7 @@ async def _earlier(workspace: Workspace, asked: Asked) -> Sequence[Reply]:
         return ()
 
 
-def _pointing_to(earlier: Reply, found: Found, frame: Frame) -> ui.LayoutView:
+def render_pointer(earlier: Reply, found: Found, frame: Frame) -> ui.LayoutView:
     """Where the question was answered before, and a way to have the answer again."""
     place = earlier.guild_id or "@me"
     link = f"https://discord.com/channels/{place}/{earlier.channel_id}/{earlier.message_id}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import aiohttp
@@ -77,7 +78,7 @@ async def _edit(
             )
             view = carry_solved(message, render_entry(*found, frame, percent=reply.percent))
         else:
-            view = _render_withdrawn(message)
+            view = render_withdrawn(notes_on(message))
         await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         log.info("The reply %d could not be updated: %s.", reply.message_id, type(error).__name__)
@@ -85,7 +86,8 @@ async def _edit(
     return True
 
 
-def _render_withdrawn(message: discord.Message) -> ui.LayoutView:
-    lines = [f"-# {it}" for it in notes_on(message)]
+def render_withdrawn(notes: Iterable[str]) -> ui.LayoutView:
+    """What stands in the place of an answer whose entry is gone; `notes` stood above it."""
+    lines = [f"-# {it}" for it in notes]
     lines.append(_("The answer that stood here was withdrawn by its curators."))
     return panel("\n".join(lines))

@@ -15,6 +15,7 @@ from bot.chat.custom_ids import custom_id
 from bot.chat.look import Option, panel, render_note, select
 from bot.chat.presses import GONE, Press
 from bot.chat.rendering import asked_in, repeated
+from bot.curating.figures import REASONS as NAMES
 from bot.knowledge.model import Entry, Pack
 from bot.store.votes import Reason
 from bot.translation import N_, _
@@ -59,7 +60,7 @@ async def give_reason(press: Press) -> None:
     question = asked_in(text_on(message)) if message is not None else None
     if not await _cast(press, is_helpful=False, reason=reason):
         return
-    said = _("Noted, thank you: {reason}.").format(reason=_(REASONS[reason]).lower())
+    is_reported = False
     if reason == "wrong" and question and await takes_reports(press.workspace, press.guild_id):
         assert press.guild_id is not None  # noqa: S101  reports are taken in servers alone
         await press.workspace.store.questions.report_wrong(
@@ -69,8 +70,8 @@ async def give_reason(press: Press) -> None:
             entry=press.parts[1],
             retention_days=press.settings.retention_days,
         )
-        said = _("Noted, thank you. The curators will see that this was a wrong match.")
-    await press.redraw(render_note(said))
+        is_reported = True
+    await press.redraw(render_thanks(reason, is_reported=is_reported))
 
 
 HANDLERS = {"up": vote_up, "down": vote_down, "reason": give_reason}
@@ -94,6 +95,14 @@ def render_reasons(pack: Pack, entry: Entry, question: str | None) -> ui.LayoutV
         "**" + _("Noted. What is wrong with the answer?") + "**",
         select(ids, _("Choose a reason"), options),
     )
+
+
+def render_thanks(reason: Reason, *, is_reported: bool = False) -> ui.LayoutView:
+    """What becomes of a reason once it is given; `is_reported` if curators are told of it too."""
+    if is_reported:
+        said = _("Noted, thank you. The curators will see that this was a wrong match.")
+        return render_note(said)
+    return render_note(_("Noted, thank you: {reason}.").format(reason=_(NAMES[reason])))
 
 
 async def _cast(press: Press, *, is_helpful: bool, reason: Reason | None = None) -> bool:

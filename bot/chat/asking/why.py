@@ -48,12 +48,12 @@ async def tell_why(press: Press) -> None:
     pack, entry = found
     percent = press.id_at(2) if len(press.parts) > 2 else None
     question = await question_behind(press) if percent is not None else None
-    view = render_note(_by_name(pack, entry, percent))
+    view = render_note(by_name(pack, entry, percent))
     if question:
         text = await explanation(question, press.answerer, of=(pack.id, entry.id))
         view = render_note(text)
         if await takes_reports(press.workspace, press.guild_id):
-            view = _with_report(question, text, custom_id("wrong", *press.parts))
+            view = render_reportable(question, text, custom_id("wrong", *press.parts))
     await respond(press.interaction, view, is_private=True)
 
 
@@ -91,7 +91,7 @@ def _explanation(question: str, answerer: Answerer, of: tuple[str, str] | None) 
     return "\n".join(lines)
 
 
-def _with_report(question: str, text: str, wrong: str) -> ui.LayoutView:
+def render_reportable(question: str, text: str, wrong: str) -> ui.LayoutView:
     """The explanation under its question, and the button that reports the match as wrong."""
     # What the button does reads the question from the note; an ellipsis would say that it was cut.
     asked = repeated(question[:REPEATED].rstrip("… "), REPEATED)
@@ -99,7 +99,8 @@ def _with_report(question: str, text: str, wrong: str) -> ui.LayoutView:
     return panel(said, *rows(button(_("Wrong match"), wrong)))
 
 
-def _by_name(pack: Pack, entry: Entry, percent: int | None) -> str:
+def by_name(pack: Pack, entry: Entry, percent: int | None) -> str:
+    """What can be said of an answer whose question is not known; `percent` if it was matched."""
     lines = [
         _("This is the entry `{id}` of **{pack}**, written by its curators.").format(
             id=entry.id, pack=pack.title

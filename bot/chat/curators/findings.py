@@ -7,7 +7,7 @@ import re
 from bot.chat.curators.examining import Examined
 from bot.chat.curators.labels import label_of, told
 from bot.chat.curators.modals import capital
-from bot.chat.curators.prompts import Edits, affected_line
+from bot.chat.curators.prompts import Edits, affected_line, left_out
 from bot.chat.markup import quote
 from bot.curating.changes import NAMES, PutHeader, Remove
 from bot.knowledge.findings import Finding
@@ -16,7 +16,9 @@ from bot.knowledge.problems import Problem
 from bot.translation import _, ngettext
 
 MOST_IN_FULL = 3
-"""Items whose every change is told; of more, as in an import, the names alone."""
+"""Items whose every change is told; of more, as in an import, the names of some alone."""
+MOST_NAMED = 10
+MOST_WARNINGS = 6
 
 _KEY = re.compile(r"^(?:entries|sources|topics)\[\d+\]\.?")
 
@@ -24,6 +26,7 @@ _KEY = re.compile(r"^(?:entries|sources|topics)\[\d+\]\.?")
 def changes_told(edits: Edits, pack: Pack) -> list[str]:
     """What `edits` would do to `pack`, and what refers to the items that go, in lines."""
     lines: list[str] = []
+    named = 0
     for edit in edits:
         if isinstance(edit, Remove):
             lines += _removal_told(edit, pack)
@@ -31,12 +34,15 @@ def changes_told(edits: Edits, pack: Pack) -> list[str]:
         if isinstance(edit, PutHeader):
             lines += _header_told(edit, pack)
             continue
+        named += 1
+        if named > MOST_NAMED:
+            continue
         kind, item = capital(_(NAMES[kind_of(edit.item)])), edit.item
-        named = _("**{kind} `{id}`**") if edit.base else _("**{kind} `{id}`, new**")
-        lines.append(named.format(kind=kind, id=item.id))
+        name = _("**{kind} `{id}`**") if edit.base else _("**{kind} `{id}`, new**")
+        lines.append(name.format(kind=kind, id=item.id))
         if len(edits) <= MOST_IN_FULL:
             lines += _fields_told(item, edit.base)
-    return lines
+    return [*lines, *([left_out(named - MOST_NAMED)] if named > MOST_NAMED else [])]
 
 
 def findings_told(examined: Examined, entry: str | None = None) -> list[str]:
@@ -48,7 +54,7 @@ def findings_told(examined: Examined, entry: str | None = None) -> list[str]:
         return ["", _("**This is to be mended first:**"), *map(_error_told, examined.errors)]
     lines: list[str] = []
     if examined.effects:
-        lines += ["", "**" + _("What would change for those who ask") + "**"]
+        lines += ["", "**" + _("What would change") + "**"]
         none = _("There is no question yet to try it on.")
         lines.append(str(examined.effects) if examined.effects.tried else none)
         lines += map(affected_line, examined.effects.affected)
@@ -63,8 +69,11 @@ def findings_told(examined: Examined, entry: str | None = None) -> list[str]:
             for it in examined.dropped
         ]
     if examined.warnings:
-        lines += ["", "**" + _("What `/knowledge check` would warn of") + "**"]
-        lines += [_warning_told(it, entry) for it in examined.warnings]
+        lines += ["", "**" + _("Warnings") + "**"]
+        told_of = [_warning_told(it, entry) for it in examined.warnings]
+        lines += told_of[:MOST_WARNINGS]
+        if len(told_of) > MOST_WARNINGS:
+            lines.append(left_out(len(told_of) - MOST_WARNINGS))
     return lines
 
 

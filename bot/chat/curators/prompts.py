@@ -117,7 +117,7 @@ def fold(lines: Iterable[str], room: int) -> str:
     if len(text) <= room:
         return text
     kept: list[str] = []
-    left = room - len(_left_out(len(lines))) - 1
+    left = room - len(left_out(len(lines))) - 1
     for line in lines:
         if len(line) + 1 > left:
             break
@@ -125,7 +125,7 @@ def fold(lines: Iterable[str], room: int) -> str:
         left -= len(line) + 1
     if not kept:
         return shorten(lines[0], room)
-    return "\n".join([*kept, _left_out(len(lines) - len(kept))])
+    return "\n".join([*kept, left_out(len(lines) - len(kept))])
 
 
 def affected_line(it: Affected) -> str:
@@ -179,7 +179,8 @@ def button(
     )
 
 
-def _left_out(count: int) -> str:
+def left_out(count: int) -> str:
+    """The line that stands for `count` others."""
     return ngettext("… and {n} more.", "… and {n} more.", count).format(n=count)
 
 

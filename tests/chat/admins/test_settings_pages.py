@@ -22,46 +22,23 @@ from bot.chat.admins.settings_pages import (
 )
 from bot.chat.admins.settings_state import State
 from bot.chat.admins.silence import Facts, findings
-from bot.knowledge.model import Knowledge, Pack
+from bot.knowledge.model import Knowledge
 from bot.store.servers import ServerSettings
 from bot.translation import languages, speaking
+from tests.chat.admins.states import (
+    ANYBODY,
+    CHANNEL,
+    DECIDED,
+    MOST,
+    OTHER,
+    ROLE,
+    SOMEBODY,
+    UNDECIDED,
+)
 from tests.chat.curators.views import breaches as limits_broken
 from tests.chat.curators.views import ids_of, options_of, parts, text_of
 from tests.standin.limits import COMPONENTS_V2, walk
 from tests.standin.schema import body_breaches
-
-SHARED = Knowledge(packs=(Pack(id="tea", title="Tea"), Pack(id="cats", title="Cats *and* dogs")))
-ROLE, CHANNEL, OTHER, SOMEBODY, ANYBODY = (10**18 + it for it in range(100, 105))
-UNDECIDED = State(ServerSettings(), SHARED, frozenset({ROLE, CHANNEL, OTHER}), default_bar=0.65)
-DECIDED = replace(
-    UNDECIDED,
-    settings=ServerSettings(
-        curator_role=ROLE,
-        curators_channel=CHANNEL,
-        packs=("cats",),
-        retention_days=45,
-        language="en",
-        answer_bar=0.95,
-        takes_votes=False,
-        has_digest=True,
-        channels=(CHANNEL,),
-        unasked_channels=(CHANNEL, OTHER),
-    ),
-    effects={bar: Effect(71, 18, 11) for bar in CHOICES},
-    blocked=(SOMEBODY, ANYBODY),
-)
-MOST = replace(
-    DECIDED,
-    settings=replace(
-        DECIDED.settings,
-        channels=tuple(10**18 + it for it in range(25)),
-        unasked_channels=tuple(10**18 + it for it in range(25, 50)),
-        packs=tuple(f"p{it}" for it in range(1, 30)),
-    ),
-    shared=Knowledge(packs=tuple(Pack(id=f"p{it}", title="*" * 200) for it in range(30))),
-    present=frozenset(10**18 + it for it in range(50)),
-    blocked=tuple(10**18 + it for it in range(25)),
-)
 
 
 def breaches(view: Any) -> list[str]:

@@ -33,11 +33,18 @@ def test_a_question_is_one(text: str) -> None:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_each_languages_own_words_begin_a_question_whatever_is_spoken(language: str) -> None:
+def test_a_languages_own_words_and_the_english_ones_begin_a_question(language: str) -> None:
     with speaking(language):
         own = _(QUESTION_WORDS).split()
-    assert len(own) > 3
-    assert all(is_real_question(f"{word} tea steeps long") for word in own)
+        assert len(own) > 3
+        assert all(is_real_question(f"{word} tea steeps long") for word in own)
+        assert is_real_question("what tea steeps long")
+
+
+def test_what_asks_in_another_language_alone_is_a_statement() -> None:
+    with speaking("de"):
+        assert is_real_question("was macht der Tee mit den Nerven")
+    assert not is_real_question("was thinking of making tea")
 
 
 @pytest.mark.parametrize(

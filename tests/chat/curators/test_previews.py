@@ -69,9 +69,7 @@ def test_what_is_a_press_away_for_readers_is_one_for_the_curator(
 def test_what_would_break_is_told_and_counted_in_the_button(answerer: Answerer, tea: Pack) -> None:
     put = changed(tea, "how-long-to-steep", not_for=("steeping time of black tea",))
     (view,) = previewed(answerer, tea, put, is_form=False)
-    assert "What would change for those who ask**\nOf 1 question: 1 answer is lost." in text_of(
-        view
-    )
+    assert "**What would change**\nOf 1 question: 1 answer is lost." in text_of(view)
     assert "then nothing, although `how-long-to-steep` must answer" in text_of(view)
     assert f"k:publish:7:{STAMP}:1" in ids_of(view)
 
@@ -142,7 +140,8 @@ def test_of_many_items_the_names_alone_are_told(answerer: Answerer, tea: Pack) -
     (view,) = previewed(answerer, tea, *sources, is_form=False)
     assert breaches(view) == []
     assert "**Source `s-0`, new**" in text_of(view)
-    assert "more." in text_of(view)
+    assert "`s-9`, new**\n… and 50 more." in text_of(view)
+    assert "- `s-5`: No answer cites `s-5`: cite it, or remove it.\n… and 54 more." in text_of(view)
     assert "What would change" in text_of(view)
 
 
