@@ -305,9 +305,7 @@ async def test_an_answer_that_changed_is_changed_where_it_was_posted(
     preview = await discord.submit(opened, answer="Those with lemon do. [^the-leaf-journal]")
     await press_curator(discord, preview.message, "publish")
     for message in (posted, command):
-        await discord.until(
-            lambda message=message: "lemon" in text_of(discord.latest(message) or {}), "the change"
-        )
+        await once_it_says(discord, message, "lemon")
         now = discord.latest(message)
         assert now is not None
         assert "Changed on" in text_of(now)
@@ -315,9 +313,7 @@ async def test_an_answer_that_changed_is_changed_where_it_was_posted(
     assert "Asked:" in text_of(discord.latest(command) or {})
     removal = await discord.slash("knowledge remove", entry=entry, by=OWNER)
     await press_curator(discord, removal.message, "publish")
-    await discord.until(
-        lambda: "was withdrawn" in text_of(discord.latest(posted) or {}), "the withdrawal"
-    )
+    await once_it_says(discord, posted, "was withdrawn")
 
 
 async def test_a_hundred_people_who_press_at_once_get_a_hundred_right_replies(
@@ -381,6 +377,11 @@ async def test_nothing_that_is_posted_spreads_a_preview_or_a_ping(
     text = text_of(reply)
     assert text.count("https://") == text.count("(<https://")
     assert discord.pinged(reply) == frozenset()
+
+
+async def once_it_says(discord: Discord, message: JSON, text: str) -> None:
+    """Waits until a message of the bot has come to say something."""
+    await discord.until(lambda: text in text_of(discord.latest(message) or {}), text)
 
 
 async def publish(discord: Discord, question: str, topic: str = "Biscuits") -> None:
