@@ -105,18 +105,15 @@ async def answer(
 
     Where the server does not want the bot to speak, the asker alone sees the reply.
     """
+    if not await may_ask(interaction):
+        return
     settings = settings_for(interaction)
     is_private = is_private or not is_open(interaction)
     guild_id = server_of(interaction)
-    channel_id = interaction.channel_id or 0
-    wait = cooldowns_of(interaction).take(interaction.user.id, channel_id, guild_id)
-    if wait is not None:
-        await respond(interaction, render_note(wait_text(wait)), is_private=True)
-        return
     asked = Asked(
         question,
         interaction.user.id,
-        channel_id,
+        interaction.channel_id or 0,
         guild_id,
         is_thread=isinstance(interaction.channel, discord.Thread),
         is_private=is_private,
@@ -132,6 +129,16 @@ async def answer(
     )
     if guild_id is not None and not is_private:
         await posted(prepared, await interaction.original_response(), workspace, guild_id=guild_id)
+
+
+async def may_ask(interaction: Interaction) -> bool:
+    """Whether whoever runs a command does not do so too often, which they are told if they do."""
+    wait = cooldowns_of(interaction).take(
+        interaction.user.id, interaction.channel_id or 0, server_of(interaction)
+    )
+    if wait is not None:
+        await respond(interaction, render_note(wait_text(wait)), is_private=True)
+    return wait is None
 
 
 def is_open(interaction: Interaction) -> bool:

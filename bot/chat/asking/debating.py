@@ -10,12 +10,11 @@ from discord import app_commands
 
 from bot.answering.answerer import Answerer
 from bot.answering.countering import Reply, counter
-from bot.chat.asking.commands import is_open
+from bot.chat.asking.commands import is_open, may_ask
 from bot.chat.asking.debate_views import render_countered, render_debate
-from bot.chat.asking.listening import wait_text
 from bot.chat.asking.messages import question_in
 from bot.chat.asking.replies import Prepared, posted
-from bot.chat.asking.responding import answerer_for, cooldowns_of, respond, settings_for
+from bot.chat.asking.responding import answerer_for, respond, settings_for
 from bot.chat.curators.access import workspace_of
 from bot.chat.custom_ids import option_value, parse_option_value
 from bot.chat.look import render_note
@@ -153,12 +152,9 @@ async def _counter(
     is_private: bool = False,
     keeps_misses_private: bool = False,
 ) -> None:
-    guild_id = server_of(interaction)
-    place = interaction.channel_id or 0
-    wait = cooldowns_of(interaction).take(interaction.user.id, place, guild_id)
-    if wait is not None:
-        await respond(interaction, render_note(wait_text(wait)), is_private=True)
+    if not await may_ask(interaction):
         return
+    guild_id = server_of(interaction)
     answerer = await answerer_for(interaction)
     countered = await asyncio.to_thread(counter, claim, answerer)
     is_reply = isinstance(countered, Reply)

@@ -18,12 +18,12 @@ from bot.chat.curators.choices import (
 )
 from bot.chat.curators.forms import Typed, fields_of
 from bot.chat.curators.group import CuratorsGroup, knowledge
-from bot.chat.curators.modals import KINDS
 from bot.chat.curators.proposals import GONE, pack_of
 from bot.chat.curators.router import Handler, custom_id
 from bot.chat.curators.showing import open_form
 from bot.chat.look import button, panel, rows
 from bot.chat.markup import TEXT_LIMIT, escape, shorten
+from bot.chat.rendering import KINDS
 from bot.errors import ChangeRefused
 from bot.knowledge.balance import cited_by
 from bot.knowledge.model import ItemKind, Pack

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.chat.curators.modals import FIELDS, KINDS, SIDES
+from bot.chat.curators.modals import FIELDS, SIDES
+from bot.chat.rendering import KINDS
 from bot.translation import N_, _
 
 _LABELS: Mapping[str, str] = {

@@ -14,8 +14,9 @@ from bot.chat.curators.forms import Typed
 from bot.chat.curators.router import custom_id
 from bot.chat.custom_ids import LONGEST
 from bot.chat.markup import shorten
+from bot.chat.rendering import KINDS
 from bot.errors import ChangeRefused
-from bot.knowledge.model import ItemKind, Side, SourceKind
+from bot.knowledge.model import ItemKind, Side
 from bot.translation import N_, _
 
 INPUT_LIMIT = 4000
@@ -102,17 +103,6 @@ NEW: Mapping[ItemKind, str] = {
     "topics": N_("A new topic"),
 }
 SIDES: Mapping[Side, str] = {"for": N_("For"), "against": N_("Against"), "neutral": N_("Neutral")}
-KINDS: Mapping[SourceKind, str] = {
-    "press": N_("press"),
-    "vendor": N_("vendor"),
-    "lobby": N_("lobby"),
-    "academic": N_("academic"),
-    "government": N_("government"),
-    "nonprofit": N_("nonprofit"),
-    "personal": N_("personal"),
-    "other": N_("other"),
-}
-"""What kinds of sources are called, within a line."""
 
 
 def capital(text: str) -> str:
