@@ -16,10 +16,22 @@ from discord import ui
 from bot.answering.interests import caveat
 from bot.answering.outcome import Abstention, Answer, Outcome, Suggestions
 from bot.chat.custom_ids import custom_id, option_value
-from bot.chat.look import ACCENTS, Item, Option, button, panel, rows, rule, select
+from bot.chat.look import (
+    ACCENTS,
+    Item,
+    Option,
+    button,
+    page_of,
+    panel,
+    rows,
+    rule,
+    select,
+    turning,
+)
 from bot.chat.markup import TEXT_LIMIT, escape, pages, quote, shorten, unescape
 from bot.knowledge.model import Entry, Knowledge, Pack, Side, Source, SourceKind
 from bot.knowledge.passages import Citation, number_citations
+from bot.locales import say_day
 from bot.translation import N_, _, languages, ngettext, speaking
 
 ALSO_LIMIT = 3
@@ -28,6 +40,8 @@ FOLD = 1600
 """Characters of an answer, with its addresses, that are shown at once; the rest is a press away."""
 SOURCES_ROOM = 1600
 """Characters of the list of sources below an answer, where there is room; all are a press away."""
+CITED_ROOM = 2000
+"""Characters of the sources on one page of all that an answer rests on."""
 HEADING_LIMIT = 300
 ASKED_LIMIT = 150
 QUOTED = 60
@@ -106,9 +120,7 @@ def render_entry(
     said: list[str | Item] = [_head(frame), _heading(pack, entry), parts[0]]
     if len(parts) > 1:
         said.append(_read_on(pack, entry, 1, len(parts)))
-    interest = caveat(pack, entry)
-    if interest:
-        said.append(f"**{interest}**")
+    interest = caveat(pack, entry) or ""
     dates = _dates(entry, frame)
     other = [it.choices[0] for it in also[:ALSO_LIMIT]]
     asked = [
@@ -121,7 +133,7 @@ def render_entry(
     taken = [it for it in (*said, interest, dates) if isinstance(it, str)]
     room = TEXT_LIMIT - sum(map(len, taken)) - len(asked) * ALSO_ROOM - SPARE
     sources = _cited(pack, entry, min(room, SOURCES_ROOM))
-    rest: list[str | Item] = [*sources, dates, *asked]
+    rest: list[str | Item] = [interest, *sources, dates, *asked]
     if frame.is_one_sided and pack.live_entry(entry.counter):
         rest.append("-# " + _("So far only one side has been heard here."))
     rest += rows(*_entry_buttons(pack, entry, frame, percent))
@@ -159,8 +171,11 @@ def render_page(pack: Pack, entry: Entry, number: int) -> ui.LayoutView:
     return panel(*shown, accent=ACCENTS[entry.side])
 
 
-def render_cited(pack: Pack, entry: Entry) -> ui.LayoutView:
-    """Whom an answer rests on: each source, what kind it is, and what it stands to gain."""
+def render_cited(pack: Pack, entry: Entry, page: int = 0) -> ui.LayoutView:
+    """Whom an answer rests on: each source, what kind it is, and what it stands to gain.
+
+    A page that is none is the nearest.
+    """
     heading = "### " + _("Sources of: {question}").format(
         question=shorten(entry.question, HEADING_LIMIT)
     )
@@ -168,11 +183,12 @@ def render_cited(pack: Pack, entry: Entry) -> ui.LayoutView:
         source_lines(number, it, pack.source_by_id[it.source_id])
         for number, it in enumerate(_citations(entry), start=1)
     ]
+    # Sources are paragraphs, so that a page ends with a whole one.
+    text = "\n\n".join(blocks) or _("This answer names no source.")
+    shown, page, count = page_of(pages(text, CITED_ROOM), page, 1)
+    turns = turning("cited", pack.id, entry.id, page=page, count=count)
     interest = caveat(pack, entry) or ""
-    text = "\n".join(blocks) or _("This answer names no source.")
-    room = TEXT_LIMIT - len(heading) - len(interest) - SPARE
-    shown = pages(text, room)[0]
-    return panel(heading, shown, f"**{interest}**" if interest else "", accent=ACCENTS[entry.side])
+    return panel(heading, interest, shown[0], *turns, accent=ACCENTS[entry.side])
 
 
 def render_abstention(knowledge: Knowledge, frame: Frame = BARE) -> ui.LayoutView:
@@ -230,14 +246,15 @@ def source_line(number: int, citation: Citation, source: Source) -> str:
 def source_lines(number: int, citation: Citation, source: Source) -> str:
     """A source in full: what it is, who says it, for whom they speak, and where in it."""
     details = [escape(it) for it in (source.author, source.publisher, source.date) if it]
-    lines = [f"**[{number}]** " + ", ".join([_linked(source), *details])]
+    lines = [
+        f"**[{number}]** {_linked(source)}",
+        *([f"-# {', '.join(details)}"] if details else []),
+    ]
     speaks = _(KINDS[source.kind])
     if source.stake:
         stake = escape(source.stake)
         speaks = _("{kind}, with a stake: {stake}").format(kind=speaks, stake=stake)
-    lines.append(f"-# {speaks}")
-    if citation.locators:
-        lines.append("-# " + escape("; ".join(citation.locators)))
+    lines.append("-# " + "; ".join([speaks, *map(escape, citation.locators)]))
     return "\n".join(lines)
 
 
@@ -264,7 +281,7 @@ def _render_suggestions(outcome: Suggestions, frame: Frame) -> ui.LayoutView:
 
 
 def _titles(knowledge: Knowledge) -> str:
-    return shorten(" · ".join(f"**{pack.title}**" for pack in knowledge.packs), 2500)
+    return shorten(", ".join(f"**{pack.title}**" for pack in knowledge.packs), 2500)
 
 
 def _heading(pack: Pack, entry: Entry) -> str:
@@ -340,10 +357,10 @@ def _citations(entry: Entry) -> list[Citation]:
 def _dates(entry: Entry, frame: Frame) -> str:
     lines = []
     if frame.changed_on:
-        day = frame.changed_on.isoformat()
+        day = say_day(frame.changed_on)
         lines.append(_("Changed on {date}, after it was first shown here").format(date=day))
     if entry.reviewed:
-        lines.append(_("Reviewed {date}").format(date=entry.reviewed.isoformat()))
+        lines.append(_("Reviewed {date}").format(date=say_day(entry.reviewed)))
     return "\n".join(f"-# {it}" for it in lines)
 
 

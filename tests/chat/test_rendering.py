@@ -50,7 +50,7 @@ def test_an_entry_shows_question_answer_sources_side_and_review(tea: Pack) -> No
         "- It is also kind to teeth. [1]\n"
         "-# [1] [The Leaf Journal](<https://example.org/leaf_%28tea%29>), 2020\\-05 "
         "(academic; page 3; page 9)\n"
-        "-# Reviewed 2026-01-31"
+        "-# Reviewed 31 Jan 2026"
     )
     ids = [it["custom_id"] for it in walk(parts(view)) if "custom_id" in it]
     assert ids == ["open:tea:coffee-is-healthier", "why:tea:tea-is-healthier:87", "related"]
@@ -115,7 +115,27 @@ def test_sources_for_which_there_is_no_room_are_a_press_away(tea: Pack) -> None:
     assert "more sources" in text_of(view)
     ids = [it["custom_id"] for it in walk(parts(view)) if "custom_id" in it]
     assert f"cited:tea:{entry.id}" in ids
-    assert message_breaches(payload(render_cited(pack, entry))) == []
+
+
+def test_all_sources_of_an_answer_are_told_page_by_page_and_none_is_cut(tea: Pack) -> None:
+    sources = [
+        Source(id=f"s-{it}", title="T" * 300, kind="press", stake="sells it") for it in range(40)
+    ]
+    marks = " ".join(f"[^{it.id}]" for it in sources)
+    entry = tea.entry_by_id["tea-is-healthier"].model_copy(update={"answer": f"So. {marks}"})
+    pack = tea.model_copy(update={"entries": (entry,), "sources": tuple(sources)})
+    shown: list[str] = []
+    for page in range(40):
+        view = render_cited(pack, entry, page)
+        assert message_breaches(payload(view)) == []
+        shown.append(text_of(view))
+        ids = [it for it in walk(parts(view)) if it.get("custom_id")]
+        if next(it for it in ids if it["custom_id"].startswith(f"cited{page + 1}:"))["disabled"]:
+            break
+    told = "\n".join(shown)
+    assert [told.count(f"**[{number}]**") for number in range(1, 41)] == [1] * 40
+    assert told.count("press, with a stake: sells it") == 40
+    assert text_of(render_cited(pack, entry, 99)) == shown[-1]
 
 
 def test_a_source_says_what_it_is_and_what_it_stands_to_gain(tea: Pack) -> None:

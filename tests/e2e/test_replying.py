@@ -69,13 +69,15 @@ async def test_each_way_of_asking_gets_the_same_reply(
     elsewhere = (
         await discord.slash("ask", question=TEA_ASKED, channel=payloads.ELSEWHERE_CHANNEL)
     ).message
+    group = (await discord.slash("ask", question=TEA_ASKED, channel=payloads.GROUP_DIRECT)).message
     target = await discord.say(TEA_ASKED, by=MEMBER)
     on_message = (await discord.message_command("Answer this", target)).message
     assert command is not None
     assert elsewhere is not None
     assert on_message is not None
+    assert group is not None
     expected = ["The other side", "Why?", "Helpful", "Not helpful", "Dismiss", "Related questions"]
-    for reply in (mention, replied, direct, thread, command, on_message):
+    for reply in (mention, replied, direct, thread, command, on_message, group):
         assert TEA in text_of(reply)
         assert labels(reply) == expected
     assert TEA in text_of(elsewhere)
@@ -174,7 +176,8 @@ async def test_a_question_repeated_in_a_thread_points_to_its_answer(
     again = await discord.ask_and_wait(
         f"{MENTION} whats so healthy about tea", channel=payloads.THREAD, by=MEMBER
     )
-    assert f"{payloads.THREAD}/{first['id']}" in text_of(again)
+    links = [it["url"] for it in walk(again["components"]) if "url" in it]
+    assert [it.endswith(f"/{payloads.THREAD}/{first['id']}") for it in links] == [True]
     assert TEA not in text_of(again)
     shown = await press(discord, again, "pick", by=MEMBER)
     assert TEA in text_of(shown.data)
@@ -220,6 +223,28 @@ async def test_a_short_reply_is_understood_from_what_it_replies_to(
     answer = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
     reply = await discord.ask_and_wait(said, reply_to=answer)
     assert expected in text_of(reply)
+
+
+async def test_the_sources_of_an_answer_are_turned_page_by_page(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    numbers = range(1, 31)
+    sources = "".join(
+        f"  - {{id: s{it}, title: {'A long title ' * 12}{it}, kind: press}}\n" for it in numbers
+    )
+    marks = " ".join(f"[^s{it}]" for it in numbers)
+    text = TEA_PACK.read_text(encoding="utf-8").replace("sources:\n", f"sources:\n{sources}", 1)
+    pack = tmp_path / "tea.yaml"
+    pack.write_text(text.replace("It is also kind to teeth.", f"So. {marks}"), encoding="utf-8")
+    await start_bot(pack=pack)
+    answer = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
+    listed = await press(discord, answer, "cited")
+    assert listed.is_private
+    assert "**[1]**" in text_of(listed.data)
+    turned = await press(discord, listed.message, "cited1")
+    assert turned.message_id == listed.message_id
+    assert "**[1]**" not in text_of(turned.data)
+    assert "A long title" in text_of(turned.data)
 
 
 async def test_what_is_none_of_the_suggestions_is_a_miss(

@@ -251,7 +251,7 @@ async def test_a_bar_is_shown_with_what_it_would_have_meant_and_then_holds(
         page = await open_page(discord, "answering")
     select = next(it for it in walk(page["components"]) if it.get("custom_id") == "k:settings:bar")
     strict = select["options"][0]
-    assert strict["label"] == "Answer only when nearly certain (95%)"
+    assert strict["label"] == "Nearly certain (95%)"
     assert strict["description"] == "1 answered, 1 suggested, 1 declined"
 
     chosen = await discord.press(page, "k:settings:bar", "95")

@@ -25,6 +25,8 @@ from bot.chat.admins.settings_pages import (
     render_silence,
 )
 from bot.chat.admins.silence import Facts, findings
+from bot.chat.look import render_note
+from bot.chat.message_content import REFUSED
 from bot.store.people import Known
 from tests.chat.admins.states import DECIDED, UNDECIDED
 from tests.pictures import material as of
@@ -75,6 +77,7 @@ CASES: Mapping[str, Case] = {
     "digest": lambda: render_digest(digest(), has_chart=True),
     "digest-german": of.in_german(lambda: render_digest(digest(), has_chart=True)),
     "digest-quiet": lambda: render_digest(digest(is_quiet=True), has_chart=False),
+    "unasked-refused": lambda: render_note(REFUSED),
     "greeting": render_greeting,
     "greeting-to-owner": lambda: render_greeting("The *Debate* Club"),
     "farewell": lambda: render_farewell("The *Debate* Club", of.NOW, has_file=True),

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from discord import ui
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.countering import Meaning, Reply, Unsure
+from bot.answering.outcome import Answer, Suggestions
 from bot.chat.asking.commands import MEANT_FOR
 from bot.chat.asking.cooldowns import Wait
 from bot.chat.asking.debate_views import render_countered, render_debate
@@ -55,7 +55,7 @@ def answered(entry: str, frame: Frame = ASKED) -> ui.LayoutView:
 
 def also_asked() -> ui.LayoutView:
     """An answer to one of three questions in a message."""
-    others = [
+    others: list[Answer | Suggestions] = [
         of.answer(of.nuclear(), "living-near-plants", "can I live next to one?"),
         of.suggestions(of.tea(), "and is **tea** healthy?", "tea-is-healthier"),
     ]
@@ -106,11 +106,6 @@ def reportable() -> ui.LayoutView:
     return render_reportable(question, text, "wrong:tea:how-long-to-steep:87")
 
 
-def nothing_known() -> Answerer:
-    """An answerer without a pack."""
-    return Answerer(Snapshot.build(NOTHING), Bars(answer=0.5, suggest=0.2))
-
-
 ANSWERS: Mapping[str, Case] = {
     "answer-for": lambda: answered("nuclear-is-safe"),
     "answer-against": lambda: answered("nuclear-is-dangerous"),
@@ -152,6 +147,7 @@ ANSWERS: Mapping[str, Case] = {
     "cited": lambda: render_cited(of.nuclear(), of.nuclear().entries[0]),
     "cited-interested": lambda: render_cited(of.tea(), of.interested_entry()),
     "cited-many": lambda: render_cited(*of.much_cited()),
+    "cited-many-last": lambda: render_cited(*of.much_cited(), 99),
 }
 """Answers, and what is opened from them."""
 

@@ -269,9 +269,11 @@ def questions() -> dict[Ids, str]:
 def votes() -> list[Vote]:
     """What people said of answers."""
     against: tuple[Reason | None, ...] = ("unfair-for", "unfair-for", "unclear", None)
-    said = [("how-long-to-steep", None, True)] * 9 + [("tea-is-healthier", None, True)] * 5
-    said += [("tea-is-healthier", reason, False) for reason in against]
-    return [Vote(1, "tea", entry, 1, good, reason, NOW) for entry, reason, good in said]
+    helped = ["how-long-to-steep"] * 9 + ["tea-is-healthier"] * 5
+    return [
+        *(Vote(1, "tea", it, 1, True, None, NOW) for it in helped),
+        *(Vote(1, "tea", "tea-is-healthier", 1, False, it, NOW) for it in against),
+    ]
 
 
 def digest(tallied: Sequence[Tally], voted: Sequence[Vote], misses: Sequence[Miss]) -> Digest:

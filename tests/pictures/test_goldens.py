@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from tests.pictures import admin_cases, asking_cases
 from tests.pictures.cases import CASES, SIDES
 from tests.pictures.goldens import GOLDENS, golden, payload_of, written
 from tests.pictures.page import Payload, each
 from tests.standin.limits import (
+    ACTION_ROW,
     BUTTON,
     COMPONENTS_V2,
     MEDIA_GALLERY,
@@ -102,6 +104,12 @@ def test_every_button_field_and_picture_is_told_in_words(name: str) -> None:
 @every_case
 def test_nothing_is_said_by_emoji_or_symbols_alone(name: str) -> None:
     assert [it for it in texts(name) if says_nothing(it)] == []
+
+
+@pytest.mark.parametrize("name", [*asking_cases.CASES, *admin_cases.CASES])
+def test_no_reader_or_admin_meets_more_than_one_row_of_buttons(name: str) -> None:
+    rows = [it["components"] for it in components(name) if it["type"] == ACTION_ROW]
+    assert sum(all(it["type"] == BUTTON for it in row) for row in rows) <= 1
 
 
 @pytest.mark.parametrize(("name", "word"), SIDES.items())

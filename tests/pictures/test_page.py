@@ -271,6 +271,12 @@ class TestInChromium:
         layouts = BROWSER.layouts(payloads, look, now=NOW)
         assert {name: it.outside for name, it in layouts.items() if it.outside} == {}
 
+    def test_no_label_is_cut_on_a_phone(self) -> None:
+        assert BROWSER is not None
+        payloads = {name: payload_of(make()) for name, make in CASES.items()}
+        layouts = BROWSER.layouts(payloads, PHONE, now=NOW)
+        assert {name: it.cut for name, it in layouts.items() if it.cut} == {}
+
     def test_what_does_reach_over_the_edge_or_is_cut_is_seen(self) -> None:
         assert BROWSER is not None
         wide = row(button(2, custom_id="a", label="word " * 15))

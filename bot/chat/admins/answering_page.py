@@ -17,15 +17,15 @@ from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, escape, shorten
 from bot.translation import N_, _, ngettext
 
 BARS: Mapping[float, str] = {
-    0.95: N_("Answer only when nearly certain ({percent})"),
-    0.85: N_("Answer only when very sure ({percent})"),
-    0.75: N_("Answer when sure ({percent})"),
-    0.65: N_("Answer when fairly sure ({percent})"),
-    0.5: N_("Answer when it is likelier than not ({percent})"),
+    0.95: N_("Nearly certain ({percent})"),
+    0.85: N_("Very sure ({percent})"),
+    0.75: N_("Sure ({percent})"),
+    0.65: N_("Fairly sure ({percent})"),
+    0.5: N_("Likelier than not ({percent})"),
 }
 TITLES_LIMIT = 800
 """Characters of the titles of packs that are named."""
-OTHER_BAR = N_("Answer when {percent} sure")
+OTHER_BAR = N_("{percent} sure")
 
 
 def answering_page(state: State) -> list[str | Item]:
@@ -62,11 +62,11 @@ def _unasked(state: State) -> str:
     named = state.named(state.settings.unasked_channels)
     what = _(
         "-# There I answer real questions that nobody put to me: only when surer than usual, "
-        "seldom, and never while people answer each other. Discord must let me read messages for "
-        "it (the message-content intent)."
+        "seldom, and never while people answer each other."
     )
     if not named:
-        return "\n".join([_("**Unasked answers:** off."), what])
+        needed = _("-# Discord must let me read messages for it (the message-content intent).")
+        return "\n".join([_("**Unasked answers:** off."), what, needed])
     lines = [_("**Unasked answers:** in {channels}.").format(channels=named), what]
     silent = _silent(state)
     if silent:

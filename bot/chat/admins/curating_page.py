@@ -18,7 +18,7 @@ def curating_page(state: State) -> list[str | Item]:
     settings = state.settings
     role: ui.RoleSelect[ui.LayoutView] = ui.RoleSelect(
         custom_id=custom_id("settings", "role"),
-        placeholder=_("No role: only who may manage the server"),
+        placeholder=_("No role"),
         min_values=0,
         default_values=defaults(
             state, [settings.curator_role], discord.SelectDefaultValueType.role

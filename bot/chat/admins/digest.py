@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_MISSES = 5
+NOTHING_ASKED = N_("Nothing has been asked.")
 NOTHING_MISSED = N_("Nothing was asked in vain.")
 MORE = N_("`/knowledge review` goes through the misses, `/knowledge stats` has all figures.")
 
@@ -171,9 +172,10 @@ def oldest_review(knowledge: Knowledge) -> tuple[Ids, date] | None:
 def render_digest(digest: Digest, *, has_chart: bool) -> ui.LayoutView:
     """The digest as curators read it, with the chart's picture where there is one."""
     heading = _("The week since {day}").format(day=say_day(digest.since))
-    lines = [f"### {heading}", said_of(digest.week)]
+    week = _(NOTHING_ASKED) if digest.week.is_empty else said_of(digest.week)
+    lines = [f"### {heading}", week]
     if digest.misses:
-        lines.append("\n**{}**".format(_("Asked most without an answer")))
+        lines += ["", "**{}**".format(_("Asked most without an answer"))]
         lines += [_miss_line(it, digest.questions) for it in digest.misses[:MOST_MISSES]]
     elif digest.week.asked:
         lines.append(_(NOTHING_MISSED))
@@ -184,10 +186,10 @@ def render_digest(digest: Digest, *, has_chart: bool) -> ui.LayoutView:
         ids, day = digest.oldest
         line = _("**Reviewed longest ago:** {entry}, {day}")
         standing.append(line.format(entry=name_of(ids, digest.questions), day=say_day(day)))
-    if standing:
-        lines += ["", *standing]
-    lines.append(f"-# {_(MORE)}")
-    return panel(fitting(lines, TEXT_LIMIT), *gallery(digest.figures, has_chart=has_chart))
+    for it in (*standing, f"-# {_(MORE)}"):
+        lines += ["", it]
+    blocks = fitting(lines, TEXT_LIMIT).split("\n\n")
+    return panel(*blocks, *gallery(digest.figures, has_chart=has_chart))
 
 
 def _miss_line(miss: Miss, questions: Mapping[Ids, str]) -> str:

@@ -81,15 +81,15 @@ HANDLERS = {"privacy": handle_privacy}
 def render_known(known: Known, note: str = "") -> ui.LayoutView:
     """What is kept about a person, in words, with what they may do about it."""
     held = list(_held(known))
-    lines = ["### {}".format(_("What I keep about you")), *([note] if note else []), _(ABOUT)]
-    lines += [f"\n{_(KEPT)}", *held] if held else [f"\n{_(NOTHING)}"]
+    heading = "### {}".format(_("What I keep about you"))
+    kept = "\n".join([_(KEPT), *held]) if held else _(NOTHING)
     buttons = []
     if held:
         buttons.append(button(_("Show it all"), custom_id("privacy", "show")))
     if _can_go(known):
         danger = discord.ButtonStyle.danger
         buttons.append(button(_("Delete it"), custom_id("privacy", "delete"), danger))
-    return panel("\n".join(lines), *rows(*buttons))
+    return panel(note, f"{heading}\n{_(ABOUT)}", kept, *rows(*buttons))
 
 
 def render_shown() -> ui.LayoutView:
@@ -112,11 +112,11 @@ def render_sure() -> ui.LayoutView:
 def render_forgotten(known: Known) -> ui.LayoutView:
     """Says what was deleted of what was `known`, and what stays."""
     gone = list(_gone(known))
-    lines = [_(DELETED), *gone] if gone else [_(NOTHING)]
     stays = list(_stays(known))
-    if stays:
-        lines += [f"\n{_(STAYS)}", *stays]
-    return panel("\n".join(lines))
+    return panel(
+        "\n".join([_(DELETED), *gone]) if gone else _(NOTHING),
+        "\n".join([_(STAYS), *stays]) if stays else "",
+    )
 
 
 def as_json(known: Known) -> str:

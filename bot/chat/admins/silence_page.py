@@ -30,7 +30,7 @@ def silence_page(place: str, found: Iterable[Finding], me: int) -> list[str | It
             "**In {channel} nothing is missing.** Mention me there with a question, {me}, and I "
             "answer."
         ).format(channel=place, me=f"<@{me}>")
-    known = "\n".join([_("**Good to know:**"), *(f"- {it}" for it in limits)])
+    known = [_("**Good to know:**"), *(f"-# {it}" for it in limits)] if limits else []
     other: ui.ChannelSelect[ui.LayoutView] = ui.ChannelSelect(
         custom_id=custom_id("settings", "silence-in"),
         placeholder=_("Ask about another channel"),
@@ -41,4 +41,4 @@ def silence_page(place: str, found: Iterable[Finding], me: int) -> list[str | It
             discord.ChannelType.news_thread,
         ],
     )
-    return [said, known if limits else "", ui.ActionRow(other)]
+    return [said, *known, ui.ActionRow(other)]

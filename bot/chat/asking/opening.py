@@ -28,12 +28,16 @@ async def read_on(press: Press) -> None:
 
 
 async def list_sources(press: Press) -> None:
-    """Shows all that an answer rests on."""
+    """Shows all that an answer rests on, or another page of it in the place of the one before."""
     found = press.entry()
     if found is None:
         await press.tell(_(GONE))
         return
-    await press.show(render_cited(*found))
+    view = render_cited(*found, press.number or 0)
+    if press.number is None:
+        await press.show(view)
+    else:
+        await press.redraw(view)
 
 
 async def _show(press: Press, *, is_private: bool) -> None:

@@ -161,12 +161,12 @@ def render_pointer(earlier: Reply, found: Found, frame: Frame) -> ui.LayoutView:
     """Where the question was answered before, and a way to have the answer again."""
     place = earlier.guild_id or "@me"
     link = f"https://discord.com/channels/{place}/{earlier.channel_id}/{earlier.message_id}"
-    said = _("That was answered above: {link}").format(link=link)
+    said = _("That was answered above.")
     again = button(_("Show it again"), custom_id("pick", found[0].id, found[1].id))
     lines = [f"-# {it}" for it in frame.notes]
     if frame.asked:
         lines.append(repeated(frame.asked))
-    buttons = [again]
+    buttons = [ui.Button(label=_("Go there"), url=link), again]
     if frame.asker is not None:
         buttons.append(button(_("Dismiss"), custom_id("dismiss", frame.asker)))
     return panel("\n".join([*lines, said]), ui.ActionRow(*buttons))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from discord import ui
 
 from bot.chat.custom_ids import custom_id, option_value
-from bot.chat.look import ACCENTS, Option, button, page_of, panel, rows, select, turning
+from bot.chat.look import Option, button, page_of, panel, rows, select, turning
 from bot.chat.markup import escape, shorten
 from bot.chat.rendering import KINDS, address, entry_option
 from bot.knowledge.balance import cited_by, count_kinds
@@ -95,7 +95,7 @@ def render_starter(pack: Pack, entry: Entry) -> ui.LayoutView:
         button(_("Read the answer"), custom_id("pick", pack.id, entry.id)),
         button(_("Another"), custom_id("another", pack.id, entry.id)),
     )
-    return panel("\n".join(lines), *buttons, accent=ACCENTS["neutral"])
+    return panel("\n".join(lines), *buttons)
 
 
 def _counted(knowledge: Knowledge, topic: tuple[Pack, Topic] | None) -> list[_Counted]:

@@ -85,7 +85,8 @@ async def explanation(
 
 def _explanation(question: str, answerer: Answerer, of: tuple[str, str] | None) -> str:
     outcome = answerer.ask(question)
-    lines = explain(outcome, answerer, quote=lambda text: f"“{quote(text)}”")
+    decision, *reasons = explain(outcome, answerer, quote=lambda text: f"“{quote(text)}”")
+    lines = [decision, *(f"- {it}" for it in reasons)]
     if of and not (isinstance(outcome, Answer) and outcome.chosen.ids == of):
         lines.insert(0, _(CHANGED))
     return "\n".join(lines)
@@ -125,4 +126,4 @@ def by_name(pack: Pack, entry: Entry, percent: int | None) -> str:
     )
     if entry.phrasings:
         lines.append(_("One of them: “{phrasing}”").format(phrasing=quote(entry.phrasings[0])))
-    return "\n".join(lines)
+    return "\n- ".join(lines)

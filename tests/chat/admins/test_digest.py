@@ -108,7 +108,7 @@ def test_the_oldest_review_is_that_of_the_servers_own_pack_where_it_has_one(tea:
 
 def test_a_week_in_which_nothing_was_asked_says_just_that() -> None:
     text = text_of(render_digest(EMPTY, has_chart=False))
-    assert text.startswith("### The week since 14 Nov 2026\n0 asked: ")
+    assert text.startswith("### The week since 14 Nov 2026\nNothing has been asked.")
     assert "in vain" not in text
     assert "**Most disputed" not in text
     assert "**Reviewed" not in text

@@ -74,7 +74,6 @@ def test_what_was_deleted_and_what_stays_are_told_with_the_reason() -> None:
         "- 1 followed question",
         "- 1 waiting change",
         "- your name and id on 4 changes of packs",
-        "",
     ]
     assert "The changes of packs themselves" in stays
     assert "I do not answer you in 2 servers" in stays

@@ -142,8 +142,8 @@ def test_each_bar_is_shown_with_what_it_would_have_meant() -> None:
     assert [it["description"] for it in options] == [
         f"{number} answered, {50 - number} suggested, 50 declined" for number in range(5)
     ]
-    assert options[0]["label"] == "Answer only when nearly certain (95%)"
-    assert options[3]["label"] == "Answer when fairly sure (65%), the default"
+    assert options[0]["label"] == "Nearly certain (95%)"
+    assert options[3]["label"] == "Fairly sure (65%), the default"
 
 
 def test_every_bar_that_can_be_chosen_has_words() -> None:
