@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 
 from tests.e2e.conftest import StartBot
 from tests.e2e.remembering import Memory
-from tests.standin import payloads
+from tests.standin import payloads, people
 from tests.standin.server import BOT, MESSAGE_CONTENT, Discord, text_of
 
 LEFT = 1000
@@ -226,3 +228,18 @@ async def _moment() -> None:
     import asyncio
 
     await asyncio.sleep(0.05)
+
+
+async def test_what_is_under_way_is_finished_before_the_bot_leaves(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    bot = await start_bot()
+    crowd = people.crowd(30)
+    for person in crowd:
+        await discord.say("how long should tea steep", by=person, channel=payloads.DIRECT)
+    await discord.next_message(len(crowd) - 1)
+    assert await bot.stop() == 0
+    assert "Traceback" not in bot.output()
+    with closing(sqlite3.connect(tmp_path / "data" / "rejoinder.db")) as database:
+        (remembered,) = database.execute("SELECT count(*) FROM replies").fetchone()
+    assert remembered == len(crowd)

@@ -40,43 +40,55 @@ def idle(view: ui.LayoutView) -> ui.LayoutView:
 
 async def read_page(interaction: Interaction, access: Access, arguments: tuple[str, ...]) -> None:
     """Shows a later part of the answer."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    number, pack, entry = await _proposed(interaction, access, arguments)
     page = number_in((*arguments, "", "")[1])
-    await _show(interaction, access, arguments, page)
+    await _show(interaction, _led_on(render_page(pack, entry, page), number))
 
 
 async def read_sources(
     interaction: Interaction, access: Access, arguments: tuple[str, ...]
 ) -> None:
-    """Shows every source of the answer."""
-    await _show(interaction, access, arguments, None)
+    """Shows the sources of the answer, or another page of them in the place of the one before."""
+    is_turned = len(arguments) > 1
+    if is_turned:
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    number, pack, entry = await _proposed(interaction, access, arguments)
+    page = number_in(arguments[1]) if is_turned else 0
+    await _show(interaction, _led_on(render_cited(pack, entry, page), number))
 
 
-async def _show(
-    interaction: Interaction, access: Access, arguments: tuple[str, ...], page: int | None
-) -> None:
-    """Shows a part of the answer; its sources where `page` is None."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+async def _proposed(
+    interaction: Interaction, access: Access, arguments: tuple[str, ...]
+) -> tuple[int, Pack, Entry]:
+    """The number of the proposal, and what it makes of its pack and entry."""
     proposed = await find_proposal(interaction, access, arguments)
     pack = await pack_of(workspace_of(interaction), proposed.pack_id, proposed.home)
     pack, entry = with_edits(pack, proposed.edits), entry_of(proposed.edits)
     if entry is None or entry_as_read(proposed.number, pack, entry) is None:
         raise ChangeRefused(_(GONE))
-    view = render_cited(pack, entry) if page is None else render_page(pack, entry, page)
+    return proposed.number, pack, entry
+
+
+async def _show(interaction: Interaction, view: ui.LayoutView) -> None:
     await interaction.edit_original_response(
-        view=_led_on(view, proposed.number), allowed_mentions=discord.AllowedMentions.none()
+        view=view, allowed_mentions=discord.AllowedMentions.none()
     )
 
 
 def _led_on(view: ui.LayoutView, number: int) -> ui.LayoutView:
     """`view` with buttons that lead on within the proposal, rather than in what is published."""
     for child in view.walk_children():
-        if not isinstance(child, ui.Section) or not isinstance(child.accessory, ui.Button):
+        if not isinstance(child, ui.Button) or child.url:
             continue
-        found = parse_custom_id(child.accessory.custom_id or "")
+        found = parse_custom_id(child.custom_id or "")
         if found and found.action in ("page", "cited"):
             page = () if found.number is None else (found.number,)
-            child.accessory.custom_id = custom_id(found.action, number, *page)
-            child.accessory.disabled = False
+            child.custom_id = custom_id(found.action, number, *page)
+            if isinstance(child.parent, ui.Section):
+                child.disabled = False  # a button that turns pages knows by itself if it leads on
     return view
 
 

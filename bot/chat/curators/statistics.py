@@ -113,7 +113,8 @@ def render_figures(
         lines.append(f"-# {more}")
     if not has_chart:
         lines.append(f"-# {_(NO_CHART)}")
-    return panel(fitting(lines, TEXT_LIMIT), *gallery(figures, has_chart=has_chart))
+    blocks = fitting(lines, TEXT_LIMIT).split("\n\n")
+    return panel(*blocks, *gallery(figures, has_chart=has_chart))
 
 
 def gallery(figures: Figures, *, has_chart: bool) -> list[Item]:

@@ -66,4 +66,6 @@ def render_why(lines: list[str], outcome: Outcome, drafts: Collection[Draft]) ->
     if named:
         candidates = _("Drafts among the candidates: {entries}.").format(entries=", ".join(named))
         about = f"{about} {candidates}"
-    return panel(fitting([_("### Why"), *lines, *([f"-# {about}"] if drafts else [])], TEXT_LIMIT))
+    decision, *reasons = lines
+    told = [_("### Why"), decision, *(f"- {it}" for it in reasons)]
+    return panel(fitting([*told, *([f"-# {about}"] if drafts else [])], TEXT_LIMIT))
