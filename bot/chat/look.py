@@ -86,19 +86,22 @@ def select(
     return ui.ActionRow(chosen)
 
 
-def turning(action: str, *parts: object, page: int, count: int) -> list[Item]:
-    """Buttons that lead to the page before and after; nothing where there is one page alone."""
-    if count < 2:
-        return []
-    before = custom_id(action, *parts, number=max(page - 1, 0))
-    # Two buttons of a message may not share an id: at an end, one of them is disabled.
-    after = custom_id(action, *parts, number=page + 1)
-    return [
-        ui.ActionRow(
-            button(_("Previous"), before, is_disabled=page == 0),
-            button(_("Next"), after, is_disabled=page + 1 >= count),
-        )
-    ]
+def turning(
+    action: str,
+    *parts: object,
+    page: int,
+    count: int,
+    beside: Sequence[ui.Button[ui.LayoutView]] = (),
+) -> list[Item]:
+    """A row of buttons: to the page before and after, where there are more, and those `beside`."""
+    turns: list[ui.Button[ui.LayoutView]] = []
+    if count > 1:
+        before = custom_id(action, *parts, number=max(page - 1, 0))
+        # Two buttons of a message may not share an id: at an end, one of them is disabled.
+        after = custom_id(action, *parts, number=page + 1)
+        turns.append(button(_("Previous"), before, is_disabled=page == 0))
+        turns.append(button(_("Next"), after, is_disabled=page + 1 >= count))
+    return [*rows(*turns, *beside)]
 
 
 def page_of(found: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:

@@ -12,6 +12,7 @@ from discord import ui
 from bot.answering.answerer import Answerer
 from bot.chat.custom_ids import parse_custom_id
 from bot.chat.look import render_note
+from bot.chat.messages import asker_on
 from bot.chat.servers import server_of
 from bot.curating.workspace import Workspace
 from bot.knowledge.model import Entry, Pack
@@ -48,6 +49,11 @@ class Press:
         """Whether the component stands in a message that one person alone sees."""
         message = self.interaction.message
         return message is not None and message.flags.ephemeral
+
+    def asker(self) -> int | None:
+        """Who may dismiss the message that the component stands in."""
+        message = self.interaction.message
+        return asker_on(message) if message is not None else None
 
     def entry(self) -> tuple[Pack, Entry] | None:
         """The live entry that the first two parts name, or None."""

@@ -199,7 +199,7 @@ def render_abstention(knowledge: Knowledge, frame: Frame = BARE) -> ui.LayoutVie
     buttons = [button(_("Topics"), custom_id("topics"))]
     if frame.asker is not None or frame.question_id is not None:
         buttons.append(button(_("Tell me later"), custom_id("follow", frame.question_id or 0)))
-    buttons += _dismiss(frame)
+    buttons += dismissal(frame.asker)
     return panel(_head(frame), "**" + _("I have no answer to that.") + "**", about, *rows(*buttons))
 
 
@@ -258,6 +258,11 @@ def source_lines(number: int, citation: Citation, source: Source) -> str:
     return "\n".join(lines)
 
 
+def dismissal(asker: int | None) -> list[ui.Button[ui.LayoutView]]:
+    """The button with which who asked takes a reply away; none where nobody need."""
+    return [button(_("Dismiss"), custom_id("dismiss", asker))] if asker is not None else []
+
+
 def address(url: str) -> str:
     """An address that cannot end its Markdown link early; the angle brackets stop previews."""
     return f"<{url.replace('(', '%28').replace(')', '%29')}>"
@@ -276,7 +281,7 @@ def _render_suggestions(outcome: Suggestions, frame: Frame) -> ui.LayoutView:
         _head(frame),
         "**" + _("I am not sure what you mean. Is it one of these?") + "**",
         *picks,
-        *rows(button(_("None of these"), none), *_dismiss(frame)),
+        *rows(button(_("None of these"), none), *dismissal(frame.asker)),
     )
 
 
@@ -314,13 +319,7 @@ def _entry_buttons(
     if frame.takes_votes:
         buttons.append(button(_("Helpful"), custom_id("up", *ids)))
         buttons.append(button(_("Not helpful"), custom_id("down", *ids)))
-    return buttons + _dismiss(frame)
-
-
-def _dismiss(frame: Frame) -> list[ui.Button[ui.LayoutView]]:
-    if frame.asker is None:
-        return []
-    return [button(_("Dismiss"), custom_id("dismiss", frame.asker))]
+    return buttons + dismissal(frame.asker)
 
 
 def _read_on(pack: Pack, entry: Entry, number: int, count: int) -> Item:

@@ -83,7 +83,7 @@ class Workspace:
         self.news: asyncio.Queue[News] = asyncio.Queue()
         """What curators are to hear about packs; the log has it already."""
         self.renewed: asyncio.Queue[Home] = asyncio.Queue()
-        """The homes of packs that answer otherwise than before, for whoever read an answer of them."""
+        """The homes of packs that answer otherwise than before, for those who read an answer."""
         self._told: dict[str, str] = {}
 
     def own(self, guild_id: int) -> ServerHome:

@@ -13,7 +13,7 @@ from tests.e2e.conftest import StartBot
 from tests.standin import payloads
 from tests.standin.exchanges import Exchange
 from tests.standin.limits import walk
-from tests.standin.people import MEMBER, crowd
+from tests.standin.people import ADMIN, CURATOR, MEMBER, crowd
 from tests.standin.server import Discord, custom_ids, text_of
 
 JSON = dict[str, Any]
@@ -288,3 +288,22 @@ async def test_all_of_it_works_wherever_a_person_brings_the_bot(
     assert "### Sources" in text_of(sources.data)
     starter = await discord.slash("random", channel=channel)
     assert "Something to talk about" in text_of(starter.data)
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "turn"),
+    [("debate", {"topic": "nuclear-power:climate"}, "debate1"), ("random", {}, "another")],
+)
+async def test_who_asked_dismisses_it_whoever_turned_its_pages(
+    discord: Discord, start_bot: StartBot, command: str, options: JSON, turn: str
+) -> None:
+    await start_bot(pack=NUCLEAR)
+    asked = shown(await discord.slash(command, options, by=MEMBER))
+    turned = await discord.press(asked, beginning(asked, turn)[0], by=ADMIN)
+    (dismiss,) = beginning(shown(turned), "dismiss")
+    refused = await discord.press(shown(turned), dismiss, by=CURATOR)
+    assert "can dismiss this" in text_of(refused.data)
+    await discord.press(shown(turned), dismiss, by=MEMBER, until="acknowledgement")
+    await discord.until(lambda: discord.latest(asked) is None, "it to be gone")
+    private = await discord.slash(command, {**options, "private": True}, by=MEMBER)
+    assert beginning(shown(private), "dismiss") == []

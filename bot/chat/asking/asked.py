@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.chat.asking.messages import question_in, text_on
+from bot.chat.messages import question_in, text_on
 from bot.chat.presses import Press
 from bot.chat.rendering import asked_in
 

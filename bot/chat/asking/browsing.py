@@ -81,8 +81,9 @@ async def complete_topic(interaction: Interaction, current: str) -> list[app_com
 async def random_question(interaction: Interaction, private: bool = False) -> None:
     """Shows a question as a conversation starter, without its answer."""
     found = starter(await answerer_for(interaction))
-    view = render_starter(*found) if found else render_note(_(NOTHING))
     is_private = private or found is None or not is_open(interaction)
+    asker = None if is_private else interaction.user.id
+    view = render_starter(*found, asker=asker) if found else render_note(_(NOTHING))
     await respond(interaction, view, is_private=is_private)
 
 
@@ -117,7 +118,8 @@ async def open_source(press: Press) -> None:
 async def show_another(press: Press) -> None:
     """Shows another question in the place of the one before."""
     found = starter(press.answerer, but=press.parts)
-    await press.redraw(render_starter(*found) if found else render_note(_(NOTHING)))
+    asker = press.asker()
+    await press.redraw(render_starter(*found, asker=asker) if found else render_note(_(NOTHING)))
 
 
 COMMANDS: tuple[Command, ...] = (sources, random_question)

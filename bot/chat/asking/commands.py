@@ -9,12 +9,12 @@ from discord import app_commands
 
 from bot.answering.answerer import Answerer
 from bot.chat.asking.listening import answers_in, wait_text
-from bot.chat.asking.messages import question_in
 from bot.chat.asking.replies import Asked, posted, prepare
 from bot.chat.asking.responding import answerer_for, cooldowns_of, respond, settings_for
 from bot.chat.curators.access import workspace_of
 from bot.chat.look import render_note
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
+from bot.chat.messages import question_in
 from bot.chat.rendering import Frame, render_entry, render_help
 from bot.chat.servers import server_of
 from bot.knowledge.model import Entry, Pack

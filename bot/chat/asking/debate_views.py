@@ -14,7 +14,7 @@ from bot.answering.outcome import Abstention
 from bot.chat.custom_ids import custom_id
 from bot.chat.look import ACCENTS, Item, button, page_of, panel, rows, turning
 from bot.chat.markup import pages, quote, shorten
-from bot.chat.rendering import BARE, STANCES, Frame, render_entry, source_line
+from bot.chat.rendering import BARE, STANCES, Frame, dismissal, render_entry, source_line
 from bot.knowledge.model import Entry, Pack, Side
 from bot.translation import N_, _, ngettext
 
@@ -36,11 +36,13 @@ OPPOSITE: Mapping[Side, Side] = {"for": "against", "against": "for"}
 _CITED_END = re.compile(r"\][.,;:]?(?=\s)")
 
 
-def render_debate(pack: Pack, topic_id: str, page: int = 0) -> ui.LayoutView:
+def render_debate(
+    pack: Pack, topic_id: str, page: int = 0, *, asker: int | None = None
+) -> ui.LayoutView:
     """A page of a debate: the motion, and a point for it beside one against it.
 
     Each side is a panel of its own, in its own accent; sources are numbered over both. A page that
-    is none is the nearest.
+    is none is the nearest. `asker` may dismiss it.
     """
     topic = pack.topic_by_id[topic_id]
     lines = ["-# " + _("Debate: {topic}").format(topic=shorten(topic.title, TITLE_LIMIT))]
@@ -49,12 +51,13 @@ def render_debate(pack: Pack, topic_id: str, page: int = 0) -> ui.LayoutView:
     shown, page, count = page_of(points(pack, topic_id), page, 1)
     if not shown:
         said = _("Nobody has written anything for or against a motion here yet.")
-        return panel("\n".join([*lines, said]))
+        return panel("\n".join([*lines, said]), *rows(*dismissal(asker)))
     if count > 1:
         of = _("Page {number} of {count}, the best founded points first")
         lines.append("-# " + of.format(number=page + 1, count=count))
     pair = shown[0]
-    turns = turning("debate", pack.id, topic_id, page=page, count=count)
+    beside = dismissal(asker)
+    turns = turning("debate", pack.id, topic_id, page=page, count=count, beside=beside)
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.TextDisplay("\n".join(lines)))
     for part in (*_sides(pack, topic_id, pair), *turns):

@@ -12,13 +12,13 @@ from bot.answering.answerer import Answerer
 from bot.answering.countering import Reply, counter
 from bot.chat.asking.commands import is_open, may_ask
 from bot.chat.asking.debate_views import render_countered, render_debate
-from bot.chat.asking.messages import question_in
 from bot.chat.asking.replies import Prepared, posted
 from bot.chat.asking.responding import answerer_for, respond, settings_for
 from bot.chat.curators.access import workspace_of
 from bot.chat.custom_ids import option_value, parse_option_value
 from bot.chat.look import render_note
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
+from bot.chat.messages import question_in
 from bot.chat.presses import GONE, Press
 from bot.chat.rendering import Frame
 from bot.chat.servers import server_of
@@ -46,8 +46,10 @@ async def debate(
     if found is None:
         await respond(interaction, render_note(_(NO_TOPIC)), is_private=True)
         return
-    view = render_debate(found[0], found[1].id)
-    await respond(interaction, view, is_private=private or not is_open(interaction))
+    is_private = private or not is_open(interaction)
+    asker = None if is_private else interaction.user.id
+    view = render_debate(found[0], found[1].id, asker=asker)
+    await respond(interaction, view, is_private=is_private)
 
 
 @debate.autocomplete("topic")
@@ -91,7 +93,7 @@ async def turn_debate(press: Press) -> None:
     if pack is None or topic_id not in pack.topic_by_id:
         await press.tell(_(GONE))
         return
-    await press.redraw(render_debate(pack, topic_id, press.number or 0))
+    await press.redraw(render_debate(pack, topic_id, press.number or 0, asker=press.asker()))
 
 
 COMMANDS: tuple[Command, ...] = (debate, counter_claim, counter_this)

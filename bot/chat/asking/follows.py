@@ -12,11 +12,11 @@ from discord import ui
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer
 from bot.chat.asking.asked import question_behind
-from bot.chat.asking.messages import text_on
 from bot.chat.asking.responding import respond
 from bot.chat.custom_ids import custom_id
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import button, panel, render_note, rows
+from bot.chat.messages import text_on
 from bot.chat.presses import Press
 from bot.chat.rendering import Frame, asked_in, render_abstention, render_entry, repeated
 from bot.curating.workspace import Workspace

@@ -15,10 +15,10 @@ from discord.ext import commands
 from bot.answering.answerer import Answerer
 from bot.answering.substance import fingerprint
 from bot.chat.asking.cooldowns import Wait
-from bot.chat.asking.messages import entry_on, is_addressed, is_reply_to, question_in
 from bot.chat.asking.replies import Asked, Prepared, posted, prepare
 from bot.chat.door import enter_channel
 from bot.chat.look import render_note
+from bot.chat.messages import entry_on, is_addressed, is_reply_to, question_in
 from bot.chat.rendering import render_help
 from bot.errors import RejoinderError
 from bot.store.servers import ServerSettings

@@ -17,8 +17,15 @@ from bot.answering.outcome import Answer, Outcome
 from bot.answering.substance import fingerprint
 from bot.chat.asking.why import explanation
 from bot.chat.custom_ids import custom_id
-from bot.chat.look import button, panel, render_note
-from bot.chat.rendering import Frame, render_cited, render_entry, render_outcome, repeated
+from bot.chat.look import button, panel, render_note, rows
+from bot.chat.rendering import (
+    Frame,
+    dismissal,
+    render_cited,
+    render_entry,
+    render_outcome,
+    repeated,
+)
 from bot.curating.workspace import Workspace
 from bot.errors import StoreError
 from bot.knowledge.model import Entry, Pack
@@ -166,10 +173,8 @@ def render_pointer(earlier: Reply, found: Found, frame: Frame) -> ui.LayoutView:
     lines = [f"-# {it}" for it in frame.notes]
     if frame.asked:
         lines.append(repeated(frame.asked))
-    buttons = [ui.Button(label=_("Go there"), url=link), again]
-    if frame.asker is not None:
-        buttons.append(button(_("Dismiss"), custom_id("dismiss", frame.asker)))
-    return panel("\n".join([*lines, said]), ui.ActionRow(*buttons))
+    there: ui.Button[ui.LayoutView] = ui.Button(label=_("Go there"), url=link)
+    return panel("\n".join([*lines, said]), *rows(there, again, *dismissal(frame.asker)))
 
 
 def _is_one_sided(earlier: Sequence[Reply], found: Found, answerer: Answerer) -> bool:

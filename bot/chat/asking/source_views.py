@@ -11,7 +11,7 @@ from discord import ui
 from bot.chat.custom_ids import custom_id, option_value
 from bot.chat.look import Option, button, page_of, panel, rows, select, turning
 from bot.chat.markup import escape, shorten
-from bot.chat.rendering import KINDS, address, entry_option
+from bot.chat.rendering import KINDS, address, dismissal, entry_option
 from bot.knowledge.balance import cited_by, count_kinds
 from bot.knowledge.interests import is_interested
 from bot.knowledge.model import Entry, Knowledge, Pack, Source, Topic
@@ -80,8 +80,8 @@ def render_source(pack: Pack, source: Source, page: int = 0) -> ui.LayoutView:
     )
 
 
-def render_starter(pack: Pack, entry: Entry) -> ui.LayoutView:
-    """A question to talk about, without its answer."""
+def render_starter(pack: Pack, entry: Entry, *, asker: int | None = None) -> ui.LayoutView:
+    """A question to talk about, without its answer; `asker` may dismiss it."""
     topic = pack.topic_by_id[entry.topic]
     about = _("Something to talk about: {topic}")
     lines = [
@@ -94,6 +94,7 @@ def render_starter(pack: Pack, entry: Entry) -> ui.LayoutView:
     buttons = rows(
         button(_("Read the answer"), custom_id("pick", pack.id, entry.id)),
         button(_("Another"), custom_id("another", pack.id, entry.id)),
+        *dismissal(asker),
     )
     return panel("\n".join(lines), *buttons)
 

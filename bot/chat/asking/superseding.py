@@ -12,9 +12,9 @@ from discord import ui
 
 from bot.answering.substance import fingerprint
 from bot.chat.asking.forums import carry_solved
-from bot.chat.asking.messages import asker_on, notes_on
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import panel
+from bot.chat.messages import asker_on, notes_on
 from bot.chat.rendering import Frame, render_entry
 from bot.curating.homes import SERVER_PACK, Home, ServerHome
 from bot.curating.workspace import Workspace

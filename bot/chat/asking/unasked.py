@@ -21,10 +21,10 @@ from bot.answering.substance import fingerprint
 from bot.chat.asking.conduct import PAUSE_SECONDS, Conduct, Said
 from bot.chat.asking.forums import add_solved, is_in_forum, opened_post, post_question
 from bot.chat.asking.listening import EDITABLE, answers_in
-from bot.chat.asking.messages import is_addressed, question_in
 from bot.chat.asking.real_questions import is_real_post, is_real_question
 from bot.chat.asking.replies import Prepared, posted
 from bot.chat.door import enter_channel
+from bot.chat.messages import is_addressed, question_in
 from bot.chat.rendering import Frame, render_entry
 from bot.errors import StoreError
 from bot.store.servers import ServerSettings

@@ -8,11 +8,11 @@ from typing import cast, get_args
 from discord import ui
 
 from bot.chat.asking.asked import question_behind
-from bot.chat.asking.messages import text_on
 from bot.chat.asking.responding import respond
 from bot.chat.curators.reports import takes_reports
 from bot.chat.custom_ids import custom_id
 from bot.chat.look import Option, panel, render_note, select
+from bot.chat.messages import text_on
 from bot.chat.presses import GONE, Press
 from bot.chat.rendering import asked_in, repeated
 from bot.curating.figures import REASONS as NAMES

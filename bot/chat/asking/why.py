@@ -12,12 +12,12 @@ from bot.answering.answerer import Answerer
 from bot.answering.explain import explain
 from bot.answering.outcome import Answer
 from bot.chat.asking.asked import question_behind
-from bot.chat.asking.messages import text_on
 from bot.chat.asking.responding import answerer_for, respond
 from bot.chat.curators.reports import report, takes_reports
 from bot.chat.custom_ids import custom_id
 from bot.chat.look import button, panel, render_note, rows
 from bot.chat.markup import TEXT_LIMIT, fitting, quote
+from bot.chat.messages import text_on
 from bot.chat.presses import GONE, Press
 from bot.chat.rendering import repeated
 from bot.knowledge.model import Entry, Pack

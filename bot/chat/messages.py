@@ -79,10 +79,11 @@ def text_on(message: discord.Message) -> str:
 
 
 def _ids_on(message: discord.Message) -> Iterator[CustomId]:
-    """The ids of the buttons in a message of the bot."""
-    for component in message.components:
-        for child in getattr(component, "children", ()):
-            for item in getattr(child, "children", ()):
-                found = parse_custom_id(getattr(item, "custom_id", None) or "")
-                if found:
-                    yield found
+    """The ids of the buttons and selects in a message of the bot."""
+    waiting: list[object] = list(message.components)
+    while waiting:
+        component = waiting.pop(0)
+        found = parse_custom_id(getattr(component, "custom_id", None) or "")
+        if found:
+            yield found
+        waiting[:0] = getattr(component, "children", ())
