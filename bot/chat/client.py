@@ -15,8 +15,7 @@ from yarl import URL
 
 from bot.chat.asking.cooldowns import Cooldowns
 from bot.chat.asking.follows import tell_followers
-from bot.chat.asking.listening import wait_text
-from bot.chat.asking.responding import SETTINGS, settings_for
+from bot.chat.asking.responding import SETTINGS, settings_for, wait_text
 from bot.chat.asking.superseding import update_posted
 from bot.chat.command_names import CommandTranslator, is_known, registered, translated
 from bot.chat.curators.notices import send_news

@@ -48,10 +48,15 @@ async def is_blocked(interaction: discord.Interaction[Any], workspace: Workspace
     return interaction.user.id in await workspace.store.servers.blocked(guild_id)
 
 
-async def enter_channel(workspace: Workspace, guild: discord.Guild | None) -> ServerSettings | None:
-    """As `enter`, for a message; None where the store fails, which the log is told."""
+async def enter_channel(
+    workspace: Workspace, guild_id: int | None, guild: discord.Guild | None
+) -> ServerSettings | None:
+    """As `enter`, for a message; None where the store fails, which the log is told.
+
+    `guild` is the server with that id, where it is known.
+    """
     try:
-        settings = await settings_of(workspace, guild.id if guild else None)
+        settings = await settings_of(workspace, guild_id)
     except StoreError as error:
         log.error("A message could not be answered: %s", error)
         return None

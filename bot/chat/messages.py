@@ -26,7 +26,7 @@ def is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
         return False
     if message.type not in _QUESTION_TYPES:
         return False
-    if message.guild is None or any(user.id == me.id for user in message.mentions):
+    if server_id_of(message) is None or any(user.id == me.id for user in message.mentions):
         return True
     return is_reply_to(message, me) and bool(message.content)
 
@@ -35,6 +35,17 @@ def is_reply_to(message: discord.Message, me: discord.ClientUser) -> bool:
     """Whether the message replies to one of the bot's."""
     replied = message.reference.resolved if message.reference else None
     return isinstance(replied, discord.Message) and replied.author.id == me.id
+
+
+def server_id_of(message: discord.Message) -> int | None:
+    """The id of the server that a message was written in, also of one that is not known yet.
+
+    None for direct messages.
+    """
+    if message.guild is not None:
+        return message.guild.id
+    found: int | None = getattr(message.channel, "guild_id", None)
+    return found
 
 
 def question_in(content: str) -> str:

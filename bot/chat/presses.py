@@ -19,6 +19,8 @@ from bot.knowledge.model import Entry, Pack
 from bot.store.servers import ServerSettings
 from bot.translation import N_, _
 
+LARGEST = 2**63 - 1
+"""The largest id that Discord or the store can give."""
 GONE = N_("That entry is no longer in what I know. `/topics` lists what is.")
 TOO_OLD = N_("This button is from another version of me. Ask again, and the new one will work.")
 
@@ -62,7 +64,8 @@ class Press:
     def id_at(self, place: int) -> int:
         """The number at that place of the parts; 0, which nothing has, where there is none."""
         part = self.parts[place] if place < len(self.parts) else ""
-        return int(part) if part.isascii() and part.isdigit() else 0
+        number = int(part) if part.isascii() and part.isdigit() else 0
+        return number if number <= LARGEST else 0
 
     async def show(self, view: ui.LayoutView, *, is_private: bool = True) -> None:
         """Responds with a message, to whoever pressed alone unless told otherwise."""

@@ -43,7 +43,7 @@ SOURCES_ROOM = 1600
 CITED_ROOM = 2000
 """Characters of the sources on one page of all that an answer rests on."""
 HEADING_LIMIT = 300
-ASKED_LIMIT = 150
+ASKED_LIMIT = 300
 QUOTED = 60
 """Characters of another question that was asked beside the answered one."""
 ALSO_ROOM = 2 * QUOTED + 40

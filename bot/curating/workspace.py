@@ -20,7 +20,7 @@ from bot.curating.homes import SERVER_PACK, FileHome, Home, ServerHome
 from bot.curating.shelves import Shelves
 from bot.curating.watching import changed_packs
 from bot.errors import KnowledgeError, RejoinderError, StoreError
-from bot.knowledge.model import Knowledge, Pack
+from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.knowledge.problems import Place, Problem
 from bot.matching.encoder import Encoder
 from bot.memory import give_back
@@ -157,6 +157,17 @@ class Workspace:
             # Whoever asked gets the answer, which is all they wanted.
             log.error("A question in server %d could not be remembered: %s", guild_id, error)
             return None
+
+    async def count_named(self, pack: Pack, entry: Entry, guild_id: int | None) -> None:
+        """Counts that an entry was asked for by its name in a server; no words are kept."""
+        if guild_id is None:
+            return
+        try:
+            await self.store.questions.record(
+                guild_id, "", "answer", pack=pack.id, entry=entry.id, retention_days=0
+            )
+        except StoreError as error:
+            log.error("An answer in server %d could not be counted: %s", guild_id, error)
 
     async def close(self) -> None:
         """Stops learning; the store is its opener's to close."""

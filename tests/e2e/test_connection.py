@@ -230,6 +230,75 @@ async def _moment() -> None:
     await asyncio.sleep(0.05)
 
 
+async def test_an_event_that_cannot_be_read_stops_no_other(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    partial = {"id": "5", "channel_id": payloads.CHANNEL, "guild_id": payloads.GUILD, "embeds": []}
+    await discord.dispatch("MESSAGE_UPDATE", {**partial, "content": "secret words"})
+    told = {"content": "secret words"}
+    broken = payloads.interaction(2, {"name": "help", **told}, channel_id=payloads.CHANNEL)
+    del broken["attachment_size_limit"]
+    await discord.dispatch("INTERACTION_CREATE", broken)
+    assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+    assert (discord.identified, discord.resumed, discord.close_codes) == (1, 0, [])
+    for name in ("MESSAGE_UPDATE", "INTERACTION_CREATE"):
+        assert f"Discord sent {name} in a shape that cannot be read" in bot.output()
+    assert "secret words" not in bot.output()
+
+
+async def test_a_session_that_cannot_be_read_is_begun_anew_after_a_while(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    await discord.dispatch("READY", {"session_id": "x", "resume_gateway_url": "x"})
+    await discord.until(lambda: discord.identified == 2, "a second session")
+    assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+    assert "cannot be read; trying again in" in bot.output()
+
+
+async def test_a_login_whose_answer_cannot_be_read_is_tried_again(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    discord.fail_next("GET", "/users/@me$", 200)
+    bot = await start_bot()
+    assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+    assert "cannot be read; trying again in" in bot.output()
+
+
+@pytest.mark.parametrize(
+    ("method", "status"), [("GET", 403), ("PUT", 400), ("PUT", 403)], ids=["get", "bad", "refused"]
+)
+async def test_where_discord_does_not_take_the_commands_it_answers_mentions(
+    discord: Discord, start_bot: StartBot, method: str, status: int
+) -> None:
+    discord.fail_next(method, "/commands$", status, code=50035)
+    bot = await start_bot(is_awaited=False)
+    await discord.until(lambda: discord.identified, "the bot")
+    assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+    assert f"Discord was not told of the commands: {status}" in bot.output()
+
+
+async def test_a_token_that_is_refused_for_the_commands_ends_it(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    discord.fail_next("GET", "/commands$", 401)
+    bot = await start_bot(is_awaited=False)
+    assert await bot.end() == 1
+    assert "Discord refused the connection: 401" in bot.output()
+    assert "Traceback" not in bot.output()
+
+
+async def test_a_connection_that_a_person_must_mend_is_one_sentence(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    await discord.close_gateway(4013)
+    assert await bot.end() == 1
+    assert "Discord refused the connection: 4013" in bot.output()
+    assert "Traceback" not in bot.output()
+
+
 async def test_what_is_under_way_is_finished_before_the_bot_leaves(
     discord: Discord, start_bot: StartBot, tmp_path: Path
 ) -> None:

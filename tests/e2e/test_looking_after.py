@@ -315,6 +315,47 @@ async def test_those_whom_the_operator_names_own_the_bot_and_nobody_else_does(
     assert "Only curators" in said(refused)
 
 
+async def test_whose_the_bot_is_does_not_have_to_be_looked_up_for_curators(
+    discord: Discord, start_bot: StartBot, pack: Path
+) -> None:
+    await start_bot(pack=pack)
+    discord.fail_next("GET", "applications/@me", 403, times=9)
+    opened = await discord.slash("knowledge add", by=payloads.ADMIN)
+    assert opened.modal is not None
+    assert "Settings of this server" in said(await discord.slash("settings", by=payloads.ADMIN))
+    allowed = await discord.slash("knowledge reload", by=BOT_OWNER)
+    assert "nothing has changed" in said(allowed)
+
+
+async def test_a_team_owns_its_bot(discord: Discord, start_bot: StartBot, pack: Path) -> None:
+    discord.team = [
+        TeamMember(payloads.OWNER2, role="read_only"),
+        TeamMember(payloads.ADMIN2),
+        TeamMember(payloads.CURATOR, role="read_only"),
+        TeamMember(payloads.MEMBER, is_accepted=False),
+    ]
+    await start_bot(pack=pack)
+    there = {"channel": payloads.DIRECT}
+    for person in (payloads.OWNER2, payloads.ADMIN2):
+        allowed = await discord.slash("knowledge reload", by=person, **there)
+        assert "nothing has changed" in said(allowed), person.name
+    for person in (payloads.CURATOR, payloads.MEMBER):
+        refused = await discord.slash("knowledge reload", by=person, **there)
+        assert "Only curators" in said(refused), person.name
+
+
+async def test_a_database_that_fails_before_a_command_runs_is_told_and_logged(
+    discord: Discord, start_bot: StartBot, pack: Path, tmp_path: Path
+) -> None:
+    bot = await start_bot(pack=pack)
+    with closing(sqlite3.connect(tmp_path / "data" / "rejoinder.db")) as database:
+        database.execute("DROP TABLE servers")
+    assert "Something went wrong on my side" in said(await discord.slash("knowledge review"))
+    assert await discord.complete("knowledge remove", "entry", "tea") == []
+    assert "rejoinder.db" in bot.output()
+    assert "never retrieved" not in bot.output()
+
+
 async def test_a_database_that_fails_is_no_news_for_everybody(
     discord: Discord, start_bot: StartBot, pack: Path, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.chat.asking.cooldowns import A_PERSON
 from tests.conftest import TEA as TEA_PACK
 from tests.e2e.conftest import StartBot
 from tests.standin import payloads
@@ -16,6 +17,7 @@ from tests.standin.exchanges import Exchange
 from tests.standin.limits import walk
 from tests.standin.people import ADMIN, MEMBER, OWNER, Person
 from tests.standin.server import BOT, Discord, custom_ids, text_of
+from tests.standin.uploads import Upload
 
 JSON = dict[str, Any]
 
@@ -326,9 +328,7 @@ async def test_an_answer_that_changed_is_changed_where_it_was_posted(
     command = (await discord.slash("ask", question=asked, by=MEMBER)).message
     assert command is not None
     entry = button(posted, "why").split(":")[2]
-    opened = await discord.slash("knowledge edit", entry=entry, by=OWNER)
-    preview = await discord.submit(opened, answer="Those with lemon do. [^the-leaf-journal]")
-    await press_curator(discord, preview.message, "publish")
+    await edit_answer(discord, entry, "Those with lemon do. [^the-leaf-journal]")
     for message in (posted, command):
         await once_it_says(discord, message, "lemon")
         now = discord.latest(message)
@@ -339,6 +339,124 @@ async def test_an_answer_that_changed_is_changed_where_it_was_posted(
     removal = await discord.slash("knowledge remove", entry=entry, by=OWNER)
     await press_curator(discord, removal.message, "publish")
     await once_it_says(discord, posted, "was withdrawn")
+
+
+async def test_an_answer_that_was_opened_by_name_is_changed_as_well(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    asked = "which biscuits go with tea?"
+    await publish(discord, asked)
+    first = await discord.ask_and_wait(f"{MENTION} {asked}", channel=payloads.THREAD)
+    entry = button(first, "why").split(":")[2]
+    again = await discord.ask_and_wait(f"{MENTION} {asked}", channel=payloads.THREAD)
+    picked = (await press(discord, again, "pick")).message
+    named = (await discord.slash("ask", question=entry)).message
+    assert picked is not None
+    assert named is not None
+    await edit_answer(discord, entry, "Those with lemon do. [^the-leaf-journal]")
+    for message in (first, picked, named):
+        await once_it_says(discord, message, "lemon")
+
+
+async def test_a_change_that_discord_refuses_is_made_up_for_at_the_next(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    asked = "which biscuits go with tea?"
+    await publish(discord, asked)
+    question = await discord.say(f"{MENTION} {asked}")
+    posted = await discord.next_message(0)
+    entry = button(posted, "why").split(":")[2]
+    discord.fail_next("GET", f"/messages/{posted['id']}$", 403, code=50001)
+    await edit_answer(discord, entry, "Those with lemon do. [^the-leaf-journal]")
+    await discord.until(
+        lambda: any(it[1].endswith(f"/messages/{posted['id']}") for it in discord.requests),
+        "the refusal",
+    )
+    await edit_answer(discord, entry, "Those with cocoa do. [^the-leaf-journal]")
+    await once_it_says(discord, posted, "cocoa")
+    await discord.delete_message(question)
+    await discord.until(lambda: discord.latest(posted) is None, "the reply to be gone")
+
+
+async def test_what_is_read_in_a_channel_that_has_had_enough_is_for_one_alone(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    suggestions = await discord.ask_and_wait(f"{MENTION} healthy drinks", by=ADMIN)
+    pick = pick_of(suggestions, "tea-is-healthier")
+    for _ in range(A_PERSON.count):
+        assert not (await discord.press(suggestions, pick, by=MEMBER)).is_private
+    more = await discord.press(suggestions, pick, by=MEMBER)
+    assert more.is_private
+    assert TEA in text_of(more.data)
+    named = await discord.slash("ask", question="tea-is-healthier", by=MEMBER)
+    assert named.is_private
+    assert "a lot at once" in text_of(named.data)
+    assert "a lot at once" in text_of((await discord.slash("random", by=MEMBER)).data)
+
+
+async def test_one_person_reports_an_answer_to_a_question_once(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    reply = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
+    for by in (MEMBER, MEMBER, ADMIN):
+        down = await press(discord, reply, "down", by=by)
+        await press(discord, down.message, "reason", "wrong", by=by)
+        why = await press(discord, reply, "why", by=by)
+        await press(discord, why.message, "wrong", by=by)
+    review = text_of((await discord.slash("knowledge review", by=OWNER)).message or {})
+    assert "reported 2 times" in review
+
+
+async def test_a_reply_that_discord_does_not_show_is_understood_by_its_id(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    answer = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
+    sources = await discord.ask_and_wait("source?", reply_to=answer)
+    other = await discord.ask_and_wait("and the other side?", reply_to=sources)
+    assert COFFEE in text_of(other)
+    before = len(discord.sent)
+    reference = {"message_id": answer["id"], "channel_id": answer["channel_id"], "type": 0}
+    await discord.say(f"{MENTION} source?", type=19, message_reference=reference)
+    assert "Sources of:" in text_of(await discord.next_message(before))
+
+
+async def test_a_picture_without_words_is_no_question(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    picture = Upload("tea.png", b"\x89PNG")
+    reply = await discord.ask_and_wait("", channel=payloads.DIRECT, files=[picture])
+    assert "no text that I can read" in text_of(reply)
+
+
+async def test_help_goes_with_the_mention_that_asked_for_it(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    mention = await discord.say(MENTION)
+    reply = await discord.next_message(0)
+    assert "**Ask:**" in text_of(reply)
+    await discord.delete_message(mention)
+    await discord.until(lambda: discord.latest(reply) is None, "the help to be gone")
+
+
+async def test_a_message_in_a_server_that_is_not_known_yet_is_no_direct_message(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    early = payloads.message(
+        "how long should tea steep", channel_id=payloads.CHANNEL, author=payloads.user(MEMBER.id)
+    )
+    early |= {"guild_id": "1000000000000000099", "channel_id": "1000000000000000098"}
+    await discord.dispatch("MESSAGE_CREATE", early)
+    reply = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
+    assert TEA in text_of(reply)
+    assert len(discord.sent) == 1
 
 
 async def test_a_hundred_people_who_press_at_once_get_a_hundred_right_replies(
@@ -407,6 +525,18 @@ async def test_nothing_that_is_posted_spreads_a_preview_or_a_ping(
 async def once_it_says(discord: Discord, message: JSON, text: str) -> None:
     """Waits until a message of the bot has come to say something."""
     await discord.until(lambda: text in text_of(discord.latest(message) or {}), text)
+
+
+def pick_of(message: JSON, entry: str) -> str:
+    """The id of the button that opens an entry for all."""
+    return next(it for it in custom_ids(message) if it.startswith("pick:") and entry in it)
+
+
+async def edit_answer(discord: Discord, entry: str, answer: str) -> None:
+    """An admin changes what an entry answers."""
+    opened = await discord.slash("knowledge edit", entry=entry, by=OWNER)
+    preview = await discord.submit(opened, answer=answer)
+    await press_curator(discord, preview.message, "publish")
 
 
 async def publish(discord: Discord, question: str, topic: str = "Biscuits") -> None:

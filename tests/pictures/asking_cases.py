@@ -13,16 +13,18 @@ from bot.answering.outcome import Answer, Suggestions
 from bot.chat.asking.commands import MEANT_FOR
 from bot.chat.asking.cooldowns import Wait
 from bot.chat.asking.debate_views import render_countered, render_debate
+from bot.chat.asking.explaining import explanation
 from bot.chat.asking.follows import ANSWERED, STOPPED, render_following
 from bot.chat.asking.forums import solved_view
-from bot.chat.asking.listening import WITHHELD, wait_text
+from bot.chat.asking.listening import WITHHELD
 from bot.chat.asking.replies import render_pointer
+from bot.chat.asking.responding import wait_text
 from bot.chat.asking.source_views import render_source, render_sources, render_starter
 from bot.chat.asking.superseding import render_withdrawn
 from bot.chat.asking.topics import render_topic, render_topics
 from bot.chat.asking.unasked import prepare_unasked
 from bot.chat.asking.votes import THANKS, render_reasons, render_thanks
-from bot.chat.asking.why import by_name, explanation, render_reportable
+from bot.chat.asking.why import by_name, render_reportable
 from bot.chat.client import BLOCKED
 from bot.chat.curators.router import FAILED
 from bot.chat.look import render_note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.standin import objects
@@ -28,6 +29,7 @@ class Administering(Stage):
         assert guild not in self.servers, f"the bot is on {guild}"
         self.people.setdefault(by.id, by)
         self.servers.append(guild)
+        self.places.joined_at[guild] = datetime.now(UTC).isoformat()
         entry = bot_addition(by.id)
         self.audit_log.setdefault(guild, []).insert(0, entry)
         whole = self.places.guild(guild)
@@ -50,10 +52,13 @@ class Administering(Stage):
         self.places.unavailable.add(guild)
         await self.dispatch("GUILD_DELETE", {"id": guild, "unavailable": True})
 
-    async def end_outage(self, guild: str = GUILD) -> None:
-        """A server is back."""
+    async def end_outage(self, guild: str = GUILD, *, is_told: bool = True) -> None:
+        """A server is back; without `is_told` it reads like one that the bot has just joined."""
         self.places.unavailable.remove(guild)
-        await self.dispatch("GUILD_CREATE", self.places.guild(guild))
+        whole = self.places.guild(guild)
+        if not is_told:
+            del whole["unavailable"]
+        await self.dispatch("GUILD_CREATE", whole)
 
     async def change_server(self, guild: str = GUILD, **changes: Any) -> None:
         """An admin changes a server: `name`, `owner`, `locale`, `system_channel` (or none)."""

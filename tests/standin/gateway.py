@@ -83,6 +83,11 @@ class Gateway:
             if connection.is_identified:
                 await connection.socket.send_json(event)
 
+    async def close(self, code: int) -> None:
+        """Closes every connection, for a reason."""
+        for connection in [*self.connections]:
+            await connection.socket.close(code=code)
+
     def drop(self) -> None:
         """Cuts every connection, as a network does."""
         for connection in self.connections:

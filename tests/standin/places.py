@@ -22,6 +22,10 @@ class Places:
     def __init__(self) -> None:
         self.joined = [people.GUILD, people.GUILD2]
         """The ids of the servers that the bot is on."""
+        self.with_commands: set[str] = set()
+        """Those that have its commands without it: it was added with that scope alone."""
+        self.joined_at: dict[str, str] = {}
+        """When the bot joined servers; long ago where a test says nothing."""
         self.unavailable: set[str] = set()
         """Those of them with an outage."""
         self.servers: dict[str, Server] = dict(people.SERVERS)
@@ -52,6 +56,10 @@ class Places:
         """Whether the bot is where a channel is; of a group it is never part."""
         guild = self.guild_of(channel_id)
         return guild in self.joined if guild else channel_id != channels.GROUP_DIRECT
+
+    def has_commands(self, channel_id: str) -> bool:
+        """Whether the bot's commands are there of a server's own choice."""
+        return self.is_bot_in(channel_id) or self.guild_of(channel_id) in self.with_commands
 
     def channels_of(self, guild: str) -> list[Channel]:
         """A server's channels, without threads."""
@@ -142,7 +150,8 @@ class Places:
     def guild(self, guild: str) -> JSON:
         """A server that the bot is on, with what it sees of it."""
         server = self.servers[guild]
-        me = {**objects.member(ME, guild), "user": objects.user(people.BOT, is_bot=True)}
+        since = {"joined_at": self.joined_at.get(guild, objects.STAMP)}
+        me = objects.member(ME, guild) | since | {"user": objects.user(people.BOT, is_bot=True)}
         seen = [it for it in self.threads_of(guild) if self.sees(it.id)]
         return {
             "id": guild,
@@ -156,7 +165,7 @@ class Places:
             "unavailable": False,
             "system_channel_id": server.system_channel,
             "preferred_locale": server.locale,
-            "joined_at": objects.STAMP,
+            **since,
             **_SAME_EVERYWHERE,
         }
 
@@ -166,7 +175,9 @@ class Places:
         """An interaction of a type: 2 a command, 3 a component, 4 autocomplete, 5 a modal."""
         guild = self.guild_of(channel_id)
         is_there = self.is_bot_in(channel_id)
-        owners = {GRANTED_TO_SERVERS: guild or "0"} if is_there else {GRANTED_TO_USERS: by.id}
+        owners = {GRANTED_TO_USERS: by.id}
+        if self.has_commands(channel_id):
+            owners = {GRANTED_TO_SERVERS: guild or "0"}
         # Where the bot is not, it may do as its user.
         permitted = self.permissions(ME if is_there else by, channel_id)
         base: JSON = {

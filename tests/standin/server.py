@@ -107,6 +107,10 @@ class Discord(Writing, Using, Administering):
         refusal = {"code": 0, "message": "No"} | body
         self._routes.failures.append(Failure(method, pattern, status, refusal, times))
 
+    async def close_gateway(self, code: int) -> None:
+        """Closes every connection to the gateway, for a reason."""
+        await self._gateway.close(code)
+
     def drop_gateway(self) -> None:
         """Cuts every connection to the gateway, as a network does."""
         self._gateway.drop()

@@ -163,8 +163,8 @@ class Using(Stage):
         )
 
     def _is_available(self, command: Command, channel: str) -> bool:
-        is_bot_there = self.places.is_bot_in(channel)
-        return command.is_available(self.places.context_of(channel), is_bot_there=is_bot_there)
+        is_there = self.places.has_commands(channel)
+        return command.is_available(self.places.context_of(channel), is_bot_there=is_there)
 
     def _available(self, name: str, channel: str, kind: int = commands.SLASH) -> Command:
         command = commands.find(self.commands, name, kind)

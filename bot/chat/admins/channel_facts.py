@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import discord
 
 from bot.chat.admins.silence import READ_HISTORY, SEND, SEND_IN_THREADS, VIEW, Facts
-from bot.chat.asking.listening import answers_in
+from bot.chat.asking.responding import answers_in
 from bot.curating.homes import SERVER_PACK
 from bot.knowledge.model import Knowledge
 from bot.store.servers import ServerSettings

@@ -10,9 +10,8 @@ import discord
 from discord import app_commands
 
 from bot.answering.answerer import Answerer
-from bot.chat.asking.commands import is_open
 from bot.chat.asking.debating import NO_TOPIC, has_words, topic_named, topics_like
-from bot.chat.asking.responding import answerer_for, respond
+from bot.chat.asking.responding import answerer_for, is_open, may_ask, respond
 from bot.chat.asking.source_views import render_source, render_sources, render_starter
 from bot.chat.custom_ids import option_value, parse_option_value
 from bot.chat.look import render_note
@@ -80,6 +79,8 @@ async def complete_topic(interaction: Interaction, current: str) -> list[app_com
 @app_commands.describe(private=N_("Only you see it"))
 async def random_question(interaction: Interaction, private: bool = False) -> None:
     """Shows a question as a conversation starter, without its answer."""
+    if not await may_ask(interaction):
+        return
     found = starter(await answerer_for(interaction))
     is_private = private or found is None or not is_open(interaction)
     asker = None if is_private else interaction.user.id

@@ -8,14 +8,21 @@ import discord
 from discord import app_commands
 
 from bot.answering.answerer import Answerer
-from bot.chat.asking.listening import answers_in, wait_text
-from bot.chat.asking.replies import Asked, posted, prepare
-from bot.chat.asking.responding import answerer_for, cooldowns_of, respond, settings_for
+from bot.chat.asking.listening import NO_TEXT
+from bot.chat.asking.replies import Asked, prepare, prepare_named
+from bot.chat.asking.responding import (
+    answerer_for,
+    is_open,
+    may_ask,
+    note_posted,
+    respond,
+    settings_for,
+)
 from bot.chat.curators.access import workspace_of
 from bot.chat.look import render_note
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
 from bot.chat.messages import question_in
-from bot.chat.rendering import Frame, render_entry, render_help
+from bot.chat.rendering import render_help
 from bot.chat.servers import server_of
 from bot.knowledge.model import Entry, Pack
 from bot.translation import N_, _
@@ -24,7 +31,6 @@ Interaction = discord.Interaction[Any]
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 Addressee = discord.Member | discord.User
 
-NO_TEXT = N_("That message has no text that I can read.")
 MEANT_FOR = N_("For {person}")
 
 
@@ -41,19 +47,8 @@ async def ask(
     to: discord.User | None = None,
 ) -> None:
     """Answers a question, or shows the entry whose id the autocomplete put there."""
-    answerer = await answerer_for(interaction)
-    found = entry_named(question, answerer)
-    if found is None:
-        await answer(interaction, question, is_private=private, to=to)
-        return
-    is_private = private or not is_open(interaction)
-    frame = Frame(
-        asker=None if is_private else interaction.user.id,
-        takes_votes=settings_for(interaction).takes_votes,
-        notes=_addressed(to),
-    )
-    view = render_entry(*found, frame)
-    await respond(interaction, view, is_private=is_private, pinged=_pinged(interaction, to))
+    found = entry_named(question, await answerer_for(interaction))
+    await answer(interaction, question, named=found, is_private=private, to=to)
 
 
 @ask.autocomplete("question")
@@ -97,54 +92,39 @@ async def answer(
     interaction: Interaction,
     question: str,
     *,
+    named: tuple[Pack, Entry] | None = None,
     is_private: bool = False,
     keeps_misses_private: bool = False,
     to: Addressee | None = None,
 ) -> None:
     """Responds to a question that came by a command, which is told again above the reply.
 
-    Where the server does not want the bot to speak, the asker alone sees the reply.
+    `named` is the entry that was asked for by its name. Where the server does not want the bot to
+    speak, the asker alone sees the reply.
     """
     if not await may_ask(interaction):
         return
     settings = settings_for(interaction)
     is_private = is_private or not is_open(interaction)
-    guild_id = server_of(interaction)
     asked = Asked(
         question,
         interaction.user.id,
         interaction.channel_id or 0,
-        guild_id,
+        server_of(interaction),
         is_thread=isinstance(interaction.channel, discord.Thread),
         is_private=is_private,
-        is_repeated=True,
+        is_repeated=named is None,
         notes=_addressed(to),
     )
-    workspace = workspace_of(interaction)
-    prepared = await prepare(asked, workspace, settings, await answerer_for(interaction))
-    is_miss = prepared.found is None
-    is_private = is_private or (keeps_misses_private and is_miss)
-    await respond(
-        interaction, prepared.view, is_private=is_private, pinged=_pinged(interaction, to)
-    )
-    if guild_id is not None and not is_private:
-        await posted(prepared, await interaction.original_response(), workspace, guild_id=guild_id)
-
-
-async def may_ask(interaction: Interaction) -> bool:
-    """Whether whoever runs a command does not do so too often, which they are told if they do."""
-    wait = cooldowns_of(interaction).take(
-        interaction.user.id, interaction.channel_id or 0, server_of(interaction)
-    )
-    if wait is not None:
-        await respond(interaction, render_note(wait_text(wait)), is_private=True)
-    return wait is None
-
-
-def is_open(interaction: Interaction) -> bool:
-    """Whether the bot may speak for all to see where the interaction comes from."""
-    channel = interaction.channel
-    return channel is None or answers_in(settings_for(interaction), channel)
+    workspace, answerer = workspace_of(interaction), await answerer_for(interaction)
+    if named:
+        prepared = await prepare_named(asked, named, workspace, settings, answerer)
+    else:
+        prepared = await prepare(asked, workspace, settings, answerer)
+    is_private = is_private or (keeps_misses_private and prepared.found is None)
+    pinged = _pinged(interaction, to) if prepared.found else None
+    number = await respond(interaction, prepared.view, is_private=is_private, pinged=pinged)
+    await note_posted(interaction, prepared, number, is_private=is_private)
 
 
 def name_of(pack: Pack, entry: Entry, answerer: Answerer) -> str:

@@ -10,18 +10,23 @@ from discord import app_commands
 
 from bot.answering.answerer import Answerer
 from bot.answering.countering import Reply, counter
-from bot.chat.asking.commands import is_open, may_ask
 from bot.chat.asking.debate_views import render_countered, render_debate
-from bot.chat.asking.replies import Prepared, posted
-from bot.chat.asking.responding import answerer_for, respond, settings_for
-from bot.chat.curators.access import workspace_of
+from bot.chat.asking.listening import NO_TEXT
+from bot.chat.asking.replies import Prepared
+from bot.chat.asking.responding import (
+    answerer_for,
+    is_open,
+    may_ask,
+    note_posted,
+    respond,
+    settings_for,
+)
 from bot.chat.custom_ids import option_value, parse_option_value
 from bot.chat.look import render_note
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
 from bot.chat.messages import question_in
 from bot.chat.presses import GONE, Press
 from bot.chat.rendering import Frame
-from bot.chat.servers import server_of
 from bot.knowledge.model import Pack, Topic
 from bot.matching.text import fold, words
 from bot.translation import N_, _
@@ -29,7 +34,6 @@ from bot.translation import N_, _
 Interaction = discord.Interaction[Any]
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
-NO_TEXT = N_("That message has no text that I can read.")
 NO_TOPIC = N_("I know of no debate like that. `/topics` lists what I have.")
 
 
@@ -45,6 +49,8 @@ async def debate(
     found = topic_named(topic, answerer)
     if found is None:
         await respond(interaction, render_note(_(NO_TOPIC)), is_private=True)
+        return
+    if not await may_ask(interaction):
         return
     is_private = private or not is_open(interaction)
     asker = None if is_private else interaction.user.id
@@ -156,7 +162,6 @@ async def _counter(
 ) -> None:
     if not await may_ask(interaction):
         return
-    guild_id = server_of(interaction)
     answerer = await answerer_for(interaction)
     countered = await asyncio.to_thread(counter, claim, answerer)
     is_reply = isinstance(countered, Reply)
@@ -166,8 +171,7 @@ async def _counter(
         takes_votes=settings_for(interaction).takes_votes,
     )
     view = render_countered(countered, frame)
-    await respond(interaction, view, is_private=is_private)
-    if isinstance(countered, Reply) and guild_id is not None and not is_private:
+    number = await respond(interaction, view, is_private=is_private)
+    if isinstance(countered, Reply):
         prepared = Prepared(view, found=(countered.pack, countered.entry))
-        message = await interaction.original_response()
-        await posted(prepared, message, workspace_of(interaction), guild_id=guild_id)
+        await note_posted(interaction, prepared, number, is_private=is_private)

@@ -14,15 +14,16 @@ from discord.ext import commands
 
 from bot.answering.answerer import Answerer
 from bot.answering.substance import fingerprint
-from bot.chat.asking.cooldowns import Wait
-from bot.chat.asking.replies import Asked, Prepared, posted, prepare
+from bot.chat.asking.replies import Asked, Place, Prepared, posted, prepare
+from bot.chat.asking.responding import answers_in, wait_text
 from bot.chat.door import enter_channel
 from bot.chat.look import render_note
-from bot.chat.messages import entry_on, is_addressed, is_reply_to, question_in
+from bot.chat.messages import entry_on, is_addressed, question_in, server_id_of
 from bot.chat.rendering import render_help
 from bot.errors import RejoinderError
+from bot.knowledge.model import Entry, Pack
 from bot.store.servers import ServerSettings
-from bot.translation import N_, _, ngettext
+from bot.translation import N_, _
 
 if TYPE_CHECKING:
     from bot.chat.client import Client
@@ -33,6 +34,7 @@ TYPING_AFTER_SECONDS = 0.7
 """How long an answer may take before a person would wonder whether one is coming."""
 EDITABLE = timedelta(minutes=5)
 """How long a question may be edited and still gets another answer."""
+NO_TEXT = N_("That message has no text that I can read.")
 WITHHELD = N_(
     "Discord does not show me the text of that reply. Mention me in it, and I will read it."
 )
@@ -78,64 +80,60 @@ class Listening(commands.Cog):
 
     async def _answer(self, message: discord.Message, instead_of: int | None = None) -> None:
         workspace = self._client.workspace
-        guild = message.guild
-        settings = await enter_channel(workspace, guild)
-        if settings is None or not answers_in(settings, message.channel):
+        guild_id = server_id_of(message)
+        settings = await enter_channel(workspace, guild_id, message.guild)
+        if settings is None:
             return
-        if guild is not None and await self._is_blocked(message, guild):
+        channel = await self._known(message)
+        if not answers_in(settings, channel):
             return
-        wait = self._client.cooldowns.take(
-            message.author.id, message.channel.id, guild.id if guild else None
-        )
-        if wait is not None:
-            if wait.is_first:
-                await self._send(message, render_note(wait_text(wait)))
+        if guild_id is not None and await self._is_blocked(message, guild_id):
             return
-        question = question_in(message.content)
-        answerer = await workspace.shelves.answerer(guild.id if guild else None, settings)
-        prepared: Prepared | None = None
-        if question:
-            prepared = await self._prepare(message, question, settings, answerer)
-            view = prepared.view
-        elif message.content or guild is None:
-            view = render_help(answerer.knowledge)
-        else:
-            view = render_note(_(WITHHELD))
+        wait = self._client.cooldowns.take(message.author.id, message.channel.id, guild_id)
+        if wait is not None and not wait.is_first:
+            return
+        prepared = Prepared(render_note(wait_text(wait))) if wait else None
+        if prepared is None:
+            prepared = await self._prepare(message, channel, settings, guild_id)
         if instead_of is not None:
-            await self._replace(message, view, prepared, instead_of)
+            await self._replace(message, prepared, instead_of)
             return
-        reply = await self._send(message, view)
-        if reply is None or prepared is None:
-            return
-        await posted(
-            prepared,
-            reply,
-            workspace,
-            guild_id=guild.id if guild else None,
-            question_id=message.id,
-        )
+        reply = await self._send(message, prepared.view)
+        if reply is not None:
+            place = Place(reply.id, message.channel.id, guild_id)
+            await posted(prepared, place, workspace, question_id=message.id)
+
+    async def _known(self, message: discord.Message) -> Any:
+        """The channel of a message; a thread that the bot has not heard of yet is looked up."""
+        channel = message.channel
+        if not isinstance(channel, discord.PartialMessageable) or message.guild is None:
+            return channel
+        try:
+            return await self._client.fetch_channel(channel.id)
+        except discord.DiscordException as error:
+            log.info("Channel %d is not known: %s.", channel.id, type(error).__name__)
+            return channel
 
     async def _prepare(
         self,
         message: discord.Message,
-        question: str,
+        channel: Any,
         settings: ServerSettings,
-        answerer: Answerer,
+        guild_id: int | None,
     ) -> Prepared:
         """Prepares a reply; shows typing if that takes long enough to notice."""
-        me = self._client.user
-        replied = message.reference.resolved if message.reference else None
-        context = None
-        if me is not None and is_reply_to(message, me) and isinstance(replied, discord.Message):
-            ids = entry_on(replied)
-            context = answerer.find(*ids) if ids else None
+        workspace = self._client.workspace
+        answerer = await workspace.shelves.answerer(guild_id, settings)
+        question = question_in(message.content)
+        if not question:
+            return Prepared(_without_question(message, answerer, guild_id))
         asked = Asked(
             question,
             message.author.id,
             message.channel.id,
-            message.guild.id if message.guild else None,
-            context=context,
-            is_thread=isinstance(message.channel, discord.Thread),
+            guild_id,
+            context=await self._context(message, answerer),
+            is_thread=isinstance(channel, discord.Thread),
         )
         task = asyncio.create_task(prepare(asked, self._client.workspace, settings, answerer))
         done, _pending = await asyncio.wait({task}, timeout=TYPING_AFTER_SECONDS)
@@ -145,6 +143,21 @@ class Listening(commands.Cog):
             except discord.HTTPException as error:
                 log.info("Typing could not be shown: %d.", error.status)
         return await task
+
+    async def _context(
+        self, message: discord.Message, answerer: Answerer
+    ) -> tuple[Pack, Entry] | None:
+        """The answer that a message replies to, where it does."""
+        reference = message.reference
+        if reference is None or reference.message_id is None:
+            return None
+        replied = reference.resolved
+        ids = entry_on(replied) if isinstance(replied, discord.Message) else None
+        if ids is None:
+            # Discord need not show the message, and not all that is said of an entry has its ids.
+            known = await self._client.workspace.store.replies.get(reference.message_id)
+            ids = (known.pack, known.entry) if known and known.pack and known.entry else None
+        return answerer.find(*ids) if ids else None
 
     async def _send(self, message: discord.Message, view: ui.LayoutView) -> discord.Message | None:
         """Replies to a message; None where Discord does not let the bot."""
@@ -165,29 +178,23 @@ class Listening(commands.Cog):
             )
             return None
 
-    async def _replace(
-        self,
-        message: discord.Message,
-        view: ui.LayoutView,
-        prepared: Prepared | None,
-        reply_id: int,
-    ) -> None:
+    async def _replace(self, message: discord.Message, prepared: Prepared, reply_id: int) -> None:
         """Puts the answer to an edited question in the place of the one before."""
         channel: Any = message.channel  # every channel that a message comes from has this
         try:
             await channel.get_partial_message(reply_id).edit(
-                view=view, allowed_mentions=discord.AllowedMentions.none()
+                view=prepared.view, allowed_mentions=discord.AllowedMentions.none()
             )
         except discord.HTTPException as error:
             log.warning("The reply %d could not be edited: %d.", reply_id, error.status)
             return
-        found = prepared.found if prepared else None
+        found = prepared.found
         await self._client.workspace.store.replies.change(
             reply_id,
             pack=found[0].id if found else None,
             entry=found[1].id if found else None,
-            percent=prepared.percent if prepared else None,
-            substance=fingerprint(*found) if found else None,
+            percent=prepared.percent,
+            substance=fingerprint(*found) if found and prepared.is_answer else None,
         )
 
     def _turn(self, question_id: int) -> asyncio.Lock:
@@ -209,15 +216,15 @@ class Listening(commands.Cog):
         except discord.HTTPException as error:
             log.info("The reply %d could not be deleted: %d.", reply.message_id, error.status)
 
-    async def _is_blocked(self, message: discord.Message, guild: discord.Guild) -> bool:
+    async def _is_blocked(self, message: discord.Message, guild_id: int) -> bool:
         """Whether the server's admins keep the author from using the bot; never one of them."""
         author = message.author
         if isinstance(author, discord.Member) and author.guild_permissions.manage_guild:
             return False
         try:
-            blocked = await self._client.workspace.store.servers.blocked(guild.id)
+            blocked = await self._client.workspace.store.servers.blocked(guild_id)
         except RejoinderError as error:
-            log.error("Who is blocked in server %d is not known: %s", guild.id, error)
+            log.error("Who is blocked in server %d is not known: %s", guild_id, error)
             return False
         return author.id in blocked
 
@@ -225,17 +232,12 @@ class Listening(commands.Cog):
 COGS = (Listening,)
 
 
-def answers_in(settings: ServerSettings, channel: Any) -> bool:
-    """Whether the bot answers in a channel of the server: there, or in a thread of it."""
-    if settings.channels is None:
-        return True
-    return bool({channel.id, getattr(channel, "parent_id", None)} & set(settings.channels))
-
-
-def wait_text(wait: Wait) -> str:
-    """What somebody reads who asks too often."""
-    return ngettext(
-        "That was a lot at once. Ask me again in {n} second.",
-        "That was a lot at once. Ask me again in {n} seconds.",
-        wait.seconds,
-    ).format(n=wait.seconds)
+def _without_question(
+    message: discord.Message, answerer: Answerer, guild_id: int | None
+) -> ui.LayoutView:
+    """What a message gets that asks nothing."""
+    if message.attachments or message.stickers:
+        return render_note(_(NO_TEXT))
+    if message.content or guild_id is None:
+        return render_help(answerer.knowledge)
+    return render_note(_(WITHHELD))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.chat.asking.replies import Prepared
+from bot.chat.asking.responding import cooldowns_of, is_open, note_posted, respond
 from bot.chat.custom_ids import parse_option_value
 from bot.chat.presses import GONE, Press
 from bot.chat.rendering import Frame, render_cited, render_entry, render_page
@@ -46,11 +48,20 @@ async def _show(press: Press, *, is_private: bool) -> None:
     if found is None:
         await press.tell(_(GONE))
         return
+    interaction = press.interaction
+    if not is_private:
+        # Where a channel has had enough, or the bot is not to speak there, one person reads it.
+        wait = cooldowns_of(interaction).take(
+            interaction.user.id, interaction.channel_id or 0, press.guild_id
+        )
+        is_private = wait is not None or not is_open(interaction)
     frame = Frame(
-        asker=None if is_private else press.interaction.user.id,
+        asker=None if is_private else interaction.user.id,
         takes_votes=press.settings.takes_votes,
     )
-    await press.show(render_entry(*found, frame), is_private=is_private)
+    view = render_entry(*found, frame)
+    number = await respond(interaction, view, is_private=is_private)
+    await note_posted(interaction, Prepared(view, found=found), number, is_private=is_private)
 
 
 HANDLERS = {

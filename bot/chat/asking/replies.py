@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-import discord
 from discord import ui
 
 from bot.answering.answerer import Answerer
 from bot.answering.following import OtherSide, Sources, Why, follow_up
 from bot.answering.outcome import Answer, Outcome
 from bot.answering.substance import fingerprint
-from bot.chat.asking.why import explanation
+from bot.chat.asking.explaining import explanation
 from bot.chat.custom_ids import custom_id
 from bot.chat.look import button, panel, render_note, rows
 from bot.chat.rendering import (
@@ -69,18 +68,24 @@ class Prepared:
     found: Found | None = None
     """The entry that is shown."""
     percent: int | None = None
+    is_answer: bool = True
+    """Whether the entry's answer is shown, rather than something about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reply stands, by Discord's ids."""
+
+    message_id: int
+    channel_id: int
+    guild_id: int | None
 
 
 async def prepare(
     asked: Asked, workspace: Workspace, settings: ServerSettings, answerer: Answerer
 ) -> Prepared:
     """What to show for a question, which is counted and, where the server wants that, kept."""
-    frame = Frame(
-        asked=asked.question if asked.is_repeated else None,
-        asker=None if asked.is_private else asked.asker,
-        takes_votes=settings.takes_votes,
-        notes=asked.notes,
-    )
+    frame = _frame(asked, settings)
     remark = None
     if asked.context:
         remark = await asyncio.to_thread(follow_up, asked.question, *asked.context, answerer)
@@ -98,43 +103,78 @@ async def prepare(
         return Prepared(render_outcome(outcome, answerer.knowledge, frame), outcome)
     found = (outcome.chosen.pack, outcome.chosen.entry)
     percent = round(outcome.chosen.confidence * 100)
-    if asked.is_thread and not asked.is_private:
-        earlier = await _earlier(workspace, asked)
-        same = next((it for it in earlier if (it.pack, it.entry) == outcome.chosen.ids), None)
-        if same is not None:
-            return Prepared(render_pointer(same, found, frame), outcome)
-        frame = replace(frame, is_one_sided=_is_one_sided(earlier, found, answerer))
+    frame, pointer = await _in_thread(asked, found, frame, workspace, answerer)
+    if pointer is not None:
+        return Prepared(pointer, outcome, found, is_answer=False)
     view = render_outcome(outcome, answerer.knowledge, frame)
     return Prepared(view, outcome, found, percent)
 
 
+async def prepare_named(
+    asked: Asked,
+    found: Found,
+    workspace: Workspace,
+    settings: ServerSettings,
+    answerer: Answerer,
+) -> Prepared:
+    """What to show for an entry that was asked for by its name, which is counted."""
+    await workspace.count_named(*found, asked.guild_id)
+    frame = _frame(asked, settings)
+    frame, pointer = await _in_thread(asked, found, frame, workspace, answerer)
+    if pointer is not None:
+        return Prepared(pointer, found=found, is_answer=False)
+    return Prepared(render_entry(*found, frame), found=found)
+
+
 async def posted(
     prepared: Prepared,
-    message: discord.Message,
+    place: Place,
     workspace: Workspace,
     *,
-    guild_id: int | None,
     question_id: int | None = None,
     is_unasked: bool = False,
 ) -> None:
     """Remembers a reply that stands in a channel, by ids alone, for as long as it may change."""
     found = prepared.found
     reply = Reply(
-        message_id=message.id,
-        channel_id=message.channel.id,
-        guild_id=guild_id,
+        message_id=place.message_id,
+        channel_id=place.channel_id,
+        guild_id=place.guild_id,
         question_id=question_id,
         pack=found[0].id if found else None,
         entry=found[1].id if found else None,
         percent=prepared.percent,
         posted_at=datetime.now(UTC),
         is_unasked=is_unasked,
-        substance=fingerprint(*found) if found else None,
+        substance=fingerprint(*found) if found and prepared.is_answer else None,
     )
     try:
         await workspace.store.replies.add(reply)
     except StoreError as error:
-        log.error("The reply %d could not be remembered: %s", message.id, error)
+        log.error("The reply %d could not be remembered: %s", place.message_id, error)
+
+
+def _frame(asked: Asked, settings: ServerSettings) -> Frame:
+    return Frame(
+        asked=asked.question if asked.is_repeated else None,
+        asker=None if asked.is_private else asked.asker,
+        takes_votes=settings.takes_votes,
+        notes=asked.notes,
+    )
+
+
+async def _in_thread(
+    asked: Asked, found: Found, frame: Frame, workspace: Workspace, answerer: Answerer
+) -> tuple[Frame, ui.LayoutView | None]:
+    """What a thread has heard before tells of an answer; a pointer where it was that answer."""
+    if not asked.is_thread or asked.is_private:
+        return frame, None
+    earlier = [it for it in await _earlier(workspace, asked) if it.substance]
+    ids = (found[0].id, found[1].id)
+    same = next((it for it in earlier if (it.pack, it.entry) == ids), None)
+    if same is not None:
+        return frame, render_pointer(same, found, frame)
+    return replace(frame, is_one_sided=_is_one_sided(earlier, found, answerer)), None
 
 
 async def _on(
@@ -146,13 +186,14 @@ async def _on(
         case OtherSide():
             counter = pack.live_entry(entry.counter)
             if counter is None:
-                return Prepared(render_note(_(NO_OTHER_SIDE)))
+                note = render_note(_(NO_OTHER_SIDE))
+                return Prepared(note, found=context, is_answer=False)
             return Prepared(render_entry(pack, counter, frame), found=(pack, counter))
         case Sources():
-            return Prepared(render_cited(pack, entry))
+            return Prepared(render_cited(pack, entry), found=context, is_answer=False)
         case Why():
             text = await explanation(entry.question, answerer, of=(pack.id, entry.id))
-            return Prepared(render_note(text))
+            return Prepared(render_note(text), found=context, is_answer=False)
 
 
 async def _earlier(workspace: Workspace, asked: Asked) -> Sequence[Reply]:

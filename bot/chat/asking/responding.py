@@ -8,10 +8,13 @@ import discord
 from discord import ui
 
 from bot.answering.answerer import Answerer
-from bot.chat.asking.cooldowns import Cooldowns
+from bot.chat.asking.cooldowns import Cooldowns, Wait
+from bot.chat.asking.replies import Place, Prepared, posted
 from bot.chat.curators.access import workspace_of
+from bot.chat.look import render_note
 from bot.chat.servers import server_of
 from bot.store.servers import ServerSettings
+from bot.translation import ngettext
 
 
 class _Counting(Protocol):
@@ -42,19 +45,70 @@ async def respond(
     *,
     is_private: bool,
     pinged: discord.abc.Snowflake | None = None,
-) -> None:
-    """Shows a view as the response, deferred or not; nobody is pinged but `pinged`."""
+) -> int | None:
+    """Shows a view as the response, deferred or not; nobody is pinged but `pinged`.
+
+    The id of the message, where Discord tells it.
+    """
     mentions = discord.AllowedMentions.none()
     if pinged is not None and not is_private:
         mentions.users = [pinged]
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=view, allowed_mentions=mentions)
-    else:
-        await interaction.response.send_message(
-            view=view, ephemeral=is_private, allowed_mentions=mentions
-        )
+        return (await interaction.edit_original_response(view=view, allowed_mentions=mentions)).id
+    callback = await interaction.response.send_message(
+        view=view, ephemeral=is_private, allowed_mentions=mentions
+    )
+    return callback.message_id
 
 
 def cooldowns_of(interaction: discord.Interaction[Any]) -> Cooldowns:
     """What counts how often people ask."""
     return cast(_Counting, interaction.client).cooldowns  # the tree is this bot's own
+
+
+async def may_ask(interaction: discord.Interaction[Any]) -> bool:
+    """Whether whoever runs a command does not do so too often, which they are told if they do."""
+    wait = cooldowns_of(interaction).take(
+        interaction.user.id, interaction.channel_id or 0, server_of(interaction)
+    )
+    if wait is not None:
+        await respond(interaction, render_note(wait_text(wait)), is_private=True)
+    return wait is None
+
+
+def wait_text(wait: Wait) -> str:
+    """What somebody reads who asks too often."""
+    return ngettext(
+        "That was a lot at once. Ask me again in {n} second.",
+        "That was a lot at once. Ask me again in {n} seconds.",
+        wait.seconds,
+    ).format(n=wait.seconds)
+
+
+def is_open(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot may speak for all to see where the interaction comes from."""
+    channel = interaction.channel or discord.Object(interaction.channel_id or 0)
+    return answers_in(settings_for(interaction), channel)
+
+
+def answers_in(settings: ServerSettings, channel: Any) -> bool:
+    """Whether the bot answers in a channel of the server: there, or in a thread of it."""
+    if settings.channels is None:
+        return True
+    return bool({channel.id, getattr(channel, "parent_id", None)} & set(settings.channels))
+
+
+async def note_posted(
+    interaction: discord.Interaction[Any],
+    prepared: Prepared,
+    message_id: int | None,
+    *,
+    is_private: bool,
+) -> None:
+    """Remembers a response that all see, where the bot can change it later."""
+    guild_id = server_of(interaction)
+    is_direct = guild_id is None and interaction.context.dm_channel
+    if message_id is None or is_private or not (guild_id is not None or is_direct):
+        return
+    place = Place(message_id, interaction.channel_id or 0, guild_id)
+    await posted(prepared, place, workspace_of(interaction))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Literal
 
 import aiohttp
 import discord
@@ -39,13 +40,15 @@ async def update_posted(client: discord.Client, workspace: Workspace, home: Home
     for reply in await workspace.store.replies.of_pack(pack_id, guild_id, most=MOST):
         answerer = await workspace.shelves.answerer(reply.guild_id)
         found = answerer.find(reply.pack or "", reply.entry or "")
-        if found and fingerprint(*found) == reply.substance:
+        if reply.substance is None or (found and fingerprint(*found) == reply.substance):
             continue
         guild = client.get_guild(reply.guild_id) if reply.guild_id else None
         settings = await settings_of(workspace, reply.guild_id)
         with speaking(language_in(settings, guild)):
-            is_there = await _edit(client, reply, found, takes_votes=settings.takes_votes)
-        if found and is_there:
+            state = await _edit(client, reply, found, takes_votes=settings.takes_votes)
+        if state == "gone" or (state == "edited" and found is None):
+            await workspace.store.replies.drop(reply.message_id)
+        elif state == "edited" and found:
             await workspace.store.replies.change(
                 reply.message_id,
                 pack=reply.pack,
@@ -53,8 +56,6 @@ async def update_posted(client: discord.Client, workspace: Workspace, home: Home
                 percent=reply.percent,
                 substance=fingerprint(*found),
             )
-        else:
-            await workspace.store.replies.drop(reply.message_id)
 
 
 async def _edit(
@@ -63,8 +64,8 @@ async def _edit(
     found: tuple[Pack, Entry] | None,
     *,
     takes_votes: bool,
-) -> bool:
-    """Brings one message up to date; whether it is there and could be."""
+) -> Literal["edited", "gone", "refused"]:
+    """Brings one message up to date. What Discord refuses now is tried at the next change."""
     channel = client.get_partial_messageable(reply.channel_id, guild_id=reply.guild_id)
     today = datetime.now(UTC).date()
     try:
@@ -80,10 +81,12 @@ async def _edit(
         else:
             view = render_withdrawn(notes_on(message))
         await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
+    except discord.NotFound:
+        return "gone"
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         log.info("The reply %d could not be updated: %s.", reply.message_id, type(error).__name__)
-        return False
-    return True
+        return "refused"
+    return "edited"
 
 
 def render_withdrawn(notes: Iterable[str]) -> ui.LayoutView:

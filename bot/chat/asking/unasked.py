@@ -20,9 +20,10 @@ from bot.answering.outcome import Answer
 from bot.answering.substance import fingerprint
 from bot.chat.asking.conduct import PAUSE_SECONDS, Conduct, Said
 from bot.chat.asking.forums import add_solved, is_in_forum, opened_post, post_question
-from bot.chat.asking.listening import EDITABLE, answers_in
+from bot.chat.asking.listening import EDITABLE
 from bot.chat.asking.real_questions import is_real_post, is_real_question
-from bot.chat.asking.replies import Prepared, posted
+from bot.chat.asking.replies import Place, Prepared, posted
+from bot.chat.asking.responding import answers_in
 from bot.chat.door import enter_channel
 from bot.chat.messages import is_addressed, question_in
 from bot.chat.rendering import Frame, render_entry
@@ -87,7 +88,7 @@ class Unasked(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Goes on where it was before, in a server that has it back."""
-        settings = await enter_channel(self._client.workspace, guild)
+        settings = await enter_channel(self._client.workspace, guild.id, guild)
         if settings is not None and settings.unasked_channels:
             self._client.ask_for_content(guild.id)
 
@@ -97,7 +98,7 @@ class Unasked(commands.Cog):
         guild = message.guild
         if guild is None or not self._is_wanted(guild.id):
             return
-        settings = await enter_channel(self._client.workspace, guild)
+        settings = await enter_channel(self._client.workspace, guild.id, guild)
         if settings is None or not _is_chosen(message.channel, settings):
             return
         try:
@@ -194,7 +195,7 @@ class Unasked(commands.Cog):
         reply = await workspace.store.replies.to(message.id)
         if reply is None or not reply.is_unasked or not self._is_unaddressed(message):
             return
-        settings = await enter_channel(workspace, message.guild)
+        settings = await enter_channel(workspace, guild_id, message.guild)
         if settings is None:
             return
         post = opened_post(message)
@@ -259,14 +260,8 @@ class Unasked(commands.Cog):
                 error.code,
             )
             return
-        await posted(
-            prepared,
-            reply,
-            workspace,
-            guild_id=guild_id,
-            question_id=message.id,
-            is_unasked=True,
-        )
+        place = Place(reply.id, message.channel.id, guild_id)
+        await posted(prepared, place, workspace, question_id=message.id, is_unasked=True)
         if message.id in self._deleted:
             # It was too early for the question to take its answer along.
             await reply.delete()

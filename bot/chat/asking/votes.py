@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.chat.asking.asked import question_behind
 from bot.chat.asking.responding import respond
-from bot.chat.curators.reports import takes_reports
+from bot.chat.curators.reports import note_wrong, takes_reports
 from bot.chat.custom_ids import custom_id
 from bot.chat.look import Option, panel, render_note, select
 from bot.chat.messages import text_on
@@ -63,12 +63,13 @@ async def give_reason(press: Press) -> None:
     is_reported = False
     if reason == "wrong" and question and await takes_reports(press.workspace, press.guild_id):
         assert press.guild_id is not None  # noqa: S101  reports are taken in servers alone
-        await press.workspace.store.questions.report_wrong(
-            press.guild_id,
-            question,
-            pack=press.parts[0],
-            entry=press.parts[1],
-            retention_days=press.settings.retention_days,
+        await note_wrong(
+            press.workspace,
+            press.settings,
+            guild_id=press.guild_id,
+            user_id=press.interaction.user.id,
+            ids=(press.parts[0], press.parts[1]),
+            question=question,
         )
         is_reported = True
     await press.redraw(render_thanks(reason, is_reported=is_reported))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import discord
 from discord import app_commands, ui
 
-from bot.answering.answerer import Answerer
-from bot.answering.explain import explain
-from bot.answering.outcome import Answer
 from bot.chat.asking.asked import question_behind
+from bot.chat.asking.explaining import explanation
 from bot.chat.asking.responding import answerer_for, respond
 from bot.chat.curators.reports import report, takes_reports
 from bot.chat.custom_ids import custom_id
@@ -25,7 +22,6 @@ from bot.translation import N_, _, ngettext
 
 REPEATED = 1000
 """Characters of a question that are repeated where it may be reported as wrongly matched."""
-CHANGED = N_("What I know has changed since. Asked now:")
 
 
 @app_commands.command(name="why", description=N_("Say why a question gets what it gets."))
@@ -71,25 +67,6 @@ async def report_wrong(press: Press) -> None:
 
 COMMANDS: tuple[app_commands.Command[Any, ..., Any], ...] = (why,)
 HANDLERS = {"why": tell_why, "wrong": report_wrong}
-
-
-async def explanation(
-    question: str, answerer: Answerer, *, of: tuple[str, str] | None = None
-) -> str:
-    """Why `question` gets what it gets, in Discord's Markdown.
-
-    If it does not get the entry with the ids `of`, that is said first.
-    """
-    return await asyncio.to_thread(_explanation, question, answerer, of)
-
-
-def _explanation(question: str, answerer: Answerer, of: tuple[str, str] | None) -> str:
-    outcome = answerer.ask(question)
-    decision, *reasons = explain(outcome, answerer, quote=lambda text: f"“{quote(text)}”")
-    lines = [decision, *(f"- {it}" for it in reasons)]
-    if of and not (isinstance(outcome, Answer) and outcome.chosen.ids == of):
-        lines.insert(0, _(CHANGED))
-    return "\n".join(lines)
 
 
 def render_reportable(question: str, text: str, wrong: str) -> ui.LayoutView:
