@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Collection
+from http import HTTPStatus
 from typing import Any
 
 import discord
@@ -18,12 +19,14 @@ from bot.chat.asking.follows import tell_followers
 from bot.chat.asking.responding import SETTINGS, settings_for, wait_text
 from bot.chat.asking.superseding import update_posted
 from bot.chat.command_names import CommandTranslator, is_known, registered, translated
+from bot.chat.curators.access import owners_of
 from bot.chat.curators.notices import send_news
 from bot.chat.curators.router import FAILED, PREFIX, route, tell, tell_error
 from bot.chat.curators.surface import HANDLERS
 from bot.chat.door import enter, is_blocked
 from bot.chat.look import render_note
 from bot.chat.message_content import MessageContent
+from bot.chat.parsing import guard
 from bot.chat.presses import handle_press
 from bot.chat.surface import COGS, COMMANDS
 from bot.chat.surface import HANDLERS as PRESSES
@@ -47,9 +50,9 @@ class Tree(app_commands.CommandTree[Any]):
         client: Any = interaction.client  # the tree is this bot's own
         try:
             return bool(await client.let_in(interaction))
-        except RejoinderError as error:
-            await tell_error(interaction, error)
-            return False
+        except Exception as error:
+            # The one place for errors in commands hears of nothing else that a check raises.
+            raise app_commands.AppCommandError("Nobody could be let in.") from error
 
 
 class Client(commands.AutoShardedBot):
@@ -91,9 +94,13 @@ class Client(commands.AutoShardedBot):
         self._prepared = prepared
         self._tasks: list[asyncio.Task[None]] = []
         self.tree.error(self._on_command_error)
+        guard(self._connection.parsers)
 
     async def setup_hook(self) -> None:
         """Adds the commands, and tells Discord of them if it knows others."""
+        if not self.owner_ids and self.application is not None:
+            # discord.py would ask again when somebody first does what owners may, and wait for it.
+            self.owner_ids = owners_of(self.application)
         # discord.py looks the gateway up for the first connection only; when a session cannot be
         # resumed it goes to a fixed address, which is wrong behind a proxy or in front of a test.
         _found, gateway, _session = await self.http.get_bot_gateway()
@@ -140,10 +147,7 @@ class Client(commands.AutoShardedBot):
             return True
         if not await is_blocked(interaction, self.workspace):
             return True
-        if interaction.type is discord.InteractionType.autocomplete:
-            await interaction.response.autocomplete([])
-        else:
-            await tell(interaction, _(BLOCKED))
+        await tell(interaction, _(BLOCKED))
         return False
 
     async def on_interaction(self, interaction: discord.Interaction[Any], /) -> None:
@@ -197,16 +201,24 @@ class Client(commands.AutoShardedBot):
                 log.exception("Readers could not be told of a change of %s.", home.key)
 
     async def _sync_commands(self) -> None:
-        """Sends the commands unless Discord has the same; it takes few changes a day."""
+        """Sends the commands unless Discord has the same; it takes few changes a day.
+
+        Without them mentions are answered all the same.
+        """
         application = self.application_id
         if application is None:
             raise RuntimeError("setup_hook runs after login, which tells the application's id")
         translator = CommandTranslator()
         await self.tree.set_translator(translator)
         wanted = await translated(self.tree, translator)
-        if not is_known(await registered(self, application), wanted):
-            await self.tree.sync()
-            log.info("Told Discord of %d commands.", len(wanted))
+        try:
+            if not is_known(await registered(self, application), wanted):
+                await self.tree.sync()
+                log.info("Told Discord of %d commands.", len(wanted))
+        except discord.HTTPException as error:
+            if error.status == HTTPStatus.UNAUTHORIZED or error.status >= 500:
+                raise
+            log.error("Discord was not told of the commands: %d. %s", error.status, error)
 
     async def _on_command_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
@@ -216,13 +228,16 @@ class Client(commands.AutoShardedBot):
         First a check that was not passed; then an error on purpose, which is told; then a refusal
         by Discord, which is logged; then a command that Discord still shows and this version has
         not; anything else is logged with its traceback. The person who ran the
-        command reads a plain sentence.
+        command reads a plain sentence; who was typing is offered nothing.
         """
         cause = error.__cause__
         if isinstance(error, app_commands.CheckFailure):
             return  # whoever it was has been told by the check
         if isinstance(cause, RejoinderError):
-            await tell_error(interaction, cause)
+            try:
+                await tell_error(interaction, cause)
+            except discord.HTTPException as refused:
+                _log_refused(interaction, refused)
             return
         if isinstance(cause, discord.HTTPException):
             _log_refused(interaction, cause)
@@ -250,14 +265,10 @@ def _log_refused(interaction: discord.Interaction[Any], error: discord.HTTPExcep
 
 
 async def _apologise(interaction: discord.Interaction[Any]) -> None:
-    if interaction.type is discord.InteractionType.autocomplete:
-        return
     try:
-        if not interaction.response.is_done():
-            await interaction.response.send_message(view=render_note(_(FAILED)), ephemeral=True)
-        elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+        if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
             await interaction.edit_original_response(view=render_note(_(FAILED)))
         else:
-            await interaction.followup.send(view=render_note(_(FAILED)), ephemeral=True)
+            await tell(interaction, _(FAILED))
     except discord.HTTPException as error:
         _log_refused(interaction, error)

@@ -31,7 +31,16 @@ EVENTS = ("discord.py: ", "CommandTree-invoker")
 GRACE_SECONDS = 2.0
 """How long what is under way has, such as the response to who wanted it, before connecting anew."""
 BAD_TOKEN = 4004
-PASSING = (OSError, TimeoutError, aiohttp.ClientError, discord.GatewayNotFound)
+REFUSALS = (4012, 4013, 4014)
+"""Codes with which the gateway closes on a bot whose version or intents it does not take."""
+PASSING = (
+    OSError,
+    TimeoutError,
+    aiohttp.ClientError,
+    discord.GatewayNotFound,
+    discord.HTTPException,
+    discord.ConnectionClosed,
+)
 """Errors that a working network mends."""
 
 
@@ -133,9 +142,19 @@ async def _stay_connected(
         if isinstance(error, discord.PrivilegedIntentsRequired) and content.is_read:
             content.refuse()
             continue
+        if prepared.done() and (unprepared := prepared.exception()):
+            raise unprepared
         _raise_unless_passing(error)
         delay = backoff.delay()
-        log.warning("No connection to Discord; trying again in %.0f seconds.", delay)
+        if error is None or isinstance(error, PASSING):
+            log.warning("No connection to Discord; trying again in %.0f seconds.", delay)
+        else:
+            # One answer that this version does not understand must not take it from all servers.
+            log.error(
+                "What Discord sent cannot be read; trying again in %.0f seconds.",
+                delay,
+                exc_info=error,
+            )
         await asyncio.wait({stopped}, timeout=delay)
 
 
@@ -165,9 +184,14 @@ def _raise_unless_passing(error: BaseException | None) -> None:
         raise ConnectionRefused(
             f"Discord refused the connection: {error.status} (code {error.code})."
         ) from error
-    if error is None or isinstance(error, (*PASSING, discord.HTTPException)):
-        return
-    raise error
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        raise ConnectionRefused("Discord refused the connection: an intent is not allowed.")
+    if isinstance(error, discord.ConnectionClosed) and error.code in REFUSALS:
+        raise ConnectionRefused(f"Discord refused the connection: {error.code}.") from error
+    if error is not None and (
+        isinstance(error, RejoinderError) or not isinstance(error, Exception)
+    ):
+        raise error
 
 
 async def _close(client: Client) -> None:

@@ -48,6 +48,18 @@ async def is_blocked(interaction: discord.Interaction[Any], workspace: Workspace
     return interaction.user.id in await workspace.store.servers.blocked(guild_id)
 
 
+async def is_author_blocked(message: discord.Message, guild_id: int, workspace: Workspace) -> bool:
+    """As `is_blocked`, for who wrote a message in a server; where the store fails, nobody is."""
+    author = message.author
+    if isinstance(author, discord.Member) and author.guild_permissions.manage_guild:
+        return False
+    try:
+        return author.id in await workspace.store.servers.blocked(guild_id)
+    except StoreError as error:
+        log.error("Who is blocked in server %d is not known: %s", guild_id, error)
+        return False
+
+
 async def enter_channel(
     workspace: Workspace, guild_id: int | None, guild: discord.Guild | None
 ) -> ServerSettings | None:

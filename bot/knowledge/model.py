@@ -25,7 +25,9 @@ from pydantic import (
     ValidationError,
 )
 from pydantic.json_schema import WithJsonSchema
+from pydantic_core import PydanticCustomError
 
+from bot.knowledge.characters import complaint_about, complaint_about_nothing
 from bot.translation import _, month_name
 
 Side = Literal["for", "against", "neutral"]
@@ -42,6 +44,7 @@ RESERVED_IDS = frozenset({"none"})
 """`none` in an expectation means that nothing may answer."""
 
 _URL = TypeAdapter(AnyHttpUrl)
+_MARK = re.compile(r"\[\^[^\]]*\]")
 
 
 def _check_date(text: str) -> str:
@@ -89,11 +92,27 @@ def _check_entry_id(text: str) -> str:
     return text
 
 
+def _check_line(text: str) -> str:
+    return _unless(complaint_about(text), text)
+
+
+def _check_answer(text: str) -> str:
+    # Within an answer a stray character does no more harm than to be seen as nothing.
+    return _unless(complaint_about_nothing(_MARK.sub("", text)), text)
+
+
+def _unless(complaint: str | None, text: str) -> str:
+    if complaint is not None:
+        # A `ValueError` is told with the text itself, which is what must not be shown.
+        raise PydanticCustomError("unreadable", complaint)
+    return text
+
+
 _Text = StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_ID)]
 PackId = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=MAX_PACK_ID)]
 EntryId = Annotated[Id, AfterValidator(_check_entry_id)]
-Line = Annotated[str, _Text]
+Line = Annotated[str, _Text, AfterValidator(_check_line)]
 """A line of text in its author's words."""
 PartialDate = Annotated[
     str,
@@ -106,7 +125,9 @@ Url = Annotated[
     AfterValidator(_check_url),
     WithJsonSchema({"type": "string", "format": "uri", "maxLength": 512}),
 ]
-AnswerText = Annotated[str, StringConstraints(pattern=r"\S", max_length=20_000)]
+AnswerText = Annotated[
+    str, StringConstraints(pattern=r"\S", max_length=20_000), AfterValidator(_check_answer)
+]
 Day = Annotated[date, BeforeValidator(_to_day)]
 
 
@@ -242,7 +263,7 @@ class PackFile(_Model):
 class Expectation(_Model):
     """A question whose outcome a pack's curators have settled."""
 
-    ask: Line
+    ask: Annotated[str, _Text]
     """What a person might type."""
     expect: Id
     """The id of the entry that must answer, or `none`."""

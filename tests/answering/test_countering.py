@@ -71,6 +71,24 @@ def test_a_claim_of_unsure_meaning_gets_a_reply_for_each(tea: Pack) -> None:
     assert ("coffee-is-healthier", "tea-is-healthier") in said
 
 
+def test_where_two_entries_are_about_as_likely_neither_is_replied_to(tea: Pack) -> None:
+    easy = Answerer(answering(tea).snapshot, Bars(answer=0.1, suggest=0.05))
+    found = counter("it is the wholesome choice", easy)
+    assert isinstance(found, Unsure)
+    assert all(it.confidence > easy.bars.answer for it in found.choices[:2])
+
+
+def test_what_resembles_a_negative_phrasing_is_not_taken_for_sure(tea: Pack) -> None:
+    first, *others = tea.entries
+    refusing = first.model_copy(update={"not_for": ("health benefits of tea for dogs",)})
+    claim = "tea has health benefits for dogs"
+    assert isinstance(counter(claim, answering(tea)), Reply)
+    pack = tea.model_copy(update={"entries": (refusing, *others)})
+    found = counter(claim, answering(pack))
+    assert isinstance(found, Unsure)
+    assert found.choices[0].confidence >= BARS.answer
+
+
 def test_where_it_is_unsure_which_side_a_claim_takes_both_are_offered(tea: Pack) -> None:
     first, second, *others = tea.entries
     asked = first.model_copy(update={"question": "Tea: healthier than coffee?"})

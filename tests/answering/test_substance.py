@@ -65,6 +65,12 @@ def test_what_they_are_not_told_is_none(tea: Pack, changes: dict[str, Any]) -> N
     assert fingerprint(*before) == fingerprint(*after)
 
 
+def test_a_side_is_substance_only_where_there_is_a_motion(tea: Pack) -> None:
+    steep = tea.entry_by_id["how-long-to-steep"]
+    after = steep.model_copy(update={"side": "against"})
+    assert not changed((tea, steep), (tea, after))
+
+
 def test_two_sources_in_one_place_have_no_order(tea: Pack) -> None:
     one = entry(tea, answer="So. [^leaf-journal] [^bean-board]")
     other = entry(tea, answer="So. [^bean-board] [^leaf-journal]")

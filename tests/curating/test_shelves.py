@@ -134,3 +134,24 @@ async def test_what_another_process_published_meanwhile_is_not_taken_for_known(
     await Curation(store).undo(home, made.number, ANN)
     await shelves.renew(home, stale)
     assert answer(await shelves.answerer(OURS)) is None
+
+
+async def test_only_so_many_servers_packs_are_kept_ready_and_the_longest_unused_goes(
+    shelves: Shelves, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.curating.shelves.MOST_OWN", 2)
+    places = {11: "here", 12: "there", 13: "nowhere"}
+    for guild_id, place in places.items():
+        await Curation(store).publish(ServerHome(guild_id, store), secret(place), ANN)
+    read = store.revisions.files
+    homes: list[str] = []
+
+    async def watched(key: str) -> Recorded:
+        homes.append(key)
+        return await read(key)
+
+    monkeypatch.setattr(store.revisions, "files", watched)
+    for guild_id in (11, 12, 11, 13, 11, 12):
+        found = answer(await shelves.answerer(guild_id))
+        assert found == f"It lives {places[guild_id]}. [^house]"
+    assert homes == ["server/11", "server/12", "server/13", "server/12"]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY, TEA
+from tests.e2e.running import run_bot
 from tests.standin.server import TOKEN, Discord
 
+BOTS = multiprocessing.get_context("forkserver")
+BOTS.set_forkserver_preload([run_bot.__module__])
 SHIPPED = REPOSITORY / "knowledge" / "open-source-ai"
 
 
@@ -22,18 +26,21 @@ SHIPPED = REPOSITORY / "knowledge" / "open-source-ai"
 class BotProcess:
     """`rejoinder run`, with what it writes to its standard error."""
 
-    process: asyncio.subprocess.Process
+    process: BaseProcess
     log: Path
 
-    async def stop(self, number: int = signal.SIGTERM) -> int:
+    async def stop(self, number: int = signal.SIGTERM, *, seconds: float = 5) -> int:
         """Signals the bot and waits for it for the five seconds that it is promised."""
-        if self.process.returncode is None:
-            self.process.send_signal(number)
-        return await asyncio.wait_for(self.process.wait(), 5)
+        if self.process.is_alive() and self.process.pid is not None:
+            os.kill(self.process.pid, number)
+        return await self.end(seconds)
 
     async def end(self, seconds: float = 20) -> int:
         """Waits for the bot to end by itself."""
-        return await asyncio.wait_for(self.process.wait(), seconds)
+        await asyncio.to_thread(self.process.join, seconds)
+        if self.process.exitcode is None:
+            raise TimeoutError(f"the bot has not ended within {seconds} seconds")
+        return self.process.exitcode
 
     def output(self) -> str:
         return self.log.read_text(encoding="utf-8")
@@ -65,18 +72,10 @@ async def start_bot(discord: Discord, tmp_path: Path) -> AsyncIterator[StartBot]
             "REJOINDER_KNOWLEDGE": str(pack),
         }
         log = tmp_path / f"bot-{len(started)}.log"
+        log.touch()
         identified = discord.identified
-        with log.open("wb") as output:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot",
-                "run",
-                env=environment,
-                cwd=REPOSITORY,
-                stdout=output,
-                stderr=output,
-            )
+        process = BOTS.Process(target=run_bot, args=(environment, REPOSITORY, log))
+        process.start()
         bot = BotProcess(process, log)
         started.append(bot)
         if is_awaited:
@@ -91,8 +90,8 @@ async def start_bot(discord: Discord, tmp_path: Path) -> AsyncIterator[StartBot]
     yield start
     for bot in started:
         try:
-            await bot.stop()
+            await bot.stop(seconds=30)
         finally:
-            if bot.process.returncode is None:
+            if bot.process.is_alive():
                 bot.process.kill()
-                await bot.process.wait()
+                bot.process.join()

@@ -162,12 +162,13 @@ async def test_buttons_of_another_version_or_a_removed_entry_say_so(
                 "type": 1,
                 "components": [
                     {"type": 2, "style": 1, "label": "x", "custom_id": it}
-                    for it in ("vote:1", "open:tea:removed-entry")
+                    for it in ("vote:1", "k:undo", "k:publish", "open:tea:removed-entry")
                 ],
             }
         ],
     )
-    assert "another version" in text_of((await discord.press(old, "vote:1")).data)
+    for custom_id in ("vote:1", "k:undo", "k:publish"):
+        assert "another version" in text_of((await discord.press(old, custom_id)).data), custom_id
     gone = await discord.press(old, "open:tea:removed-entry")
     assert "no longer" in text_of(gone.data)
 

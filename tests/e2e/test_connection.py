@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import signal
 import socket
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import REPOSITORY, TEA
 from tests.e2e.conftest import StartBot
 from tests.e2e.remembering import Memory
 from tests.standin import payloads, people
-from tests.standin.server import BOT, MESSAGE_CONTENT, Discord, text_of
+from tests.standin.server import BOT, MESSAGE_CONTENT, TOKEN, Discord, text_of
 
 LEFT = 1000
 
@@ -312,3 +316,18 @@ async def test_what_is_under_way_is_finished_before_the_bot_leaves(
     with closing(sqlite3.connect(tmp_path / "data" / "rejoinder.db")) as database:
         (remembered,) = database.execute("SELECT count(*) FROM replies").fetchone()
     assert remembered == len(crowd)
+
+
+async def test_the_command_runs_the_bot(discord: Discord, tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "DISCORD_TOKEN": TOKEN,
+        "REJOINDER_DISCORD_API": discord.api,
+        "REJOINDER_DATA": str(tmp_path / "data"),
+        "REJOINDER_KNOWLEDGE": str(TEA),
+    }
+    command = (sys.executable, "-m", "bot", "run")
+    bot = await asyncio.create_subprocess_exec(*command, env=environment, cwd=REPOSITORY)
+    await discord.until(lambda: discord.identified and discord.commands, "the bot")
+    bot.terminate()
+    assert await asyncio.wait_for(bot.wait(), 5) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -201,6 +202,36 @@ async def test_a_pack_goes_out_as_a_file_and_comes_back(
     large = Upload("large.yaml", b" " * (8 * 1024 * 1024 + 1))
     told = await discord.slash("knowledge import", file=large, by=ADMIN)
     assert "at most 8" in text_of(told.data)
+
+
+async def test_a_file_that_cannot_be_fetched_is_to_be_uploaded_again(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        discord.attachments.base = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        upload = Upload("drinks.yaml", TEA.read_bytes())
+        refused = await discord.slash("knowledge import", file=upload, by=ADMIN)
+    assert "Discord does not give me that file. Upload it again." in text_of(refused.data)
+    assert "Traceback" not in bot.output()
+
+
+async def test_invisible_characters_are_taken_out_of_what_is_typed(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    half = "Which biscuits\x00 go\u202e with tea\ud83d?"
+    preview = await added(discord, ADMIN, question=half, topic="\u2066Biscuits\u2069")
+    assert "Which biscuits go with tea\ufffd?" in text_of(preview.data)
+    told = text_of((await press(discord, preview.message, "publish")).data)
+    assert "topic `biscuits`" in told
+    for field in ("question", "topic", "answer"):
+        for nothing in ("\x00", "\u202e", "\u200b\u2060"):
+            refused = await added(discord, ADMIN, **{field: nothing})
+            assert "That cannot be published yet" in text_of(refused.data), (field, nothing)
+            assert not [it for it in custom_ids(refused.data) if it.startswith("k:publish")]
+    assert "Traceback" not in bot.output()
 
 
 async def test_a_server_hides_and_shows_what_is_shared(

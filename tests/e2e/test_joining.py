@@ -12,9 +12,10 @@ from tests.e2e.conftest import BotProcess, StartBot
 from tests.e2e.remembering import Memory
 from tests.e2e.waiting import now, until_logged, until_ready
 from tests.standin import payloads
+from tests.standin.guild_routes import bot_addition
 from tests.standin.people import BOT_ROLE3
 from tests.standin.permissions import Permission
-from tests.standin.server import Discord, text_of
+from tests.standin.server import BOT, JSON, Discord, text_of
 
 ELSEWHERE, CHANNEL = payloads.ELSEWHERE, payloads.ELSEWHERE_CHANNEL
 ADMIN, OWNER = payloads.ADMIN, payloads.OWNER
@@ -54,6 +55,37 @@ async def test_the_system_channel_reads_once_what_to_do(
     assert [text_of(it).count(GREETING) for it in discord.sent] == [1, 1]
 
 
+async def test_a_server_that_is_back_is_not_greeted_whatever_discord_says_of_it(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    for guild in (payloads.GUILD, payloads.GUILD2):
+        discord.places.change_server(guild, system_channel=payloads.CHANNELS[guild][0])
+    discord.places.joined_at[payloads.GUILD] = now().isoformat()
+    discord.places.unavailable.add(payloads.GUILD)
+    await started(start_bot)
+    # One of them joined long ago, the other just now, before the bot was started.
+    await discord.end_outage(payloads.GUILD, is_told=False)
+    await discord.dispatch("GUILD_CREATE", joined_again(discord, payloads.GUILD2))
+    await discord.begin_outage(payloads.GUILD)
+    await discord.end_outage(payloads.GUILD, is_told=False)
+    await discord.add_bot(ELSEWHERE, by=ADMIN)
+    assert (await discord.next_message(0))["channel_id"] == CHANNEL
+    await discord.begin_outage(ELSEWHERE)
+    await discord.end_outage(ELSEWHERE, is_told=False)
+    await discord.remove_bot(ELSEWHERE)
+    await discord.add_bot(ELSEWHERE, by=ADMIN)
+    assert (await discord.next_message(1))["channel_id"] == CHANNEL
+    await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+    assert [text_of(it).count(GREETING) for it in discord.sent] == [1, 1, 0]
+
+
+def joined_again(discord: Discord, guild: str) -> JSON:
+    """What Discord says of a server that the bot is in, as of one that it joins."""
+    whole = discord.places.guild(guild)
+    del whole["unavailable"]
+    return whole
+
+
 async def test_without_a_system_channel_whoever_added_it_reads_it(
     discord: Discord, start_bot: StartBot
 ) -> None:
@@ -74,6 +106,30 @@ async def test_a_system_channel_that_it_may_not_write_in_is_none(
     greeting = await discord.next_message(0)
     assert greeting["channel_id"] == payloads.direct_channel(ADMIN.id)
     assert not [path for _, path, _ in discord.requests if path == f"/channels/{CHANNEL}/messages"]
+
+
+async def test_where_discord_refuses_the_greeting_whoever_added_it_reads_it(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await started(start_bot)
+    discord.fail_next("POST", f"/channels/{CHANNEL}/messages$", 403, code=50013)
+    await discord.add_bot(ELSEWHERE, by=ADMIN)
+    greeting = await discord.next_message(0)
+    assert greeting["channel_id"] == payloads.direct_channel(ADMIN.id)
+
+
+async def test_who_added_another_bot_is_not_written_to(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await started(start_bot)
+    await discord.change_server(ELSEWHERE, system_channel=None)
+    # The log is read a moment later, when another bot is there as well.
+    discord.fail_next("GET", "/audit-logs", 429, retry_after=0.3, **{"global": False})
+    await discord.add_bot(ELSEWHERE, by=ADMIN)
+    other = bot_addition(OWNER.id) | {"target_id": payloads.OTHER_BOT.id}
+    discord.audit_log[ELSEWHERE].insert(0, other)
+    greeting = await discord.next_message(0)
+    assert greeting["channel_id"] == payloads.direct_channel(ADMIN.id)
 
 
 async def test_where_it_may_not_see_who_added_it_the_owner_reads_it(

@@ -335,12 +335,12 @@ async def test_a_team_owns_its_bot(discord: Discord, start_bot: StartBot, pack: 
         TeamMember(payloads.MEMBER, is_accepted=False),
     ]
     await start_bot(pack=pack)
-    there = {"channel": payloads.DIRECT}
+    there = payloads.DIRECT
     for person in (payloads.OWNER2, payloads.ADMIN2):
-        allowed = await discord.slash("knowledge reload", by=person, **there)
+        allowed = await discord.slash("knowledge reload", by=person, channel=there)
         assert "nothing has changed" in said(allowed), person.name
     for person in (payloads.CURATOR, payloads.MEMBER):
-        refused = await discord.slash("knowledge reload", by=person, **there)
+        refused = await discord.slash("knowledge reload", by=person, channel=there)
         assert "Only curators" in said(refused), person.name
 
 

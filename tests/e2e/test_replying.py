@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -140,18 +139,6 @@ async def test_an_edited_question_gets_its_answer_edited(
     await discord.edit_message(question, f"{MENTION} {TEA_ASKED}")
     await discord.until(lambda: TEA in text_of(discord.latest(reply) or {}), "the new answer")
     assert len(discord.sent) == 1
-
-
-async def test_a_question_that_is_edited_late_keeps_its_answer(
-    discord: Discord, start_bot: StartBot
-) -> None:
-    await start_bot()
-    long_ago = (datetime.now(UTC) - timedelta(minutes=6)).isoformat()
-    question = await discord.say(f"{MENTION} {UNKNOWN}", timestamp=long_ago)
-    reply = await discord.next_message(0)
-    await discord.edit_message(question, f"{MENTION} {TEA_ASKED}")
-    await discord.ask_and_wait(f"{MENTION} how long should tea steep")
-    assert TEA not in text_of(discord.latest(reply) or {})
 
 
 async def test_a_deleted_question_takes_its_answer_along(

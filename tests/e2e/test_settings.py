@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.translation import _, speaking
 from tests.e2e.conftest import StartBot
+from tests.e2e.remembering import Memory
 from tests.standin import payloads
 from tests.standin.channels import FORUM, Channel
 from tests.standin.exchanges import Exchange
@@ -437,6 +440,77 @@ async def test_a_server_with_nothing_to_answer_from_hears_so(
     await choose(discord, "answering", "packs")
     silent = text_of(await open_page(discord, "silence"))
     assert "**I have nothing to answer from:** no shared pack is used here" in silent
+
+
+async def test_a_server_that_has_its_commands_alone_gets_answers_and_keeps_nothing(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    discord.places.with_commands.add(payloads.ELSEWHERE)
+    there: dict[str, Any] = {"by": payloads.OWNER3, "guild": payloads.ELSEWHERE}
+    await start_bot()
+    assert ANSWER in said(await discord.slash("ask", question="how long should tea steep", **there))
+    for command in ("settings", "knowledge add", "knowledge history"):
+        refused = await discord.slash(command, **there)
+        assert refused.modal is None
+        assert "**I am not a member of this server.**" in said(refused)
+        assert refused.is_private
+    async with Memory(tmp_path).opened() as store:
+        assert int(payloads.ELSEWHERE) not in await store.servers.kept()
+
+
+async def test_a_panel_of_a_server_that_the_bot_left_changes_nothing(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    await start_bot()
+    panel = await open_page(discord, "keeping")
+    discord.places.with_commands.add(payloads.GUILD)
+    await discord.remove_bot()
+    refused = await discord.press(panel, "k:settings:retention", "7", by=ADMIN)
+    assert "**I am not a member of this server.**" in told(refused)
+    async with Memory(tmp_path).opened() as store:
+        assert (await store.servers.settings(int(payloads.GUILD))).retention_days == 30
+
+
+async def test_of_a_server_that_discord_has_not_shown_yet_the_panel_says_so(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    discord.places.unavailable.add(payloads.GUILD)
+    await start_bot()
+    panel = shown(await discord.slash("settings", by=ADMIN))
+    for custom_id, values in (
+        ("k:settings:page:silence", ()),
+        ("k:settings:channels", (CHANNEL,)),
+        ("k:settings:unasked", (CHANNEL,)),
+    ):
+        found = told(await discord.press(panel, custom_id, *values, by=ADMIN))
+        assert "Discord has not shown me the channels of this server yet" in found, custom_id
+        assert "is not there any more" not in found, custom_id
+    people = shown(await discord.press(panel, "k:settings:page:people", by=ADMIN))
+    blocked = await discord.press(people, "k:settings:blocklist", MEMBER, by=ADMIN)
+    assert f"**Blocklist:** <@{MEMBER.id}>." in said(blocked)
+
+
+async def test_a_select_is_cleared_also_where_discord_does_not_repeat_what_it_showed(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    chosen = shown(await choose(discord, "answering", "channels", CHANNEL, CURATORS_CHANNEL))
+    assert f"I answer in <#{CHANNEL}>, <#{CURATORS_CHANNEL}> and" in text_of(chosen)
+    one = await discord.press(without_defaults(chosen), "k:settings:channels", CHANNEL)
+    assert f"I answer in <#{CHANNEL}> and" in said(one)
+    none = await discord.press(without_defaults(shown(one)), "k:settings:channels")
+    assert "I answer everywhere" in said(none)
+    blocked = shown(await choose(discord, "people", "blocklist", MEMBER))
+    freed = await discord.press(without_defaults(blocked), "k:settings:blocklist")
+    assert "**Blocklist:** nobody." in said(freed)
+
+
+def without_defaults(panel: JSON) -> JSON:
+    """The panel as Discord might send it back: without what its selects showed as chosen."""
+    bare = deepcopy({key: value for key, value in panel.items() if key != "body"})
+    for component in walk(bare["components"]):
+        component.pop("default_values", None)
+    return bare
 
 
 async def test_a_panel_of_another_version_says_so(discord: Discord, start_bot: StartBot) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from bot.exchange.importing import Imported
+from bot.knowledge.characters import cleaned, complaint_about_nothing
 from bot.knowledge.model import Entry, Line, Pack, PackHeader, Source, Topic
 
 _LINE: TypeAdapter[str] = TypeAdapter(Line)
@@ -77,14 +78,24 @@ def _as_line(text: str) -> str | None:
         return None
 
 
-lines = _any_text.map(_as_line).filter(lambda it: it is not None).map(str)
+def _with_something_to_see(text: str) -> str:
+    return text if complaint_about_nothing(text) is None else f"{text}a"
+
+
+lines = (
+    _any_text.map(cleaned)
+    .map(_with_something_to_see)
+    .map(_as_line)
+    .filter(lambda it: it is not None)
+    .map(str)
+)
 """Whatever the model takes for a line."""
 _reasons = st.dictionaries(_any_text, lines, max_size=2)
 _ids = st.text("abcz019-", min_size=1, max_size=12).filter(lambda it: it != "none")
 _dates = st.sampled_from(["2023", "2023-10", "2023-10-03", "0900"])
 _urls = st.sampled_from(["https://example.org/a_(b)?c=d,e;f#g", "http://example.org/-"])
 # What begins a mark would have to be one, and to name a source.
-_answers = _any_text.filter(lambda it: bool(it.strip()) and "[^" not in it)
+_answers = _any_text.map(_with_something_to_see).filter(lambda it: "[^" not in it)
 _optional_line = st.none() | lines
 
 

@@ -29,6 +29,10 @@ EVERYONE = N_(
     "**@everyone cannot be curators**: choose a role that only those have who may publish."
 )
 UNKNOWN = N_("**That is not there any more.** Nothing was changed about it.")
+UNSEEN = N_(
+    "**Discord has not shown me the channels of this server yet**, as after an outage of it. "
+    "Nothing was changed; try again in a few minutes."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,13 @@ def merged(
 ) -> tuple[str, ...]:
     """`current` less what was shown and is not among the values, and then what came to it.
 
-    What the select did not show stays: somebody else may have chosen it meanwhile.
+    What the select did not show stays: somebody else may have chosen it meanwhile. A select of
+    which Discord does not tell what it showed has shown what is there, unless all that was chosen
+    is new.
     """
+    current = tuple(current)
+    if not shown and (not values or {*values} & {*current}):
+        shown = current
     kept = (it for it in current if it in values or it not in shown)
     added = (it for it in values if it not in shown)
     return tuple(dict.fromkeys((*kept, *added)))
@@ -139,6 +148,8 @@ SELECTS: Mapping[str, Callable[[Chosen], Decision]] = {
     "language": _language,
 }
 """What each select decides, by the name in its id."""
+OF_CHANNELS = ("channels", "unasked", "channel", "role")
+"""Those of them that take a server whose channels and roles the bot knows."""
 
 
 def toggle(setting: str, state: str) -> SettingsChange | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -25,27 +26,58 @@ log = logging.getLogger(__name__)
 ASK = N_("**Ask me** with `/ask`, or by mentioning me.")
 SETTLE = N_("**Set me up** with `/settings`: where I answer, and who curates.")
 CURATE = N_("**Teach me** with `/knowledge add`, where a curator begins.")
+NEW = timedelta(minutes=10)
+"""How long the bot is new in a server: Discord may tell late that it joined."""
 LATEST = 5
 """How many of the bots that were added last are looked through for this one."""
 
 
 class Joining(commands.Cog):
-    """Hears that the bot was added to a server; never of one that is back after an outage."""
+    """Hears that the bot was added to a server.
+
+    One that is back after an outage may look the same, and is not greeted.
+    """
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._away: set[int] = set()
+        """The ids of the servers that are out of reach."""
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Notes which servers are out of reach as a session begins."""
+        self._away = {guild.id for guild in self._client.guilds if guild.unavailable}
+
+    @commands.Cog.listener()
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """Notes that a server is out of reach."""
+        self._away.add(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Notes that a server is back."""
+        self._away.discard(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Has a server that was left be new if the bot is added again."""
+        self._away.discard(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keeps what was to be deleted if it had been there before, and says what to do."""
+        # Settled before anything is waited for: the server may be out of reach again by then.
+        is_back = guild.id in self._away or _is_old(guild)
+        self._away.discard(guild.id)
         settings = ServerSettings()
         try:
             await self._client.workspace.store.servers.returned(guild.id)
             settings = await settings_of(self._client.workspace, guild.id)
         except StoreError as error:
             log.error("Server %d is met as a new one: %s", guild.id, error)
-        with speaking(language_in(settings, guild)):
-            await greet(self._client, guild)
+        if not is_back:
+            with speaking(language_in(settings, guild)):
+                await greet(self._client, guild)
 
 
 COGS = (Joining,)
@@ -76,18 +108,34 @@ def render_greeting(server: str | None = None) -> ui.LayoutView:
     return panel("\n".join([f"### {heading}", *lines]))
 
 
+def _is_old(guild: discord.Guild) -> bool:
+    """Whether the bot joined a server longer ago than it is new there."""
+    me = _me(guild)
+    since = me.joined_at if me is not None else None
+    return since is not None and since < datetime.now(UTC) - NEW
+
+
+def _me(guild: discord.Guild) -> discord.Member | None:
+    """The bot as a member, whom Discord may leave out, whatever discord.py says."""
+    return guild.me
+
+
 def _may_write(channel: discord.TextChannel) -> bool:
-    permissions = channel.permissions_for(channel.guild.me)
+    me = _me(channel.guild)
+    if me is None:
+        return False
+    permissions = channel.permissions_for(me)
     return permissions.view_channel and permissions.send_messages
 
 
 async def _adder(guild: discord.Guild) -> int | None:
     """The id of who added the bot, if the server lets it look that up."""
-    if not guild.me.guild_permissions.view_audit_log:
+    me = _me(guild)
+    if me is None or not me.guild_permissions.view_audit_log:
         return None
     try:
         async for entry in guild.audit_logs(action=discord.AuditLogAction.bot_add, limit=LATEST):
-            if getattr(entry.target, "id", None) == guild.me.id:
+            if getattr(entry.target, "id", None) == me.id:
                 return entry.user_id
     except FAILURES as error:
         log.info("The audit log of server %d stays unread: %s.", guild.id, type(error).__name__)

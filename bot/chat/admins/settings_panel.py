@@ -11,7 +11,16 @@ from discord import app_commands, ui
 
 from bot.chat.admins.bars import CHOICES, MOST_QUESTIONS, Effect, effects
 from bot.chat.admins.blocklist import change_of
-from bot.chat.admins.decisions import SELECTS, Chosen, Decision, chosen_id, merged, toggle
+from bot.chat.admins.decisions import (
+    OF_CHANNELS,
+    SELECTS,
+    UNSEEN,
+    Chosen,
+    Decision,
+    chosen_id,
+    merged,
+    toggle,
+)
 from bot.chat.admins.selecting import resolved_of, shown_in, values_of
 from bot.chat.admins.settings_pages import (
     ANSWERING,
@@ -24,7 +33,7 @@ from bot.chat.admins.settings_pages import (
 )
 from bot.chat.admins.settings_state import State
 from bot.chat.admins.silence_panel import explain_silence
-from bot.chat.curators.access import Access, Interaction, access_of, workspace_of
+from bot.chat.curators.access import Access, Interaction, access_of, refusal, workspace_of
 from bot.chat.curators.router import Handler, custom_id
 from bot.chat.door import language_in
 from bot.chat.look import render_note
@@ -68,7 +77,8 @@ async def settings(interaction: Interaction) -> None:
     """Shows the settings of the server."""
     access = await access_of(interaction)
     if not access.is_manager or access.guild_id is None or interaction.guild is None:
-        await interaction.response.send_message(view=render_note(_(REFUSED)), ephemeral=True)
+        note = render_note(refusal(interaction, _(REFUSED)))
+        await interaction.response.send_message(view=note, ephemeral=True)
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
     await _show(interaction, await _page(interaction, interaction.guild, ANSWERING))
@@ -80,7 +90,7 @@ async def handle_settings(
     """Turns to a page, or saves what was chosen on one and draws it with what holds now."""
     guild = interaction.guild
     if not access.is_manager or access.guild_id is None or guild is None:
-        raise ChangeRefused(_(REFUSED))
+        raise ChangeRefused(refusal(interaction, _(REFUSED)))
     # What was logged is measured anew, and a server's own pack may have to be built.
     await interaction.response.defer()
     wants_content = False
@@ -167,6 +177,8 @@ async def _choose(
     interaction: Interaction, guild: discord.Guild, setting: str
 ) -> tuple[ServerSettings, Decision]:
     """What was decided before, and what is from now on."""
+    if setting in OF_CHANNELS and not guild.channels:
+        raise ChangeRefused(_(UNSEEN))
     workspace = workspace_of(interaction)
     current = await workspace.store.servers.settings(guild.id)
     decision = SELECTS[setting](

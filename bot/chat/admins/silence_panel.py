@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.chat.admins.channel_facts import Place, facts_about
-from bot.chat.admins.decisions import UNKNOWN
+from bot.chat.admins.decisions import UNKNOWN, UNSEEN
 from bot.chat.admins.selecting import resolved_of
 from bot.chat.admins.settings_pages import render_silence
 from bot.chat.admins.silence import findings
@@ -22,8 +22,11 @@ async def explain_silence(
 ) -> ui.LayoutView:
     """The page on a channel. Raises `ChangeRefused` if the server has no such channel.
 
-    `reads_content` says whether Discord shows the bot the text of messages.
+    It does as well if Discord has not told of the server's channels yet. `reads_content` says
+    whether Discord shows the bot the text of messages.
     """
+    if not guild.channels:
+        raise ChangeRefused(_(UNSEEN))
     workspace = workspace_of(interaction)
     place, is_closed = _place(interaction, guild, channel_id)
     facts = facts_about(

@@ -16,11 +16,10 @@ from bot.answering.answerer import Answerer
 from bot.answering.substance import fingerprint
 from bot.chat.asking.replies import Asked, Place, Prepared, posted, prepare
 from bot.chat.asking.responding import answers_in, wait_text
-from bot.chat.door import enter_channel
+from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.look import render_note
 from bot.chat.messages import entry_on, is_addressed, question_in, server_id_of
 from bot.chat.rendering import render_help
-from bot.errors import RejoinderError
 from bot.knowledge.model import Entry, Pack
 from bot.store.servers import ServerSettings
 from bot.translation import N_, _
@@ -87,7 +86,7 @@ class Listening(commands.Cog):
         channel = await self._known(message)
         if not answers_in(settings, channel):
             return
-        if guild_id is not None and await self._is_blocked(message, guild_id):
+        if guild_id is not None and await is_author_blocked(message, guild_id, workspace):
             return
         wait = self._client.cooldowns.take(message.author.id, message.channel.id, guild_id)
         if wait is not None and not wait.is_first:
@@ -215,18 +214,6 @@ class Listening(commands.Cog):
             await channel.get_partial_message(reply.message_id).delete()
         except discord.HTTPException as error:
             log.info("The reply %d could not be deleted: %d.", reply.message_id, error.status)
-
-    async def _is_blocked(self, message: discord.Message, guild_id: int) -> bool:
-        """Whether the server's admins keep the author from using the bot; never one of them."""
-        author = message.author
-        if isinstance(author, discord.Member) and author.guild_permissions.manage_guild:
-            return False
-        try:
-            blocked = await self._client.workspace.store.servers.blocked(guild_id)
-        except RejoinderError as error:
-            log.error("Who is blocked in server %d is not known: %s", guild_id, error)
-            return False
-        return author.id in blocked
 
 
 COGS = (Listening,)

@@ -24,7 +24,7 @@ from bot.chat.asking.listening import EDITABLE
 from bot.chat.asking.real_questions import is_real_post, is_real_question
 from bot.chat.asking.replies import Place, Prepared, posted
 from bot.chat.asking.responding import answers_in
-from bot.chat.door import enter_channel
+from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.messages import is_addressed, question_in
 from bot.chat.rendering import Frame, render_entry
 from bot.errors import StoreError
@@ -233,7 +233,7 @@ class Unasked(commands.Cog):
     ) -> Answer | None:
         """The answer, if the bot is sure of it, and the author is not blocked."""
         workspace = self._client.workspace
-        if message.author.id in await workspace.store.servers.blocked(guild_id):
+        if await is_author_blocked(message, guild_id, workspace):
             return None
         return await sure_answer(question, await workspace.shelves.answerer(guild_id, settings))
 

@@ -8,16 +8,22 @@ from typing import Any, Protocol, cast
 
 import discord
 
-from bot.chat.servers import server_of
+from bot.chat.servers import has_commands_alone, server_of
 from bot.curating.homes import SERVER_PACK, Home
 from bot.curating.workspace import Workspace
 from bot.store.revisions import Author
-from bot.translation import N_
+from bot.translation import N_, _
 
 REFUSED = N_(
     "Only curators may do that: members who may manage this server, and those with the role "
     "chosen in `/settings`."
 )
+NO_MEMBER = N_(
+    "**I am not a member of this server.** It has my commands alone: I answer, and keep nothing "
+    "for it. Once somebody adds me to it as a bot, it has settings and a pack of its own."
+)
+OWNING_ROLES = (discord.TeamMemberRole.admin, discord.TeamMemberRole.developer)
+"""Who of a team may do what the bot's owner may."""
 
 Interaction = discord.Interaction[Any]
 
@@ -73,6 +79,22 @@ async def access_of(interaction: Interaction) -> Access:
     role = settings.curator_role
     has_role = role is not None and interaction.user.get_role(role) is not None
     return Access(guild_id, is_manager, is_manager or has_role, is_owner)
+
+
+def refusal(interaction: Interaction, otherwise: str) -> str:
+    """What is said to somebody who may not do something: `otherwise`, for a member's server."""
+    return _(NO_MEMBER) if has_commands_alone(interaction) else otherwise
+
+
+def owners_of(application: discord.AppInfo) -> set[int]:
+    """The ids of those whose bot it is: of a team, those who may change the application."""
+    team = application.team
+    if team is None:
+        return {application.owner.id}
+    accepted = discord.TeamMembershipState.accepted
+    members = (it for it in team.members if it.membership_state is accepted)
+    found = {it.id for it in members if it.role in OWNING_ROLES}
+    return found | ({team.owner_id} if team.owner_id is not None else set())
 
 
 def author_of(interaction: Interaction) -> Author:

@@ -16,6 +16,7 @@ from bot.chat.custom_ids import LONGEST
 from bot.chat.markup import shorten
 from bot.chat.rendering import KINDS
 from bot.errors import ChangeRefused
+from bot.knowledge.characters import cleaned
 from bot.knowledge.model import ItemKind, Side
 from bot.translation import N_, _
 
@@ -130,7 +131,10 @@ def field_modal(number: int, typed: Typed, name: str, pack_id: str = "") -> ui.M
 
 
 def submitted(interaction: Interaction) -> dict[str, str]:
-    """What was typed and chosen in a modal, by the names of the fields."""
+    """What was typed and chosen in a modal, by the names of the fields, without stray characters.
+
+    No file holds those, and curators do not see them: they come along with what is pasted.
+    """
     data: dict[str, Any] = dict(interaction.data or {})  # discord.py has no type for all of them
     return dict(_values(data.get("components", [])))
 
@@ -201,4 +205,4 @@ def _values(components: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
             yield from _values([component["component"]])
         elif "custom_id" in component:
             values = component.get("values") or [component.get("value")]
-            yield component["custom_id"], str(values[0] or "")
+            yield component["custom_id"], cleaned(str(values[0] or ""))

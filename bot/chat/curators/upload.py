@@ -6,6 +6,7 @@ import asyncio
 import io
 from typing import Literal
 
+import aiohttp
 import discord
 from discord import app_commands, ui
 
@@ -97,7 +98,7 @@ async def export_(
 
 
 async def _download(file: discord.Attachment) -> bytes:
-    """The file. Raises `ChangeRefused` where it is too large or Discord does not give it."""
+    """The file. Raises `ChangeRefused` where it is too large or cannot be had of Discord."""
     if file.size > MAX_BYTES:
         raise ChangeRefused(
             _("The file has {size:.1f} MiB; at most {most} are imported. Split it.").format(
@@ -106,5 +107,5 @@ async def _download(file: discord.Attachment) -> bytes:
         )
     try:
         return await file.read()
-    except discord.HTTPException as error:
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
         raise ChangeRefused(_("Discord does not give me that file. Upload it again.")) from error

@@ -168,6 +168,10 @@ def test_shared_packs_are_chosen_among_those_there_are(
         pytest.param("abc", "a", "ab", "ac", id="not-shown-stays"),
         pytest.param("b", "a", "a", "b", id="taken-by-somebody-else-meanwhile"),
         pytest.param("ab", "bb", "a", "b", id="given-twice"),
+        pytest.param("ab", "", "", "", id="cleared-and-not-told-what-was-shown"),
+        pytest.param("ab", "a", "", "a", id="taken-and-not-told-what-was-shown"),
+        pytest.param("ab", "ac", "", "ac", id="exchanged-and-not-told-what-was-shown"),
+        pytest.param("a", "b", "", "ab", id="added-where-nothing-was-shown"),
     ],
 )
 def test_choices_are_merged_with_what_holds(

@@ -1,0 +1,51 @@
+"""Events that cannot be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.chat.parsing import Parse, guard
+
+
+def test_an_event_that_cannot_be_read_is_logged_without_what_it_holds(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def parse(data: Any) -> None:
+        int(data["content"])
+
+    parsers: dict[str, Parse] = {"MESSAGE_UPDATE": parse}
+    guard(parsers)
+    parsers["MESSAGE_UPDATE"]({"content": "secret words"})
+    parsers["MESSAGE_UPDATE"]({})
+    found, missing = (it.getMessage() for it in caplog.records)
+    assert found.startswith("Discord sent MESSAGE_UPDATE in a shape that cannot be read")
+    assert "ValueError in test_parsing.py, line" in found
+    assert "KeyError in test_parsing.py, line" in missing
+    assert "secret words" not in caplog.text
+
+
+def test_an_event_that_can_be_read_is_read_once() -> None:
+    read: list[Any] = []
+    parsers: dict[str, Parse] = {"MESSAGE_CREATE": read.append}
+    guard(parsers)
+    parsers["MESSAGE_CREATE"]("data")
+    assert read == ["data"]
+
+
+@pytest.mark.parametrize("name", ["READY", "RESUMED"])
+def test_without_what_begins_a_session_there_is_none(name: str) -> None:
+    def parse(_data: Any) -> None:
+        raise KeyError("user")
+
+    parsers: dict[str, Parse] = {name: parse}
+    guard(parsers)
+    with pytest.raises(KeyError):
+        parsers[name]({})
+
+
+def test_discord_py_keeps_what_reads_each_event_where_it_is_looked_for() -> None:
+    parsers = discord.AutoShardedClient(intents=discord.Intents.none())._connection.parsers
+    assert {"READY", "RESUMED", "MESSAGE_UPDATE", "INTERACTION_CREATE"} <= parsers.keys()
