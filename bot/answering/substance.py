@@ -23,8 +23,8 @@ Cited = frozenset[tuple[str, Said, str]]
 """Sources that are cited in one place."""
 
 
-def changed(before: tuple[Pack, Entry], after: tuple[Pack, Entry]) -> bool:
-    """Whether the entry changed in substance between two versions of its pack.
+def fingerprint(pack: Pack, entry: Entry) -> str:
+    """A short text that is another one as soon as the entry has changed in substance.
 
     Substance is the question, the words of the answer, which source is cited behind which of them
     and what that source is called and where it stands, the side and the motion. Layout, punctuation
@@ -32,11 +32,6 @@ def changed(before: tuple[Pack, Entry], after: tuple[Pack, Entry]) -> bool:
     and the like. The day of the review and places within a source are seen, and change nothing that
     is said.
     """
-    return _substance(*before) != _substance(*after)
-
-
-def fingerprint(pack: Pack, entry: Entry) -> str:
-    """A short text that is another one as soon as the entry has changed in substance."""
     return hashlib.sha256(repr(_substance(pack, entry)).encode()).hexdigest()[:FINGERPRINT]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate, takewhile
 
 from bot.translation import ngettext
 
@@ -43,15 +44,15 @@ def shorten(text: str, limit: int) -> str:
 
 def fitting(lines: Sequence[str], room: int) -> str:
     """As many of `lines` as fit into `room` characters, and how many more there are."""
-    room -= len(_more(100_000)) + 1
-    kept = 0
-    for line in lines:
-        room -= len(line) + 1
-        if room < 0:
-            break
-        kept += 1
+    kept = count_fitting(lines, room - len(_more(100_000)) - 1)
     left = len(lines) - kept
     return "\n".join([*lines[:kept], *([_more(left)] if left else [])])
+
+
+def count_fitting(lines: Sequence[str], room: int) -> int:
+    """How many of `lines`, from the first, fit into `room` characters, with the ends of lines."""
+    ends = accumulate(len(line) + 1 for line in lines)
+    return sum(1 for _end_of_line in takewhile(lambda end: end <= room, ends))
 
 
 def pages(text: str, room: int) -> list[str]:

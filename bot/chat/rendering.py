@@ -28,7 +28,7 @@ from bot.chat.look import (
     select,
     turning,
 )
-from bot.chat.markup import TEXT_LIMIT, escape, pages, quote, shorten, unescape
+from bot.chat.markup import TEXT_LIMIT, count_fitting, escape, pages, quote, shorten, unescape
 from bot.knowledge.model import Entry, Knowledge, Pack, Side, Source, SourceKind
 from bot.knowledge.passages import Citation, number_citations
 from bot.locales import say_day
@@ -334,12 +334,7 @@ def _cited(pack: Pack, entry: Entry, room: int) -> list[str | Item]:
         source_line(number, it, pack.source_by_id[it.source_id])
         for number, it in enumerate(_citations(entry), start=1)
     ]
-    kept: list[str] = []
-    for line in lines:
-        room -= len(line) + 1
-        if room < 0:
-            break
-        kept.append(line)
+    kept = lines[: count_fitting(lines, room)]
     left = len(lines) - len(kept)
     shown: list[str | Item] = ["\n".join(kept)] if kept else []
     if left:

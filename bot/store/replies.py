@@ -60,13 +60,27 @@ class Replies:
         """The newest replies in a channel, newest first."""
         return await self._find(replies.c.channel_id == channel_id, most=most)
 
-    async def of_pack(self, pack: str, guild_id: int | None, most: int = 500) -> list[Reply]:
-        """The newest replies that answer from a pack, newest first.
+    async def substances(self, pack: str, guild_id: int | None) -> set[tuple[str, str]]:
+        """The entries of a pack that replies show, each with the fingerprint of what it said.
 
         Those in a server or, with None, everywhere.
         """
-        where = () if guild_id is None else (replies.c.guild_id == guild_id,)
-        return await self._find(replies.c.pack == pack, *where, most=most)
+        said = (
+            select(replies.c.entry, replies.c.substance)
+            .distinct()
+            .where(replies.c.pack == pack, replies.c.substance.is_not(None), *_in(guild_id))
+        )
+        async with self._database.reading() as connection:
+            return {(it.entry, it.substance) for it in await connection.execute(said)}
+
+    async def of_entry(self, pack: str, entry: str, guild_id: int | None) -> list[Reply]:
+        """The replies that show an entry's answer, newest first; where, as with `substances`."""
+        return await self._find(
+            replies.c.pack == pack,
+            replies.c.entry == entry,
+            replies.c.substance.is_not(None),
+            *_in(guild_id),
+        )
 
     async def change(
         self,
@@ -96,7 +110,7 @@ class Replies:
         async with self._database.writing() as connection:
             return (await connection.execute(delete(replies).where(old))).rowcount
 
-    async def _find(self, *conditions: ColumnElement[bool], most: int) -> list[Reply]:
+    async def _find(self, *conditions: ColumnElement[bool], most: int | None = None) -> list[Reply]:
         newest = (
             select(replies)
             .where(*conditions)
@@ -105,3 +119,7 @@ class Replies:
         )
         async with self._database.reading() as connection:
             return [Reply(**it) for it in (await connection.execute(newest)).mappings()]
+
+
+def _in(guild_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    return () if guild_id is None else (replies.c.guild_id == guild_id,)

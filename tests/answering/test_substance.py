@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.answering.substance import changed, fingerprint
+from bot.answering.substance import fingerprint
 from bot.knowledge.model import Entry, Pack
 
 ANSWER = "Tea has less caffeine, a study says. [^leaf-journal: page 3] It costs $5. [^bean-board]"
@@ -16,6 +16,10 @@ ANSWER = "Tea has less caffeine, a study says. [^leaf-journal: page 3] It costs 
 def entry(tea: Pack, **changes: Any) -> Entry:
     # The changes are fields of an entry of any type.
     return tea.entries[0].model_copy(update={"answer": ANSWER, **changes})
+
+
+def changed(before: tuple[Pack, Entry], after: tuple[Pack, Entry]) -> bool:
+    return fingerprint(*before) != fingerprint(*after)
 
 
 @pytest.mark.parametrize(

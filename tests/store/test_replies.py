@@ -70,21 +70,27 @@ async def test_the_newest_replies_in_a_channel_come_first(store: Store) -> None:
     assert await store.replies.in_channel(CHANNEL, most=1) == [third]
 
 
-async def test_the_newest_replies_of_a_pack_are_found_in_a_server_and_everywhere(
+async def test_what_replies_of_a_pack_say_is_found_in_a_server_and_everywhere(
     store: Store,
 ) -> None:
     oolong, green, elsewhere, direct = await add(
         store,
         reply(1),
-        reply(2, entry="green"),
-        reply(3, guild_id=OTHER),
+        reply(2, entry="green", substance="f" * 16),
+        reply(3, guild_id=OTHER, substance="e" * 16),
         reply(4, guild_id=None),
     )
-    await add(store, reply(5, pack="green"), reply(6, pack=None, entry=None))
-    assert await store.replies.of_pack("tea", SERVER) == [green, oolong]
-    assert await store.replies.of_pack("tea", None) == [direct, elsewhere, green, oolong]
-    assert await store.replies.of_pack("tea", None, most=3) == [direct, elsewhere, green]
-    assert await store.replies.of_pack("milk", SERVER) == []
+    await add(
+        store, reply(5, pack="green"), reply(6, pack=None, entry=None), reply(7, substance=None)
+    )
+    known = ("oolong", "0123456789abcdef")
+    assert await store.replies.substances("tea", SERVER) == {known, ("green", "f" * 16)}
+    everywhere = {known, ("green", "f" * 16), ("oolong", "e" * 16)}
+    assert await store.replies.substances("tea", None) == everywhere
+    assert await store.replies.substances("milk", None) == set()
+    assert await store.replies.of_entry("tea", "oolong", SERVER) == [oolong]
+    assert await store.replies.of_entry("tea", "green", None) == [green]
+    assert await store.replies.of_entry("tea", "oolong", None) == [direct, elsewhere, oolong]
 
 
 async def test_a_reply_can_come_to_answer_with_something_else(store: Store) -> None:

@@ -13,7 +13,7 @@ from bot.answering.interests import caveat
 from bot.answering.outcome import Abstention
 from bot.chat.custom_ids import custom_id
 from bot.chat.look import ACCENTS, Item, button, page_of, panel, rows, turning
-from bot.chat.markup import pages, quote, shorten
+from bot.chat.markup import count_fitting, pages, quote, shorten
 from bot.chat.rendering import BARE, STANCES, Frame, dismissal, render_entry, source_line
 from bot.knowledge.model import Entry, Pack, Side
 from bot.translation import N_, _, ngettext
@@ -169,12 +169,7 @@ def _within(text: str, room: int) -> str:
 
 def _fitting(lines: Sequence[str], room: int) -> list[str]:
     """As many of the lines as fit into `room`, and how many more there are."""
-    kept: list[str] = []
-    for line in lines:
-        room -= len(line) + 1
-        if room < 0:
-            break
-        kept.append(line)
+    kept = list(lines[: count_fitting(lines, room)])
     left = len(lines) - len(kept)
     if left:
         more = ngettext("and {n} more source", "and {n} more sources", left).format(n=left)

@@ -89,7 +89,7 @@ class Listening(commands.Cog):
         if guild_id is not None and await is_author_blocked(message, guild_id, workspace):
             return
         wait = self._client.cooldowns.take(message.author.id, message.channel.id, guild_id)
-        if wait is not None and not wait.is_first:
+        if wait is not None and (instead_of is not None or not wait.is_first):
             return
         prepared = Prepared(render_note(wait_text(wait))) if wait else None
         if prepared is None:
@@ -205,8 +205,9 @@ class Listening(commands.Cog):
         async with self._turn(question_id):
             reply = await store.replies.to(question_id)
         if reply is None:
-            # It may be the bot's own message that is gone.
-            await store.replies.drop(question_id)
+            # It may be the bot's own message that is gone; nearly always it is somebody else's.
+            if await store.replies.get(question_id) is not None:
+                await store.replies.drop(question_id)
             return
         await store.replies.drop(reply.message_id)
         channel = self._client.get_partial_messageable(reply.channel_id)

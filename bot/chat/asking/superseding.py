@@ -11,6 +11,7 @@ import aiohttp
 import discord
 from discord import ui
 
+from bot.answering.answerer import Answerer
 from bot.answering.substance import fingerprint
 from bot.chat.asking.forums import carry_solved
 from bot.chat.door import language_in, settings_of
@@ -25,9 +26,6 @@ from bot.translation import _, speaking
 
 log = logging.getLogger(__name__)
 
-MOST = 500
-"""Replies that are looked at for one change of a pack, the newest first."""
-
 
 async def update_posted(client: discord.Client, workspace: Workspace, home: Home) -> None:
     """Shows the answers of a pack as they are now, where they changed in substance.
@@ -37,25 +35,48 @@ async def update_posted(client: discord.Client, workspace: Workspace, home: Home
     guild_id, pack_id = None, home.key.partition("/")[2]
     if isinstance(home, ServerHome):
         guild_id, pack_id = home.guild_id, SERVER_PACK
-    for reply in await workspace.store.replies.of_pack(pack_id, guild_id, most=MOST):
-        answerer = await workspace.shelves.answerer(reply.guild_id)
-        found = answerer.find(reply.pack or "", reply.entry or "")
-        if reply.substance is None or (found and fingerprint(*found) == reply.substance):
-            continue
-        guild = client.get_guild(reply.guild_id) if reply.guild_id else None
-        settings = await settings_of(workspace, reply.guild_id)
-        with speaking(language_in(settings, guild)):
-            state = await _edit(client, reply, found, takes_votes=settings.takes_votes)
-        if state == "gone" or (state == "edited" and found is None):
-            await workspace.store.replies.drop(reply.message_id)
-        elif state == "edited" and found:
-            await workspace.store.replies.change(
-                reply.message_id,
-                pack=reply.pack,
-                entry=reply.entry,
-                percent=reply.percent,
-                substance=fingerprint(*found),
-            )
+    replies = workspace.store.replies
+    answerers = {guild_id: await workspace.shelves.answerer(guild_id)}
+    current = answerers[guild_id]
+    for entry_id in sorted(
+        {
+            entry_id
+            for entry_id, substance in await replies.substances(pack_id, guild_id)
+            if _substance(current, pack_id, entry_id) != substance
+        }
+    ):
+        for reply in await replies.of_entry(pack_id, entry_id, guild_id):
+            if reply.guild_id not in answerers:
+                answerers[reply.guild_id] = await workspace.shelves.answerer(reply.guild_id)
+            answerer = answerers[reply.guild_id]
+            if _substance(answerer, pack_id, entry_id) != reply.substance:
+                await _update(client, workspace, reply, answerer.find(pack_id, entry_id))
+
+
+def _substance(answerer: Answerer, pack_id: str, entry_id: str) -> str | None:
+    """The fingerprint of what is answered now; None where the entry is gone."""
+    found = answerer.find(pack_id, entry_id)
+    return fingerprint(*found) if found else None
+
+
+async def _update(
+    client: discord.Client, workspace: Workspace, reply: Reply, found: tuple[Pack, Entry] | None
+) -> None:
+    """Brings one reply up to date, and notes that it is."""
+    guild = client.get_guild(reply.guild_id) if reply.guild_id else None
+    settings = await settings_of(workspace, reply.guild_id)
+    with speaking(language_in(settings, guild)):
+        state = await _edit(client, reply, found, takes_votes=settings.takes_votes)
+    if state == "gone" or (state == "edited" and found is None):
+        await workspace.store.replies.drop(reply.message_id)
+    elif state == "edited" and found:
+        await workspace.store.replies.change(
+            reply.message_id,
+            pack=reply.pack,
+            entry=reply.entry,
+            percent=reply.percent,
+            substance=fingerprint(*found),
+        )
 
 
 async def _edit(
