@@ -215,3 +215,17 @@ async def test_an_unknown_interaction_stops_nothing(discord: Discord, start_bot:
         if "10062" in bot.output():
             return
     raise AssertionError("the refusal is not in the log")
+
+
+async def test_commands_have_german_names_and_answer_in_the_servers_language(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await discord.change_server(locale="de")
+    await start_bot()
+    names = {it["name"]: (it.get("name_localizations") or {}).get("de") for it in discord.commands}
+    assert names["ask"] == "frage"
+    assert None not in names.values()
+    answer = await discord.slash("ask", question="health benefits of drinking tea")
+    assert "**Für die These:**" in text_of(answer.data)
+    elsewhere = await discord.slash("ask", question="steeping time", guild=payloads.GUILD2)
+    assert "Reviewed" in text_of(elsewhere.data) or "Asked:" in text_of(elsewhere.data)

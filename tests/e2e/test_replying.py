@@ -446,6 +446,51 @@ async def test_a_message_in_a_server_that_is_not_known_yet_is_no_direct_message(
     assert len(discord.sent) == 1
 
 
+async def test_who_edits_too_often_keeps_the_answer_that_is_there(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    question = await discord.say(f"{MENTION} {TEA_ASKED}", by=MEMBER)
+    reply = await discord.next_message(0)
+    for number in range(1, A_PERSON.count):
+        await discord.ask_and_wait(f"{MENTION} is it {number}?", by=MEMBER)
+    await discord.edit_message(question, f"{MENTION} {UNKNOWN}")
+    await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", by=ADMIN)
+    assert TEA in text_of(discord.latest(reply) or {})
+
+
+async def test_an_answer_that_rests_on_interested_parties_alone_says_so(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    pack = tmp_path / "tea.yaml"
+    only = CALMING.replace("[^leaf-journal]", "[^bean-board]")
+    pack.write_text(TEA_PACK.read_text(encoding="utf-8") + only, encoding="utf-8")
+    await start_bot(pack=pack)
+    reply = await discord.ask_and_wait(f"{MENTION} does tea calm people down?")
+    assert "rests on an interested party alone" in text_of(reply)
+    assert "sells coffee" in text_of(reply)
+    assert "interested" not in text_of(await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}"))
+
+
+async def test_a_long_answer_is_read_on_by_whoever_wants_to(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    pack = tmp_path / "tea.yaml"
+    sentences = " ".join(f"It calms in way {number} of many." for number in range(120))
+    long = CALMING.replace("It does, says the Leaf Journal.", sentences)
+    pack.write_text(TEA_PACK.read_text(encoding="utf-8") + long, encoding="utf-8")
+    await start_bot(pack=pack)
+    reply = await discord.ask_and_wait(f"{MENTION} does tea calm people down?")
+    read = [text_of(reply)]
+    assert "Part 1 of 3" in read[0]
+    second = await press(discord, reply, "page1", by=MEMBER)
+    third = await press(discord, second.message, "page2", by=MEMBER)
+    assert second.is_private
+    read += [text_of(it.message or {}) for it in (second, third)]
+    assert all(f"way {number} of" in "".join(read) for number in range(120))
+    assert all("of many.\n" in text or "of many. [" in text for text in read)
+
+
 async def test_a_hundred_people_who_press_at_once_get_a_hundred_right_replies(
     discord: Discord, start_bot: StartBot
 ) -> None:
