@@ -20,12 +20,10 @@ from clinc150 import draw, pack_of
 
 from bot.matching import prior as taught
 from bot.matching.confidence import (
-    WITH_ENCODER,
-    WITHOUT_ENCODER,
+    UNTAUGHT,
     Array,
     Confidence,
     Example,
-    Prior,
     fit,
 )
 from bot.matching.encoder import Encoder
@@ -49,20 +47,20 @@ def main() -> None:
     text = file.read_text(encoding="utf-8").split("WITHOUT_ENCODER = ")[0]
     with TemporaryDirectory() as folder:
         encoder = Encoder.load(options.encoder, KeptEncodings(Path(folder) / "encodings.db"))
-        text += _written("WITHOUT_ENCODER", _learned(train, WITHOUT_ENCODER, None))
-        text += _written("WITH_ENCODER", _learned(train, WITH_ENCODER, encoder))
+        text += _written("WITHOUT_ENCODER", _learned(train, None))
+        text += _written("WITH_ENCODER", _learned(train, encoder))
     file.write_text(text, encoding="utf-8")
 
 
-def _learned(train: list[list[str]], prior: Prior, encoder: Encoder | None) -> Array:
-    """The weights of the columns of `prior`."""
+def _learned(train: list[list[str]], encoder: Encoder | None) -> Array:
+    """The weights of the columns."""
     pool: list[Example] = []
     for phrasings, entries, times in SIZES:
         drawn = draw(train, phrasings)
         for turn in range(times):
             chosen = random.Random(1000 * phrasings + turn).sample(sorted(drawn), entries)
             pool += _taught({it: drawn[it] for it in chosen}, WEIGHT / times, encoder)
-    return fit(pool, prior=prior.untaught()).weights
+    return fit(pool, prior=UNTAUGHT).weights
 
 
 def _written(name: str, weights: Array) -> str:
@@ -76,7 +74,7 @@ def _taught(drawn: dict[str, list[str]], weight: float, encoder: Encoder | None)
 
     def keep(examples: Sequence[Example]) -> Confidence:
         found.extend(examples)
-        return fit([])
+        return Confidence(UNTAUGHT.weights)
 
     build_index(pack_of(drawn), encoder, fit=keep)
     share = weight / sum(it.importance for it in found if it.meant.any())

@@ -25,8 +25,24 @@ def names(file: Path) -> list[str]:
     return [it.name for it in warnings(read_pack(file), TODAY, console())]
 
 
-def test_every_kind_of_rule_is_asked_and_places_are_in_order() -> None:
-    found = warnings(read_pack(TEA), TODAY, console())
+@pytest.fixture
+def muddled(tmp_path: Path) -> Path:
+    """The pack on tea, with two entries that are asked for in each other's words."""
+    text = TEA.read_text(encoding="utf-8")
+    for own, other, first in (
+        ("tea", "coffee", "whats so healthy about tea"),
+        ("coffee", "tea", "whats so healthy about coffee"),
+    ):
+        more = [f"is {other} good for the {own}", f"{other} benefits", f"what {other} does for you"]
+        lines = "".join(f"      - {it}\n" for it in more)
+        text = text.replace(f"      - {first}\n", f"{lines}      - {first}\n")
+    file = tmp_path / "tea.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_every_kind_of_rule_is_asked_and_places_are_in_order(muddled: Path) -> None:
+    found = warnings(read_pack(muddled), TODAY, console())
     assert {it.name for it in found} == {
         "competing",
         "lopsided",
@@ -34,16 +50,17 @@ def test_every_kind_of_rule_is_asked_and_places_are_in_order() -> None:
         "short-answer",
     }
     assert [it.place for it in found] == sorted(it.place for it in found)
-    assert names(TEA) == [it.name for it in found]
+    assert names(muddled) == [it.name for it in found]
 
 
 @pytest.mark.parametrize("question", ["Why is tea", "Why is coffee"])
-def test_a_pair_of_entries_is_accepted_in_either(tmp_path: Path, question: str) -> None:
+def test_a_pair_of_entries_is_accepted_in_either(muddled: Path, question: str) -> None:
+    before = names(muddled)
     line = f"    question: {question}"
     accept = "    accept: {competing: two sides of one question}\n"
-    file = tmp_path / "tea.yaml"
-    file.write_text(TEA.read_text(encoding="utf-8").replace(line, accept + line), encoding="utf-8")
-    assert sorted([*names(file), "competing"]) == sorted(names(TEA))
+    text = muddled.read_text(encoding="utf-8")
+    muddled.write_text(text.replace(line, accept + line), encoding="utf-8")
+    assert sorted([*names(muddled), "competing"]) == sorted(before)
 
 
 def test_an_accept_for_what_is_no_longer_so_is_a_warning(tmp_path: Path) -> None:

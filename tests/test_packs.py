@@ -62,9 +62,9 @@ def test_the_first_pack_is_as_full_as_it_should_be() -> None:
 
 def test_the_first_pack_meets_its_bar_on_held_out_questions() -> None:
     figures = figures_of(FOLDER / "open-source-ai", held_out=True)
-    assert figures.right >= 0.77 * figures.asked
+    assert figures.right >= 0.81 * figures.asked
     assert figures.wrong <= 0.04 * figures.asked
-    assert figures.answered_anyway <= 0.1 * figures.declinable
+    assert figures.answered_anyway <= 0.08 * figures.declinable
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_a_pack_on_another_subject_has_sources_marked_as_fictitious() -> None:
 
 def test_a_pack_on_another_subject_is_answered_too() -> None:
     figures = figures_of(NUCLEAR)
-    assert figures.right >= 0.5 * figures.asked
+    assert figures.right >= 0.64 * figures.asked
     assert figures.offered >= 0.93 * figures.asked
     assert figures.wrong <= 0.04 * figures.asked
-    assert figures.answered_anyway <= 0.08 * figures.declinable
+    assert figures.answered_anyway <= 0.17 * figures.declinable

@@ -116,10 +116,7 @@ def _without(text: str, matches: Sequence[re.Match[str]]) -> str:
 def _matched(choices: Sequence[Choice], quote: Callable[[str], str]) -> Iterator[str]:
     best, *others = choices
     evidence = best.candidate.evidence
-    nearest = _("Nearest phrasing: {phrasing}.")
-    if evidence.meaning:
-        nearest = _("Nearest phrasing: {phrasing}, {meaning:.0%} alike in meaning.")
-    said = nearest.format(phrasing=quote(best.candidate.phrasing), meaning=evidence.meaning)
+    said = _("Nearest phrasing: {phrasing}.").format(phrasing=quote(best.candidate.phrasing))
     covered = _(
         "The phrasings of `{entry}` hold {covered:.0%} of the question's telling words, by weight."
     ).format(entry=best.entry.id, covered=evidence.covered)

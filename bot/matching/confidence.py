@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +27,7 @@ Array = npt.NDArray[np.float64]
 
 KNOTS: dict[str, tuple[float, ...]] = {
     "score": (0.2, 0.3, 0.45, 0.6),
-    "lead_share": (0.0, 0.3, 0.6),
-    "nearest": (0.12, 0.2, 0.3, 0.5),
+    "lead": (0.0, 0.1, 0.25, 0.4),
     "nearest_lead": (-0.1, 0.0, 0.1),
     "support": (0.1, 0.2, 0.3),
     "covered": (0.25, 0.5, 0.75),
@@ -41,10 +39,12 @@ KNOTS: dict[str, tuple[float, ...]] = {
     "in_order": (0.05, 0.15, 0.3),
     "spelling": (0.4, 0.55, 0.7),
     "length": (1.4, 1.8, 2.2, 2.8),
-    "lead": (0.0, 0.1, 0.25, 0.4),
     "meaning": (0.3, 0.45, 0.6, 0.75),
 }
 """Where the stretches of each number meet."""
+_COLUMNS = [name for name, knots in KNOTS.items() for _ in knots]
+_PLACES = np.array([place for knots in KNOTS.values() for place in knots])
+_NUMBERS = [Evidence._fields.index(name) for name in _COLUMNS]
 PRIOR_STRENGTH = 3.0
 """How strongly a pack must speak against the prior to move it: as an example or two."""
 SHARPER = 1.25
@@ -76,48 +76,32 @@ class Example:
 class Prior:
     """What other packs taught."""
 
-    names: tuple[str, ...]
-    """The numbers of the evidence that are looked at."""
     weights: Array
-    """What the columns that are made of them weigh."""
+    """What the columns weigh that are made of evidence."""
     score_weight: float = 0.0
     """How much more of the score above `MIDDLING_SCORE` counts with real questions than a pack's
     own with themselves left out say, in logits."""
 
-    def untaught(self) -> Prior:
-        """The same with no weight in any column."""
-        columns = 1 + len(self.names) + sum(len(KNOTS[name]) for name in self.names)
-        return Prior(self.names, np.zeros(columns))
 
-
-WITHOUT_ENCODER = Prior(
-    tuple(it for it in Evidence._fields if it not in ("lead", "meaning")),
-    taught.WITHOUT_ENCODER,
-)
-WITH_ENCODER = Prior(
-    tuple(it for it in Evidence._fields if it not in ("lead_share", "nearest")),
-    taught.WITH_ENCODER,
-    score_weight=5.0,
-)
-"""With meaning a lead tells as it stands: as a share of a low score, it makes what is far from
-every entry look sure. The score's weight was best for declining, and left confidences right about
-as often as they say, on CLINC150's validation set with 5 and 10 phrasings an entry and on a pack
-drafted apart."""
+UNTAUGHT = Prior(np.zeros(1 + len(Evidence._fields) + len(_COLUMNS)))
+"""No weight in any column."""
+WITHOUT_ENCODER = Prior(taught.WITHOUT_ENCODER)
+WITH_ENCODER = Prior(taught.WITH_ENCODER, score_weight=5.0)
+"""The score's weight was best for declining, and left confidences right about as often as they say,
+on CLINC150's validation set with 5 and 10 phrasings an entry and on a pack drafted apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
     """How likely each candidate is meant, given the evidence for all of them."""
 
-    names: tuple[str, ...]
-    """The numbers of the evidence that are looked at."""
     weights: Array
     slope: float = 1.0
     offset: float = 0.0
 
     def probabilities(self, evidence: Sequence[Evidence]) -> Array:
         """One probability for each candidate; what is missing to 1 is that of none."""
-        columns = _spread(np.array(evidence, np.float64), self.names)
+        columns = _spread(np.array(evidence, np.float64))
         logits = self.offset + self.slope * (columns @ self.weights)
         odds = np.exp(np.minimum(logits, LARGEST_LOGIT))
         found: Array = odds / (1.0 + odds.sum())
@@ -127,7 +111,7 @@ class Confidence:
 def fit(examples: Sequence[Example], *, prior: Prior = WITHOUT_ENCODER) -> Confidence:
     """The confidence under which the examples are most likely, given the prior."""
     if not examples:
-        return Confidence(prior.names, prior.weights)
+        return Confidence(prior.weights)
     most = max(len(it.evidence) for it in examples)
     table = np.zeros((len(examples), most, prior.weights.size))
     targets = np.zeros((len(examples), most))
@@ -136,7 +120,7 @@ def fit(examples: Sequence[Example], *, prior: Prior = WITHOUT_ENCODER) -> Confi
         count = len(example.evidence)
         is_absent[row, :count] = False
         targets[row, :count] = example.meant
-    table[~is_absent] = _spread(np.concatenate([it.evidence for it in examples]), prior.names)
+    table[~is_absent] = _spread(np.concatenate([it.evidence for it in examples]))
     importance = np.array([it.importance for it in examples])
     weights = _newton(table, targets, is_absent, importance, prior.weights)
     logits = table @ weights
@@ -149,26 +133,14 @@ def fit(examples: Sequence[Example], *, prior: Prior = WITHOUT_ENCODER) -> Confi
         np.array([0.0, 1.0]),
     )
     surer, sharper = float(offset) * SHARPER, float(slope) * SHARPER
-    weights[1 + prior.names.index("score")] += prior.score_weight / sharper
-    return Confidence(prior.names, weights, sharper, surer - prior.score_weight * MIDDLING_SCORE)
+    weights[1 + Evidence._fields.index("score")] += prior.score_weight / sharper
+    return Confidence(weights, sharper, surer - prior.score_weight * MIDDLING_SCORE)
 
 
-def _spread(evidence: Array, names: tuple[str, ...]) -> Array:
+def _spread(evidence: Array) -> Array:
     """The columns of the logit: 1, each number, and the part of each beyond each of its knots."""
-    looked_at, columns, places = _layout(names)
-    numbers = evidence[:, looked_at]
-    beyond = np.maximum(numbers[:, columns] - places, 0.0)
-    return np.concatenate([np.ones((len(numbers), 1)), numbers, beyond], axis=1)
-
-
-@cache
-def _layout(names: tuple[str, ...]) -> tuple[list[int], list[int], Array]:
-    """Which numbers are looked at, and of which of these each knot is, and where it stands."""
-    return (
-        [Evidence._fields.index(name) for name in names],
-        [column for column, name in enumerate(names) for _ in KNOTS[name]],
-        np.array([place for name in names for place in KNOTS[name]]),
-    )
+    beyond = np.maximum(evidence[:, _NUMBERS] - _PLACES, 0.0)
+    return np.concatenate([np.ones((len(evidence), 1)), evidence, beyond], axis=1)
 
 
 def _newton(

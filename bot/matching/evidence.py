@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from bot.matching.language import Language
 from bot.matching.meaning import Compared
 from bot.matching.ranking import Ints
+from bot.matching.senses import of_length_one
 from bot.matching.terms import Terms, rarity
 from bot.matching.vectors import Floats
 
@@ -29,13 +30,10 @@ class Evidence(NamedTuple):
 
     score: float
     """What the learned ranking gives the entry."""
-    lead_share: float
-    """How far the score is ahead of the best other's, as a share of it, from -1 to 1: long
-    questions have low scores, and may be just as far ahead."""
-    nearest: float
-    """How alike the entry's most similar phrasing is."""
+    lead: float
+    """How far that is ahead of the best other's."""
     nearest_lead: float
-    """How far that is ahead of any other entry's most similar phrasing."""
+    """How far ahead the entry's most similar phrasing is of any other entry's."""
     support: float
     """How alike the entry's three most similar phrasings are on average."""
     covered: float
@@ -57,10 +55,8 @@ class Evidence(NamedTuple):
     """How alike the letters of the question and of the most similar phrasing are."""
     length: float
     """The logarithm of the number of words."""
-    lead: float
-    """How far the score is ahead of the best other's."""
-    meaning: float = 0.0
-    """How alike in meaning the entry's most similar phrasing is; 0 without an encoder."""
+    meaning: float
+    """How alike in meaning the entry's phrasing most alike in meaning is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,7 @@ class Observer:
         self._in_pack = Counter(in_pack)
         telling = sorted(self._in_pack.keys() - self._stop_words)
         sensible = [it for it in telling if it in self._senses]
-        self._table = self._senses.table(sensible)
+        self._table = of_length_one(self._senses.table(sensible))
         self._numbers = {stem: number for number, stem in enumerate(sensible)}
         """The rows of the telling stems that have a sense."""
         self._sensed = [
@@ -216,8 +212,7 @@ class Observer:
             best_other = float(scores[entries[0 if place else 1]]) if len(entries) > 1 else 0.0
             evidence = Evidence(
                 score=score,
-                lead_share=_share(score, best_other),
-                nearest=near,
+                lead=score - best_other,
                 nearest_lead=near - max(near_others, default=0.0),
                 support=_support(likeness[block]),
                 covered=covering / whole,
@@ -229,8 +224,7 @@ class Observer:
                 in_order=sum(it in held for it in neighbours) / max(len(neighbours), 1),
                 spelling=spelling_likeness(question, self._phrasings[nearest[place]]),
                 length=length,
-                lead=score - best_other,
-                meaning=0.0 if meaning is None else float(meaning[block].max()),
+                meaning=float(meaning[block].max()),
             )
             found.append((evidence, nearest[place]))
         return found
@@ -276,7 +270,7 @@ class Observer:
                 np.setdiff1d(group, gone) if entry == own else group
                 for entry, group in zip(entries, groups, strict=True)
             ]
-        table = np.stack(list(senses.values()))
+        table = of_length_one(np.stack(list(senses.values())))
         found = np.zeros((len(entries), len(table)), np.float32)
         for place, group in enumerate(groups):
             if len(group):
@@ -308,12 +302,6 @@ MANY_WORDS = 3
 fewer may be a name in a question that the words around it tell."""
 LEAST_MEANT = 0.25
 """How far an entry must mean the like of them for the question to be about it even so."""
-SMALLEST_SCORE = 0.01
-"""Scores below this are noise around zero."""
-
-
-def _share(score: float, best_other: float) -> float:
-    return min(max((score - best_other) / max(score, SMALLEST_SCORE), -1.0), 1.0)
 
 
 def spelling_likeness(question: Terms, phrasing: Terms) -> float:

@@ -37,7 +37,7 @@ class Language:
     ) -> None:
         self.code = code
         self.senses = senses or Senses()
-        """What the stems of a thesaurus mean."""
+        """What stems and pairs of them mean."""
         self.idle = tuple(idle)
         """Everyday messages; `{}` in one stands for words of a pack."""
         self.turning = turning

@@ -23,15 +23,10 @@ from bot.matching.vectors import Floats, Vectors
 
 _Numbers = TypeVar("_Numbers", Floats, npt.NDArray[np.float64])
 
-SENSES_SHARE = 0.2
+SENSES_SHARE = 0.4
 """What the senses of the words count in a likeness in words, the words themselves the rest."""
-MARGIN = 0.2
-"""The score that another entry's phrasing may have without being pushed down; the entry's own are
-pushed up to 1."""
 SHARE = 0.6
 """What an encoder's meaning counts in a likeness, words counting the rest."""
-MARGIN_WITH_MEANING = 0.4
-"""As `MARGIN`: questions have more in common in meaning than in words."""
 
 
 class Compared(NamedTuple):
@@ -39,20 +34,18 @@ class Compared(NamedTuple):
 
     likeness: Floats
     """In all."""
-    meaning: Floats | None
-    """In meaning alone, from -1 to 1; None without an encoder."""
+    meaning: Floats
+    """In meaning alone, from -1 to 1: as an encoder has it, or as the senses have, or, where the
+    language has none, as the words themselves."""
 
     def row(self, number: int) -> Compared:
         """The question numbered `number` of several; what is forgotten in it is so in this."""
-        return Compared(
-            self.likeness[number], None if self.meaning is None else self.meaning[number]
-        )
+        return Compared(self.likeness[number], self.meaning[number])
 
     def forget(self, phrasings: Ints) -> None:
         """Makes the phrasings numbered `phrasings` unlike the question."""
         self.likeness[phrasings] = 0
-        if self.meaning is not None:
-            self.meaning[phrasings] = 0
+        self.meaning[phrasings] = 0
 
 
 class Likeness:
@@ -66,6 +59,7 @@ class Likeness:
     ) -> None:
         self._words = Vectors.of(phrasings)
         self._senses = SenseVectors.of(phrasings, language)
+        self._senses_share = SENSES_SHARE if len(language.senses) else 0.0
         self._encoder = encoder
         self._meanings = None
         if encoder is not None:
@@ -85,11 +79,6 @@ class Likeness:
             found._meanings[kept == NEW] = self._encoder.encode_lasting(added)
         return found
 
-    @property
-    def margin(self) -> float:
-        """The score that another entry's phrasing may have without being pushed down."""
-        return MARGIN if self._encoder is None else MARGIN_WITH_MEANING
-
     def of(self, question: Terms) -> Compared:
         """How alike the question is to each phrasing."""
         encoder = self._encoder
@@ -105,17 +94,16 @@ class Likeness:
 
     def of_rows(self, rows: Ints) -> Compared:
         """How alike each of the phrasings numbered `rows` is to each phrasing."""
-        words = _mixed(
-            self._words.likeness_of_rows(rows), self._senses.likeness_of_rows(rows), SENSES_SHARE
-        )
+        words = self._words.likeness_of_rows(rows)
+        found = self._with_senses(words, self._senses.likeness_of_rows(rows))
         if self._meanings is None:
-            return Compared(words, None)
+            return found
         meaning = self._meanings[rows] @ self._meanings.T
-        return Compared(_mixed(words, meaning, SHARE), meaning)
+        return Compared(_mixed(found.likeness, meaning, SHARE), meaning)
 
     def gram(self, rows: Ints) -> npt.NDArray[np.float64]:
         """How alike the phrasings numbered `rows` are to each other."""
-        words = _mixed(self._words.gram(rows), self._senses.gram(rows), SENSES_SHARE)
+        words = _mixed(self._words.gram(rows), self._senses.gram(rows), self._senses_share)
         if self._meanings is None:
             return words
         chosen = self._meanings[rows]
@@ -133,15 +121,19 @@ class Likeness:
         return _mixed(words, sums @ self._meanings.T, SHARE)
 
     def _compared(self, question: Terms, encoded: Floats | None) -> Compared:
-        words = _mixed(
-            self._words.likeness(self._words.vector(question)),
-            self._senses.likeness(self._senses.vector(question)),
-            SENSES_SHARE,
-        )
+        words = self._words.likeness(self._words.vector(question))
+        senses = self._senses.likeness(self._senses.vector(question))
+        found = self._with_senses(words, senses)
         if self._meanings is None or encoded is None:
-            return Compared(words, None)
+            return found
         meaning = self._meanings @ encoded
-        return Compared(_mixed(words, meaning, SHARE), meaning)
+        return Compared(_mixed(found.likeness, meaning, SHARE), meaning)
+
+    def _with_senses(self, words: Floats, senses: Floats) -> Compared:
+        """Likeness in words and their senses; in words alone where the language has no senses."""
+        if not self._senses_share:
+            return Compared(words, words)
+        return Compared(_mixed(words, senses, self._senses_share), senses)
 
 
 def _mixed(words: _Numbers, meaning: _Numbers, share: float) -> _Numbers:

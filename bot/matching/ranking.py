@@ -28,6 +28,9 @@ from bot.matching.vectors import Floats
 Array = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+MARGIN = 0.4
+"""The score that another entry's phrasing may have without being pushed down; the entry's own are
+pushed up to 1. 0.2 to 0.4 were within a point of each other."""
 RIDGE = 0.5
 """How strongly a machine is held back, beside a phrasing's likeness of 1 to itself."""
 FEWEST_RIVALS = 60
@@ -96,11 +99,6 @@ class Ranking:
 class Comparing(Protocol):
     """What compares phrasings."""
 
-    @property
-    def margin(self) -> float:
-        """The score that another entry's phrasing may have without being pushed down."""
-        ...
-
     def gram(self, rows: Ints) -> Array:
         """How alike the phrasings numbered `rows` are to each other."""
         ...
@@ -167,8 +165,7 @@ def _train(
 ) -> tuple[Machine, _Missing]:
     phrasings = np.concatenate([own, rivals])
     gram = likeness.gram(phrasings)
-    margin = likeness.margin
-    targets = np.where(np.arange(len(phrasings)) < len(own), 1.0, margin)
+    targets = np.where(np.arange(len(phrasings)) < len(own), 1.0, MARGIN)
     is_own = targets == 1.0
     is_within = np.ones(len(phrasings), bool)
     for _ in range(ROUNDS):
@@ -176,7 +173,7 @@ def _train(
         ridged = gram[np.ix_(within, within)] + RIDGE * np.eye(len(within))
         coefficients = np.linalg.solve(ridged, targets[within])
         scores = gram[:, within] @ coefficients
-        now = np.where(is_own, scores < 1.0, scores > margin)
+        now = np.where(is_own, scores < 1.0, scores > MARGIN)
         if (now == is_within).all():
             break
         is_within = now

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,35 +10,27 @@ import scipy.sparse as sp
 
 from bot.matching.counts import NEW, Counts, Ints, new_of
 from bot.matching.language import Language
-from bot.matching.terms import Terms, rarity
+from bot.matching.senses import of_length_one
+from bot.matching.terms import Terms
 from bot.matching.vectors import Floats
 
 
 class SenseVectors:
-    """Phrasings as the sums of their telling stems' senses, by rarity; each as long as one.
+    """Phrasings as the sums of the senses of their stems and pairs of stems; each as long as one.
 
-    A phrasing none of whose telling stems has a sense is like nothing.
+    A phrasing none of which has a sense is like nothing.
     """
 
     def __init__(self, counts: Counts, language: Language) -> None:
-        """`counts` are those of each phrasing's stems that name something and have a sense."""
+        """`counts` are those of each phrasing's stems and neighbours that have a sense."""
         self._counts = counts
         self._language = language
-        held = counts.matrix
-        self._total = held.shape[0]
-        holding = np.bincount(held.indices, minlength=len(counts.columns)).tolist()
-        self._rarities = {
-            stem: rarity(times, self._total)
-            for stem, times in zip(counts.columns, holding, strict=True)
-        }
         self._table = language.senses.table(list(counts.columns))
-        weights = np.array(list(self._rarities.values()), np.float32)
-        self._matrix: sp.csr_array = sp.csr_array(
-            (weights[held.indices], held.indices, held.indptr), held.shape
-        )
-        lengths = np.linalg.norm(self._matrix @ self._table, axis=1)
+        held = counts.matrix
+        lengths = np.linalg.norm(held @ self._table, axis=1)
         lengths[lengths == 0] = 1
-        self._matrix.data /= np.repeat(lengths, np.diff(held.indptr))
+        shares = np.repeat(1 / lengths, np.diff(held.indptr)).astype(np.float32)
+        self._matrix: sp.csr_array = sp.csr_array((shares, held.indices, held.indptr), held.shape)
 
     @classmethod
     def of(cls, phrasings: Sequence[Terms], language: Language) -> SenseVectors:
@@ -58,12 +49,11 @@ class SenseVectors:
     def vector(self, terms: Terms) -> Floats:
         """The vector of a question."""
         found = np.zeros(self._table.shape[1], np.float32)
-        for stem in sorted(set(terms.stems) - self._language.stop_words):
-            sense = self._language.senses.get(stem)
+        for name in sorted(set(terms.of_kind("phrases"))):
+            sense = self._language.senses.get(name)
             if sense is not None:
-                found += np.float32(self._rarities.get(stem, rarity(0, self._total))) * sense
-        length = math.sqrt(found @ found)
-        return found / np.float32(length) if length else found
+                found += sense
+        return of_length_one(found)
 
     def likeness(self, question: Floats) -> Floats:
         """How alike a question is to each phrasing, from -1 to 1."""
@@ -84,11 +74,10 @@ class SenseVectors:
 
 
 def _changed(counts: Counts, phrasings: Sequence[Terms], kept: Ints, language: Language) -> Counts:
-    added = [_telling(it, language) for it in new_of(phrasings, kept)]
-    return counts.changed(kept, added, sorted({it for stems in added for it in stems}))
+    added = [_sensible(it, language) for it in new_of(phrasings, kept)]
+    return counts.changed(kept, added, sorted({it for names in added for it in names}))
 
 
-def _telling(terms: Terms, language: Language) -> list[str]:
-    """The stems of `terms` that name something and have a sense, each once, in order."""
-    senses, fillers = language.senses, language.stop_words
-    return [it for it in sorted(set(terms.stems)) if it not in fillers and it in senses]
+def _sensible(terms: Terms, language: Language) -> list[str]:
+    """The stems and neighbours of `terms` that have a sense, each once, in order."""
+    return [it for it in sorted(set(terms.of_kind("phrases"))) if it in language.senses]

@@ -1,7 +1,8 @@
 """Words as vectors of what they mean.
 
-Learned from a thesaurus and a sentence encoder by `benchmarks/senses.py`: words that stand in the
-same groups, or that the encoder takes for alike, point the same way.
+Distilled from a sentence encoder by `benchmarks/senses.py`: the sum of a text's senses points where
+the encoder would put the text. So a sense's length says how much the word counts, and function
+words have one too, since they say what is asked.
 """
 
 from __future__ import annotations
@@ -19,24 +20,31 @@ Floats = npt.NDArray[np.float32]
 
 ROWS_KEPT = 1000
 """Senses that are kept at full length; in the table each number takes a byte."""
+SMALLEST = np.float32(1e-12)
+"""Keeps what is nothing from being divided by nothing."""
 SHORTEST_MISSPELT = 5
 """Letters of the shortest stem that is read as another; a shorter one is one slip from too many."""
 
 
 class Senses:
-    """The sense of each stem that was learned, as a vector of length one."""
+    """The sense of each name that was learned: of a stem, or of two neighbours as "how much"."""
 
     def __init__(
-        self, stems: Sequence[str] = (), table: npt.NDArray[np.int8] | None = None
+        self,
+        names: Sequence[str] = (),
+        table: npt.NDArray[np.int8] | None = None,
+        scale: npt.NDArray[np.float16] | None = None,
     ) -> None:
-        self._numbers = {stem: number for number, stem in enumerate(stems)}
+        """`table` has a row for each name, to be multiplied by its number in `scale`."""
+        self._numbers = {name: number for number, name in enumerate(names)}
         self._by_initial: dict[str, list[str]] = {}
-        for stem in stems:
-            if len(stem) >= SHORTEST_MISSPELT - 1:
-                self._by_initial.setdefault(stem[0], []).append(stem)
+        for name in names:
+            if len(name) >= SHORTEST_MISSPELT - 1 and " " not in name:
+                self._by_initial.setdefault(name[0], []).append(name)
         self._nearest = lru_cache(ROWS_KEPT)(self._one_slip_away)
         self._table = np.zeros((0, 1), np.int8) if table is None else table
-        self._row = lru_cache(ROWS_KEPT)(lambda number: _of_length_one(self._table[number]))
+        self._scale = np.zeros(0, np.float16) if scale is None else scale
+        self._row = lru_cache(ROWS_KEPT)(lambda number: self._rows([number])[0])
 
     @classmethod
     def read(cls, file: Traversable) -> Senses:
@@ -44,19 +52,22 @@ class Senses:
         if not file.is_file():
             return cls()
         with file.open("rb") as opened, np.load(opened) as parts:
-            return cls(str(parts["stems"]).split(), parts["table"])
+            return cls(str(parts["names"]).split("\n"), parts["table"], parts["scale"])
 
-    def __contains__(self, stem: str) -> bool:
-        return stem in self._numbers
+    def __len__(self) -> int:
+        return len(self._numbers)
 
-    def get(self, stem: str) -> Floats | None:
-        """The sense of `stem`, or of one that it is a slip away from; None if there is neither.
+    def __contains__(self, name: str) -> bool:
+        return name in self._numbers
+
+    def get(self, name: str) -> Floats | None:
+        """The sense of `name`, or of a stem that it is a slip away from; None if there is neither.
 
         A slip is as in `bot.matching.spelling`, but not in the first letter.
         """
-        number = self._numbers.get(stem)
+        number = self._numbers.get(name)
         if number is None:
-            number = self._nearest(stem)
+            number = self._nearest(name)
         return None if number is None else self._row(number)
 
     def _one_slip_away(self, stem: str) -> int | None:
@@ -66,12 +77,17 @@ class Senses:
         found = process.extractOne(stem, like, scorer=OSA.distance, score_cutoff=1)
         return self._numbers[found[0]] if found else None
 
-    def table(self, stems: Sequence[str]) -> Floats:
-        """The senses of `stems`, a row each; all of them must be held."""
-        return _of_length_one(self._table[[self._numbers[it] for it in stems]])
+    def table(self, names: Sequence[str]) -> Floats:
+        """The senses of `names`, a row each; all of them must be held."""
+        return self._rows([self._numbers[it] for it in names])
+
+    def _rows(self, numbers: Sequence[int]) -> Floats:
+        found: Floats = self._table[numbers] * self._scale[numbers].astype(np.float32)[:, None]
+        return found
 
 
-def _of_length_one(vectors: npt.NDArray[np.int8]) -> Floats:
-    found: Floats = vectors.astype(np.float32)
-    found /= np.linalg.norm(found, axis=-1, keepdims=True)
+def of_length_one(vectors: Floats) -> Floats:
+    """The directions of `vectors`, one a row; nothing stays nothing."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    found: Floats = vectors / np.maximum(lengths, SMALLEST)
     return found

@@ -625,7 +625,7 @@ async def test_an_edited_post_keeps_its_button_and_its_answer_is_remembered(
 ) -> None:
     await want_unasked(memory, payloads.FORUM)
     await start_bot()
-    post = await discord.open_post("Tea", "is coffee good for the liver?", by=MEMBER)
+    post = await discord.open_post("Coffee", "is coffee good for the liver?", by=MEMBER)
     answer = await discord.next_message(0)
     await until_remembered(discord, memory, answer)
     post = await discord.edit_message(post, "whats so healthy about tea?")

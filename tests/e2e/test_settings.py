@@ -25,7 +25,7 @@ ADMIN, ADMIN2, CURATOR, MEMBER = payloads.ADMIN, payloads.ADMIN2, payloads.CURAT
 CHANNEL, CURATORS_CHANNEL, THREAD = payloads.CHANNEL, payloads.CURATORS_CHANNEL, payloads.THREAD
 PAGES = ("answering", "curating", "keeping", "people", "silence")
 QUESTION = f"{MENTION} how long should tea steep"
-UNSURE = f"{MENTION} tea steep how long minutes"
+UNSURE = f"{MENTION} tea minutes"
 """The entry about steeping is 88% likely for it."""
 ANSWER = "Three minutes will do."
 REFUSED = "Only members who may manage this server"

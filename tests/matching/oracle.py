@@ -6,8 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.matching.meaning import MARGIN, SENSES_SHARE
-from bot.matching.ranking import RIDGE
+from bot.matching.ranking import MARGIN, RIDGE
 from bot.matching.terms import KINDS, Terms, grams
 
 SWEEPS = 3000
@@ -43,13 +42,12 @@ def likeness(question: Terms, phrasing: Terms, phrasings: Sequence[Terms]) -> fl
 def scores(question: Terms, groups: Sequence[Sequence[Terms]]) -> list[float]:
     """What each entry scores for a question, every phrasing of every other being its rival.
 
-    Of a language whose words have no senses, so that only their own share of the likeness is left.
+    Of a language whose words have no senses.
     """
     phrasings = [it for group in groups for it in group]
     owners = [number for number, group in enumerate(groups) for _ in group]
-    share = 1 - SENSES_SHARE
-    gram = [[share * likeness(it, other, phrasings) for other in phrasings] for it in phrasings]
-    alike = [share * likeness(question, it, phrasings) for it in phrasings]
+    gram = [[likeness(it, other, phrasings) for other in phrasings] for it in phrasings]
+    alike = [likeness(question, it, phrasings) for it in phrasings]
     found = []
     for entry in range(len(groups)):
         weights = coefficients(gram, [owner == entry for owner in owners])

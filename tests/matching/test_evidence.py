@@ -12,6 +12,7 @@ ENGLISH = language_of("en")
 ASKED = ["green tea wage", "green tea leaf", "black coffee bean", "black coffee grind"]
 OWNERS = np.array([0, 0, 1, 1])
 LIKENESS = np.array([0.5, 0.25, 0.375, 0.125], np.float32)
+MEANING = np.array([0.2, 0.9, 0.1, 0.3], np.float32)
 SCORES = np.array([0.5, 0.25])
 
 
@@ -21,7 +22,7 @@ def analysed(text: str) -> Terms:
 
 def observed(question: str, left_out: LeftOut | None = None) -> list[Evidence]:
     observer = Observer([analysed(it) for it in ASKED], OWNERS, ENGLISH)
-    compared = Compared(LIKENESS, None)
+    compared = Compared(LIKENESS, MEANING)
     found = observer.observe(analysed(question), compared, SCORES, [0, 1], left_out or LeftOut())
     assert [nearest for _, nearest in found] == [0, 2]
     return [evidence for evidence, _ in found]
@@ -29,11 +30,10 @@ def observed(question: str, left_out: LeftOut | None = None) -> list[Evidence]:
 
 def test_the_nearest_phrasings_and_scores_are_compared_with_the_other_entry() -> None:
     first, second = observed("green tea")
-    assert (first.nearest, second.nearest) == (0.5, 0.375)
     assert (first.nearest_lead, second.nearest_lead) == (0.125, -0.125)
     assert (first.support, second.support) == (0.375, 0.25)
     assert (first.lead, second.lead) == (0.25, -0.25)
-    assert first.lead_share == pytest.approx(0.5)
+    assert (first.meaning, second.meaning) == pytest.approx((0.9, 0.3))
 
 
 def test_what_an_entry_holds_of_a_question_is_covered() -> None:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.matching import ranking as ranking_module
 from bot.matching.language import language_of
-from bot.matching.meaning import MARGIN, Likeness
-from bot.matching.ranking import RIDGE, Ints, Ranking, learn
+from bot.matching.meaning import Likeness
+from bot.matching.ranking import MARGIN, RIDGE, Ints, Ranking, learn
 from bot.matching.terms import Analyser
 from tests.matching import oracle
 from tests.matching.generated import TEXTS
@@ -71,6 +72,8 @@ def test_a_rival_is_told_apart_though_it_shares_no_telling_term_with_the_entry(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("bot.matching.vectors.TELLING_TERMS", 3)
+    for module in (ranking_module, oracle):
+        monkeypatch.setattr(module, "MARGIN", 0.1)  # or the one word they share would not matter
     groups = [["brew"], ["tea tea tea brew", "tea coffee milk steep", "coffee milk steep bean"]]
     likeness, owners, ranking = learned(groups)
     gram = likeness.gram(np.arange(len(owners)))

@@ -182,7 +182,7 @@ VOTES: Mapping[str, Case] = {
     ),
     "vote-thanks": lambda: render_thanks("unfair-against"),
     "vote-reported": lambda: render_thanks("wrong", is_reported=True),
-    "why": lambda: render_note(explained("milky tea: healthy?")),
+    "why": lambda: render_note(explained("does milk make tea worse?")),
     "why-answered": reportable,
     "why-changed": lambda: render_note(
         explained("milky tea: healthy?", of_entry="how-long-to-steep")
