@@ -113,13 +113,13 @@ def run(knowledge: KnowledgeOption = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each of its steps
     paths = _packs(settings, knowledge)
-    found = load_knowledge(paths)
     from bot.chat.connection import connect
     from bot.curating.workspace import Workspace, open_workspace
     from bot.store.store import Store, open_store
 
     @asynccontextmanager
     async def prepare(store: Store) -> AsyncIterator[Workspace]:
+        found = await asyncio.to_thread(load_knowledge, paths)
         encoder = await asyncio.to_thread(find_encoder, settings.encoder, settings.data)
         async with open_workspace(
             store,

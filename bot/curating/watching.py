@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from pathlib import Path
 
-from watchfiles import awatch
-
 DEBOUNCE_MILLISECONDS = 800
 """How long saves that follow each other are taken as one: a `git pull` writes many files."""
 LOOK_MILLISECONDS = 1000
@@ -47,6 +45,9 @@ async def changed_packs(
 async def _ticks(folders: list[Path], stop: asyncio.Event) -> AsyncIterator[bool]:
     """Ticks when something happens in `folders`, with True, and every now and then, with False."""
     if folders:
+        # A bot connects a tenth of a second sooner without it, and watches thereafter.
+        from watchfiles import awatch
+
         async for changes in awatch(
             *folders,
             watch_filter=None,

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.curating import watching
 from bot.curating.watching import changed_packs
 
 SECONDS = 10
@@ -123,7 +122,7 @@ async def test_a_disk_that_tells_of_no_changes_is_looked_at(
             await asyncio.sleep(0.01)
             yield set()
 
-    monkeypatch.setattr(watching, "awatch", deaf)
+    monkeypatch.setattr("watchfiles.awatch", deaf)
     watch = await begin(file)
     by_renaming(file)
     assert await watch.next() == {file}

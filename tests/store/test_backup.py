@@ -227,13 +227,13 @@ async def test_a_backup_of_an_older_version_is_brought_up_to_date(
     backed_up: Path, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(REPOSITORY / "bot" / "store" / "migrations", tmp_path / "migrations")
-    tmp_path.joinpath("migrations", "versions", "next.py").write_text(
+    tmp_path.joinpath("migrations", "versions", "f00_next.py").write_text(
         "from alembic import op\n"
         f"revision, down_revision = 'f00', {newest()!r}\n"
         "def upgrade():\n"
         "    op.execute('UPDATE servers SET curator_role = curator_role + 1')\n"
     )
-    monkeypatch.setattr(schema, "MIGRATIONS", str(tmp_path / "migrations"))
+    monkeypatch.setattr(schema, "MIGRATIONS", tmp_path / "migrations")
     await restore(database_url, backed_up, folders={"knowledge": tmp_path / "place"})
     async with open_store(database_url) as store:
         assert (await store.servers.settings(GUILD)).curator_role == 2

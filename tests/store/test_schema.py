@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from bot.backup import backup, restore
 from bot.errors import StoreError
 from bot.store.database import Database
-from bot.store.schema import known, migrate, newest
+from bot.store.schema import MIGRATIONS, known, migrate, newest
 from bot.store.store import Store, open_store
 from bot.store.tables import metadata
 from tests.conftest import REPOSITORY
@@ -34,6 +35,12 @@ def differences(connection: Connection) -> list[Any]:  # Any: Alembic's tuples h
         connection, opts={"compare_type": True, "compare_server_default": True}
     )
     return list(compare_metadata(context, metadata))
+
+
+def test_files_are_named_by_the_migrations_that_alembic_finds_in_them() -> None:
+    script = ScriptDirectory(str(MIGRATIONS))
+    assert known() == {it.revision for it in script.walk_revisions()}
+    assert newest() == script.get_current_head()
 
 
 async def test_migrating_from_nothing_gives_the_tables_of_the_code(database_url: str) -> None:
