@@ -18,7 +18,7 @@ import argparse
 import random
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -92,7 +92,7 @@ def main() -> None:
     texts = list(dict.fromkeys([*dictionary.texts, *framed(frames, dictionary, known)]))
     language = language_of(LANGUAGE)
     read = [language.stems(words(fold(it))) for it in texts]
-    names = named(read, set(language.stems(sorted(known))))
+    names = named(read, dict.fromkeys(language.stems(known)))
     held = holding(read, names)
     senses = learn(held, encode(texts, options.encoder))
     table = senses @ directions(held[::EVERY] @ senses)
@@ -164,12 +164,15 @@ def framed(frames: Sequence[str], dictionary: Dictionary, known: Sequence[str]) 
     return found
 
 
-def named(read: Sequence[Sequence[str]], known: set[str]) -> list[str]:
-    """The `known` stems in texts, and the commonest pairs of neighbours, given the texts' stems."""
-    stems = known.intersection(chain.from_iterable(read))
+def named(read: Sequence[Sequence[str]], known: Iterable[str]) -> list[str]:
+    """The `known` stems in texts, as they come, and the commonest pairs of neighbours.
+
+    `read` are the texts' stems.
+    """
+    used = frozenset(chain.from_iterable(read))
     # Dictionaries rather than sets, whose order would decide between pairs that are as common.
     pairs = Counter(f"{a} {b}" for it in read for a, b in dict.fromkeys(pairwise(it)))
-    return [*sorted(stems), *sorted(it for it, _ in pairs.most_common(PAIRS))]
+    return [*(it for it in known if it in used), *sorted(it for it, _ in pairs.most_common(PAIRS))]
 
 
 def holding(read: Sequence[Sequence[str]], names: Sequence[str]) -> sp.csr_array:

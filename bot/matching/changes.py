@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from bot.matching.counts import Ints
-from bot.matching.ranking import Comparing, Machine, Ranking, learn
+from bot.matching.meaning import Likeness
+from bot.matching.ranking import MARGIN, Machine, Ranking, learn
 from bot.matching.wordings import GONE, Kept
 
+CHUNK = 100
+"""How many phrasings are compared with all others at a time."""
 
-def learn_changes(earlier: Ranking, kept: Kept, likeness: Comparing, owners: Ints) -> Ranking:
-    """What `earlier` learned, and anew what has changed and what competes with that.
+
+def learn_changes(earlier: Ranking, kept: Kept, likeness: Likeness, owners: Ints) -> Ranking:
+    """What `earlier` learned, and anew what has changed and what that concerns.
+
+    An entry is concerned that would score a changed one's phrasing above the margin.
 
     `likeness` compares the phrasings of now, and `owners` gives their entries' numbers.
     """
@@ -18,12 +26,13 @@ def learn_changes(earlier: Ranking, kept: Kept, likeness: Comparing, owners: Int
         places = kept.moved[machine.phrasings]
         if (places != GONE).all():
             known[now] = Machine(places, machine.coefficients)
-    changed = set(range(owners[-1] + 1)) - known.keys()
     learned = learn(likeness, owners, (), known)
-    rivals = {int(owners[it]) for entry in changed for it in learned.machines[entry].phrasings}
-    unrivalled = {
-        entry: machine
-        for entry, machine in enumerate(learned.machines)
-        if entry in changed or entry not in rivals
-    }
-    return learn(likeness, owners, (), unrivalled)
+    is_new = ~np.isin(owners, list(known))
+    numbers = np.flatnonzero(is_new)
+    is_rival = np.zeros(owners[-1] + 1, bool)
+    for start in range(0, len(numbers), CHUNK):
+        for row in likeness.of_rows(numbers[start : start + CHUNK]).likeness:
+            is_rival |= learned.scores(row) > MARGIN
+    is_rival[owners[is_new]] = False
+    stays = {it: learned.machines[it] for it in np.flatnonzero(~is_rival).tolist()}
+    return learn(likeness, owners, (), stays)

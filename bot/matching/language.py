@@ -71,9 +71,9 @@ class Language:
         return self._meanings.get((stem,), (stem,))[0]
 
     def has(self, word: str) -> bool:
-        """Whether the word is one that the language is known to have."""
+        """Whether the word is one that the language has, and so common that it is no slip."""
         [stem] = self.stems([word])
-        return stem in self.senses or stem in self.stop_words or word in self._idle_words
+        return self.senses.is_common(stem) or stem in self.stop_words or word in self._idle_words
 
     def meanings(self, stems: Sequence[str]) -> list[str]:
         """The groups that the words in `stems` belong to, longest match first."""

@@ -22,6 +22,9 @@ ROWS_KEPT = 1000
 """Senses that are kept at full length; in the table each number takes a byte."""
 SMALLEST = np.float32(1e-12)
 """Keeps what is nothing from being divided by nothing."""
+COMMON = 8000
+"""How many of the commonest stems are meant as they are typed. Of 14,000, which a slip may make of
+others, a point of answered@90 was lost with typos, and nothing gained without."""
 SHORTEST_MISSPELT = 5
 """Letters of the shortest stem that is read as another; a shorter one is one slip from too many."""
 
@@ -35,7 +38,10 @@ class Senses:
         table: npt.NDArray[np.int8] | None = None,
         scale: npt.NDArray[np.float16] | None = None,
     ) -> None:
-        """`table` has a row for each name, to be multiplied by its number in `scale`."""
+        """`names` are in order of how common they are, the pairs last.
+
+        `table` has a row for each, to be multiplied by its number in `scale`.
+        """
         self._numbers = {name: number for number, name in enumerate(names)}
         self._by_initial: dict[str, list[str]] = {}
         for name in names:
@@ -59,6 +65,10 @@ class Senses:
 
     def __contains__(self, name: str) -> bool:
         return name in self._numbers
+
+    def is_common(self, stem: str) -> bool:
+        """Whether the stem is so common that it is meant as it is typed."""
+        return self._numbers.get(stem, COMMON) < COMMON
 
     def get(self, name: str) -> Floats | None:
         """The sense of `name`, or of a stem that it is a slip away from; None if there is neither.

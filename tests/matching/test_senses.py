@@ -32,6 +32,13 @@ def test_neighbours_have_a_sense_of_their_own_beside_that_of_each() -> None:
     assert ENGLISH.senses.get("much how") is None
 
 
+def test_common_stems_are_told_from_rare_ones_and_unknown_ones() -> None:
+    assert ENGLISH.senses.is_common("wage")
+    assert "conveyor" in ENGLISH.senses
+    assert not ENGLISH.senses.is_common("conveyor")
+    assert not ENGLISH.senses.is_common("qxz")
+
+
 def test_an_unknown_stem_has_no_sense() -> None:
     assert ENGLISH.senses.get("qxz") is None
     assert Senses().get("wage") is None
