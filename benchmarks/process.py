@@ -51,47 +51,53 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--knowledge", type=Path)
     knowledge = parser.parse_args().knowledge
-    bare = asyncio.run(watch([sys.executable, "-c", BARE], None))
-    ours = asyncio.run(watch([sys.executable, "-m", "bot", "run"], knowledge))
-    print(f"{'bot':18}{'asks after':>12}{'connects after':>16}{'resident':>11}{'peak':>9}")
-    for name, it in (("bare discord.py", bare), ("Rejoinder", ours)):
+    command = [sys.executable, "-m", "bot", "run"]
+    with tempfile.TemporaryDirectory() as data:
+        bare = asyncio.run(watch([sys.executable, "-c", BARE], None, data))
+        first = asyncio.run(watch(command, knowledge, data))
+        ours = asyncio.run(watch(command, knowledge, data))
+    print(f"{'bot':26}{'asks after':>12}{'connects after':>16}{'resident':>11}{'peak':>9}")
+    for name, it in (
+        ("bare discord.py", bare),
+        ("Rejoinder, first start", first),
+        ("Rejoinder", ours),
+    ):
         print(
-            f"{name:18}{it.first_request:10.2f} s{it.connected:14.2f} s"
+            f"{name:26}{it.first_request:10.2f} s{it.connected:14.2f} s"
             f"{it.megabytes:8.0f} MB{it.peak:6.0f} MB"
         )
     print(f"resident memory: {ours.megabytes / bare.megabytes:.2f} times the bare bot's")
 
 
-async def watch(command: list[str], knowledge: Path | None) -> Seen:
-    """Starts a bot against a stand-in of its own, and stops it."""
+async def watch(command: list[str], knowledge: Path | None, data: str) -> Seen:
+    """Starts a bot, whose folder is `data`, against a stand-in of its own, and stops it."""
     async with Discord() as discord:
-        with tempfile.TemporaryDirectory() as data:
-            environment = {
-                **os.environ,
-                "DISCORD_TOKEN": TOKEN,
-                "REJOINDER_DISCORD_API": discord.api,
-                "REJOINDER_DATA": data,
-            }
-            if knowledge:
-                environment["REJOINDER_KNOWLEDGE"] = str(knowledge)
-            started = time.perf_counter()
-            process = await asyncio.create_subprocess_exec(
-                *command, env=environment, stderr=asyncio.subprocess.DEVNULL
-            )
-            await discord.until(lambda: discord.requests, "a request")
-            first_request = time.perf_counter() - started
-            await discord.until(lambda: discord.identified, "the bot")
-            connected = time.perf_counter() - started
-            await asyncio.sleep(SETTLED_SECONDS)
-            seen = Seen(
-                first_request,
-                connected,
-                _memory(process.pid, "VmRSS"),
-                _memory(process.pid, "VmHWM"),
-            )
-            process.terminate()
-            await process.wait()
-            return seen
+        environment = {
+            **os.environ,
+            "DISCORD_TOKEN": TOKEN,
+            "REJOINDER_DISCORD_API": discord.api,
+            "REJOINDER_DATA": data,
+        }
+        if knowledge:
+            environment["REJOINDER_KNOWLEDGE"] = str(knowledge)
+        started = time.perf_counter()
+        process = await asyncio.create_subprocess_exec(
+            *command, env=environment, stderr=asyncio.subprocess.DEVNULL
+        )
+        await discord.until(lambda: discord.requests, "a request")
+        first_request = time.perf_counter() - started
+        await discord.until(lambda: discord.identified, "the bot")
+        connected = time.perf_counter() - started
+        await asyncio.sleep(SETTLED_SECONDS)
+        seen = Seen(
+            first_request,
+            connected,
+            _memory(process.pid, "VmRSS"),
+            _memory(process.pid, "VmHWM"),
+        )
+        process.terminate()
+        await process.wait()
+        return seen
 
 
 def _memory(process: int, name: str) -> float:

@@ -116,6 +116,7 @@ class Index:
             self._observer: Observer = earlier._observer.changed(terms, owners, kept.entries)
             self._names = Names(analyser, self._observer)
             self.ranking: Ranking = learn_changes(earlier.ranking, kept, self._likeness, owners)
+            self._likeness.learned()
             self._idle: set[tuple[str, ...]] = earlier._idle
             self._confidence: Confidence = earlier._confidence
             return
@@ -123,6 +124,7 @@ class Index:
         self._observer = Observer(terms, owners, analyser.language)
         self._names = Names(analyser, self._observer)
         self.ranking = learn(self._likeness, owners, chosen(len(owners)))
+        self._likeness.learned()
         idle = self._idle_questions()
         self._idle = {it.stems for it in idle}
         lone = self._names.commonest(uses)

@@ -109,6 +109,10 @@ class Likeness:
         chosen = self._meanings[rows]
         return _mixed(words, (chosen @ chosen.T).astype(np.float64), SHARE)
 
+    def learned(self) -> None:
+        """Lets go of what is needed for learning alone."""
+        self._senses.forget_sums()
+
     def likeness_of_groups(self, groups: Sequence[Ints]) -> Floats:
         """How alike each group of phrasings is to each phrasing.
 
