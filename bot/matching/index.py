@@ -123,7 +123,7 @@ class Index:
         self._likeness = Likeness(terms, analyser.language, encoder)
         self._observer = Observer(terms, owners, analyser.language)
         self._names = Names(analyser, self._observer)
-        self.ranking = learn(self._likeness, owners, chosen(len(owners)))
+        self.ranking = learn(self._likeness, owners, chosen(terms))
         self._likeness.learned()
         idle = self._idle_questions()
         self._idle = {it.stems for it in idle}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 
@@ -56,9 +57,18 @@ _Meant = Mapping[int, float]
 """How likely entries are meant, by their numbers; the others are not."""
 
 
-def chosen(count: int) -> Ints:
-    """The numbers of those of `count` phrasings that are asked as if they were not known."""
-    return np.unique(np.linspace(0, count - 1, min(count, MOST_PHRASINGS)).round().astype(np.int64))
+def chosen(phrasings: Sequence[Terms]) -> Ints:
+    """The numbers of the phrasings that are asked as if they were not known.
+
+    By a checksum of what they say, so that a change of the pack changes few of them, and what is
+    learned hardly moves.
+    """
+    sums = np.array([_checksum(it) for it in phrasings])
+    return np.sort(np.argsort(sums, kind="stable")[:MOST_PHRASINGS])
+
+
+def _checksum(phrasing: Terms) -> int:
+    return crc32(phrasing.folded.encode(errors="replace"))
 
 
 class Teacher:
@@ -77,7 +87,7 @@ class Teacher:
         self._observer = observer
         self._phrasings = phrasings
         self._owners = owners
-        self._chosen = chosen(len(phrasings))
+        self._chosen = chosen(phrasings)
 
     def examples(
         self,
@@ -126,7 +136,7 @@ class Teacher:
                 changed[unlearned.entries] += unlearned.without_phrasing
                 left_out = LeftOut(phrasing=number)
                 held_out.append(self._lesson(terms, compared, changed, {owner: 1}, left_out))
-                if self._owners[-1] == 0 or place % NEAR_MISS_EVERY:
+                if self._owners[-1] == 0 or _checksum(terms) % NEAR_MISS_EVERY:
                     continue
                 compared.forget(np.flatnonzero(self._owners == owner))
                 changed = scores
@@ -140,8 +150,9 @@ class Teacher:
         return self._asked(
             [
                 (shorten(self._phrasings[number]), {int(self._owners[number]): 1})
-                for number in self._chosen[::SHORTENED_EVERY]
-                if len(self._phrasings[number].words) >= SHORTEST_SHORTENED
+                for number in self._chosen
+                if _checksum(self._phrasings[number]) // NEAR_MISS_EVERY % SHORTENED_EVERY == 0
+                and len(self._phrasings[number].words) >= SHORTEST_SHORTENED
             ]
         )
 

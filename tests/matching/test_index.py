@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.model import Entry, Pack
+from bot.matching import lessons
 from bot.matching.index import Index, build_index, update_index
 from bot.matching.terms import Analyser
 from bot.matching.text import fold
@@ -298,3 +299,16 @@ def test_a_pack_may_become_empty_and_be_filled_again(tea: Pack) -> None:
     assert empty.rank("how long to steep tea") == []
     filled, fresh = update_index(empty, tea), build_index(tea)
     assert filled.rank("how long to steep tea") == fresh.rank("how long to steep tea")
+
+
+def test_what_a_large_pack_teaches_itself_hardly_changes_with_one_phrasing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lessons, "MOST_PHRASINGS", 20)
+    analyser = Analyser("en")
+    texts = [f"question {number} about tea" for number in range(60)]
+    before = [analyser.analyse(it) for it in texts]
+    after = [analyser.analyse("how long does it steep"), *before]
+    asked = {before[it].folded for it in lessons.chosen(before)}
+    assert len(asked) == 20
+    assert len(asked - {after[it].folded for it in lessons.chosen(after)}) <= 1
