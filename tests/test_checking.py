@@ -36,6 +36,10 @@ def muddled(tmp_path: Path) -> Path:
         more = [f"is {other} good for the {own}", f"{other} benefits", f"what {other} does for you"]
         lines = "".join(f"      - {it}\n" for it in more)
         text = text.replace(f"      - {first}\n", f"{lines}      - {first}\n")
+    astray = "      - the health benefits of drinking tea\n"
+    text = text.replace(
+        "      - whats so healthy about coffee\n", astray + "      - coffee beans\n"
+    )
     file = tmp_path / "tea.yaml"
     file.write_text(text, encoding="utf-8")
     return file

@@ -383,7 +383,10 @@ def test_with_an_encoder_questions_are_answered_and_eval_shows_what_it_adds(
 ) -> None:
     encoder = str(make_encoder(tmp_path / "encoder"))
     asked = ("--knowledge", small, "--explain", "is drinking tea healthy")
-    assert "in meaning" in rejoinder("ask", *asked, REJOINDER_ENCODER=encoder).stdout
+    by_meaning = rejoinder("ask", *asked, REJOINDER_ENCODER=encoder).stdout
+    by_words = rejoinder("ask", *asked).stdout
+    assert "likely that `tea-is-healthier` is meant" in by_meaning
+    assert by_meaning != by_words
     evaluated = ("eval", "--knowledge", small)
     figures = json.loads(rejoinder(*evaluated, "--json", REJOINDER_ENCODER=encoder).stdout)[0]
     assert set(figures.pop("with_encoder")) == {"tuning", "held-out"}
