@@ -40,13 +40,15 @@ KNOTS: dict[str, tuple[float, ...]] = {
     "spelling": (0.4, 0.55, 0.7),
     "length": (1.4, 1.8, 2.2, 2.8),
     "meaning": (0.3, 0.45, 0.6, 0.75),
+    "everyday": (0.4, 0.55, 0.7, 0.85),
 }
 """Where the stretches of each number meet."""
 _COLUMNS = [name for name, knots in KNOTS.items() for _ in knots]
 _PLACES = np.array([place for knots in KNOTS.values() for place in knots])
 _NUMBERS = [Evidence._fields.index(name) for name in _COLUMNS]
-PRIOR_STRENGTH = 3.0
-"""How strongly a pack must speak against the prior to move it: as an example or two."""
+PRIOR_STRENGTH = 10.0
+"""How strongly a pack must speak against the prior to move it: as a handful of examples. With 3 the
+order of candidates in large packs hung on which phrasings were asked."""
 SHARPER = 1.25
 """How much surer, one way or the other, real questions are than a pack's own: a phrasing that is
 left out has one fewer to resemble. On CLINC150's validation set this left confidences of .5 to .9

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
+from bot.matching.everyday import everyday_of
 from bot.matching.language import Language
 from bot.matching.meaning import Compared
 from bot.matching.ranking import Ints
@@ -57,6 +58,8 @@ class Evidence(NamedTuple):
     """The logarithm of the number of words."""
     meaning: float
     """How alike in meaning the entry's phrasing most alike in meaning is."""
+    everyday: float
+    """How alike in meaning the likest everyday message is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class Observer:
         self._bounds = [*np.flatnonzero(np.diff(owners, prepend=-1)).tolist(), len(owners)]
         self._stop_words = language.stop_words
         self._senses = language.senses
+        self._everyday = everyday_of(language)
         self._meanings = {it for phrasing in phrasings for it in phrasing.meanings if "." in it}
         self._in_entry = [
             known[entry] if entry in known else _holding(phrasings[first:last])
@@ -195,6 +199,7 @@ class Observer:
         nearness = [float(likeness[it]) for it in nearest]
         neighbours = {f"{first} {second}" for first, second in pairwise(question.stems)}
         length = math.log1p(len(question.stems))
+        everyday = self._everyday.likeness(question)
         found = []
         for place, (entry, block) in enumerate(zip(entries, blocks, strict=True)):
             held = self._held(entry, is_own=entry == own)
@@ -225,6 +230,7 @@ class Observer:
                 spelling=spelling_likeness(question, self._phrasings[nearest[place]]),
                 length=length,
                 meaning=float(meaning[block].max()),
+                everyday=everyday,
             )
             found.append((evidence, nearest[place]))
         return found

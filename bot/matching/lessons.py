@@ -41,7 +41,9 @@ LONE = Share(0.15, 0.05)
 SHORTEST_SHORTENED = 4
 """Phrasings of fewer words mean something else with one missing."""
 MOST_PHRASINGS = 600
-"""How many phrasings are asked at most; more teach a few dozen numbers nothing."""
+MOST_IDLE = 700
+"""How many phrasings, and everyday questions, are asked at most; more teach a few dozen numbers
+nothing."""
 SHORTENED_EVERY = 2
 NEAR_MISS_EVERY = 2
 """Of how many of the phrasings asked one is shortened too, and one asked without its entry."""
@@ -57,14 +59,14 @@ _Meant = Mapping[int, float]
 """How likely entries are meant, by their numbers; the others are not."""
 
 
-def chosen(phrasings: Sequence[Terms]) -> Ints:
-    """The numbers of the phrasings that are asked as if they were not known.
+def chosen(phrasings: Sequence[Terms], most: int = MOST_PHRASINGS) -> Ints:
+    """The numbers of the phrasings that are asked as if they were not known, at most `most`.
 
     By a checksum of what they say, so that a change of the pack changes few of them, and what is
     learned hardly moves.
     """
     sums = np.array([_checksum(it) for it in phrasings])
-    return np.sort(np.argsort(sums, kind="stable")[:MOST_PHRASINGS])
+    return np.sort(np.argsort(sums, kind="stable")[:most])
 
 
 def _checksum(phrasing: Terms) -> int:
@@ -92,7 +94,7 @@ class Teacher:
     def examples(
         self,
         shorten: Callable[[Terms], Terms],
-        idle: Iterable[Terms],
+        idle: Sequence[Terms],
         lone: Iterable[tuple[Terms, _Meant]],
     ) -> list[Example]:
         """All that the pack can teach.
@@ -104,7 +106,7 @@ class Teacher:
             (HELD_OUT, held_out),
             (NEAR_MISS, near_misses),
             (SHORTENED, self._shortened(shorten)),
-            (IDLE, self._asked([(it, {}) for it in idle])),
+            (IDLE, self._asked([(idle[it], {}) for it in chosen(idle, MOST_IDLE)])),
             (LONE, self._asked(list(lone))),
         )
         whole = len(self._phrasings)

@@ -5,6 +5,7 @@ Every entry that speaks of it may be meant, the likelier the more of its use in 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
@@ -12,7 +13,6 @@ import numpy as np
 
 from bot.matching.evidence import Observer
 from bot.matching.ranking import Array
-from bot.matching.smalltalk import chatter
 from bot.matching.terms import Analyser, Terms
 from bot.matching.text import words
 
@@ -21,6 +21,8 @@ LONE_WORDS = 300
 taught that no word does; among so many are names that few entries speak of."""
 LONGEST_NAME = 2
 """Words of the longest name. Two that one entry alone has together are its question in short."""
+TALK_USES = 3
+"""In how many of the language's everyday messages a word must stand to be one of everyday talk."""
 NAME_CONFIDENCE = 0.5
 """How sure a name alone makes at most of an entry that has no larger share of its use. Without this
 most words that stand in a single phrasing of a small pack were answered."""
@@ -38,7 +40,9 @@ class Names:
         self._asking = frozenset(language.stems(asking))
         self._mentioning = {tuple(words(it)) for it in language.turning.get("mentioning", ())}
         self._stop_words = language.stop_words
-        talk = analyser.analyse(" ".join(chatter(language))).stems
+        lines = (analyser.analyse(line).stems for line in language.idle)
+        uses = Counter(stem for stems in lines for stem in set(stems))
+        talk = (stem for stem, times in uses.items() if times >= TALK_USES)
         self._common = language.stop_words.union(talk)
 
     def alone(self, question: Terms) -> Terms | None:

@@ -11,7 +11,6 @@ import scipy.sparse as sp
 
 from bot.matching.counts import NEW, Counts, Ints, new_of
 from bot.matching.language import Language
-from bot.matching.senses import of_length_one
 from bot.matching.terms import Terms
 from bot.matching.vectors import Floats
 
@@ -59,12 +58,7 @@ class SenseVectors:
 
     def vector(self, terms: Terms) -> Floats:
         """The vector of a question."""
-        found = np.zeros(self._table.shape[1], np.float32)
-        for name in sorted(set(terms.of_kind("phrases"))):
-            sense = self._language.senses.get(name)
-            if sense is not None:
-                found += sense
-        return of_length_one(found)
+        return self._language.senses.of_text(terms.of_kind("phrases"))
 
     def likeness(self, question: Floats) -> Floats:
         """How alike a question is to each phrasing, from -1 to 1."""

@@ -7,7 +7,7 @@ words have one too, since they say what is asked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 
@@ -86,6 +86,18 @@ class Senses:
         like = self._by_initial.get(stem[0], [])
         found = process.extractOne(stem, like, scorer=OSA.distance, score_cutoff=1)
         return self._numbers[found[0]] if found else None
+
+    def of_text(self, names: Iterable[str]) -> Floats:
+        """The direction in which the senses of a text's `names` point together, of length one.
+
+        Each name counts once; nothing where none has a sense.
+        """
+        found = np.zeros(self._table.shape[1], np.float32)
+        for name in sorted(set(names)):
+            sense = self.get(name)
+            if sense is not None:
+                found += sense
+        return of_length_one(found)
 
     def table(self, names: Sequence[str]) -> Floats:
         """The senses of `names`, a row each; all of them must be held."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import cycle
 
 from bot.matching.language import Language
 from bot.matching.text import fold, words
 
-WORDS_PER_FRAME = 2
-"""How many of the pack's words each frame is filled with."""
 LONGEST_NAME = 5
 """Words of the longest name that fills a frame, articles and the like among them."""
 NEIGHBOUR_SHARE = 0.4
@@ -27,16 +26,9 @@ def chatter(language: Language) -> list[str]:
 
 
 def framed(language: Language, telling_words: Sequence[str]) -> list[str]:
-    """The language's frames, each filled with some of `telling_words`, in turn."""
-    questions: list[str] = []
-    turn = 0
-    for line in language.idle:
-        if "{}" not in line:
-            continue
-        for _ in range(min(WORDS_PER_FRAME, len(telling_words))):
-            questions.append(line.format(telling_words[turn % len(telling_words)]))
-            turn += 1
-    return questions
+    """The language's frames, each filled with one of `telling_words`, in turn."""
+    frames = (line for line in language.idle if "{}" in line)
+    return [line.format(it) for line, it in zip(frames, cycle(telling_words), strict=False)]
 
 
 class Frames:

@@ -66,7 +66,7 @@ def test_the_same_question_asked_twice_is_answered_once(unsure: Answerer) -> Non
 
 
 def test_a_suggestion_for_one_sentence_outlives_a_message_that_says_nothing(tea: Pack) -> None:
-    answerer = Answerer(Snapshot.build(Knowledge(packs=(tea,))), Bars(0.9, 0.45))
+    answerer = Answerer(Snapshot.build(Knowledge(packs=(tea,))), Bars(0.9, 0.4))
     context = "did you see the match last night in the stadium with all the others?"
     assert isinstance(answerer.ask(f"{context} who won the cup?"), Abstention)
     outcome = answerer.ask(f"{context} are drinks healthy?")

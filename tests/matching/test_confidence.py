@@ -20,7 +20,7 @@ from bot.matching.evidence import Evidence
 
 
 def evidence(score: float) -> Evidence:
-    return Evidence(score, 0.1, 0.0, 0.1, 0.5, 0.5, 0.0, 0.3, 0.8, 0.6, 0.1, 0.5, 2.0, 0.4)
+    return Evidence(score, 0.1, 0.0, 0.1, 0.5, 0.5, 0.0, 0.3, 0.8, 0.6, 0.1, 0.5, 2.0, 0.4, 0.5)
 
 
 @pytest.mark.parametrize("prior", [WITHOUT_ENCODER, WITH_ENCODER])

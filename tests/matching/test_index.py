@@ -301,14 +301,11 @@ def test_a_pack_may_become_empty_and_be_filled_again(tea: Pack) -> None:
     assert filled.rank("how long to steep tea") == fresh.rank("how long to steep tea")
 
 
-def test_what_a_large_pack_teaches_itself_hardly_changes_with_one_phrasing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(lessons, "MOST_PHRASINGS", 20)
+def test_what_a_large_pack_teaches_itself_hardly_changes_with_one_phrasing() -> None:
     analyser = Analyser("en")
     texts = [f"question {number} about tea" for number in range(60)]
     before = [analyser.analyse(it) for it in texts]
     after = [analyser.analyse("how long does it steep"), *before]
-    asked = {before[it].folded for it in lessons.chosen(before)}
+    asked = {before[it].folded for it in lessons.chosen(before, 20)}
     assert len(asked) == 20
-    assert len(asked - {after[it].folded for it in lessons.chosen(after)}) <= 1
+    assert len(asked - {after[it].folded for it in lessons.chosen(after, 20)}) <= 1
