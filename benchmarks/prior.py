@@ -60,7 +60,7 @@ def _learned(train: list[list[str]], encoder: Encoder | None) -> Array:
         for turn in range(times):
             chosen = random.Random(1000 * phrasings + turn).sample(sorted(drawn), entries)
             pool += _taught({it: drawn[it] for it in chosen}, WEIGHT / times, encoder)
-    return fit(pool, prior=UNTAUGHT).weights
+    return fit(pool, prior=UNTAUGHT, score_weight=0.0).weights
 
 
 def _written(name: str, weights: Array) -> str:
@@ -74,7 +74,7 @@ def _taught(drawn: dict[str, list[str]], weight: float, encoder: Encoder | None)
 
     def keep(examples: Sequence[Example]) -> Confidence:
         found.extend(examples)
-        return Confidence(UNTAUGHT.weights)
+        return Confidence(UNTAUGHT)
 
     build_index(pack_of(drawn), encoder, fit=keep)
     share = weight / sum(it.importance for it in found if it.meant.any())

@@ -53,6 +53,10 @@ SHARPER = 1.25
 """How much surer, one way or the other, real questions are than a pack's own: a phrasing that is
 left out has one fewer to resemble. On CLINC150's validation set this left confidences of .5 to .9
 right as often as they say, in packs of 20 entries and of 150."""
+SCORE_WEIGHT = 2.5
+"""How much more of the score above `MIDDLING_SCORE` counts with real questions than a pack's own
+with themselves left out say, in logits. With 5 more was answered, and more of the shipped pack's
+questions to decline too; with 0 less of either."""
 MIDDLING_SCORE = 0.5
 ITERATIONS = 50
 """Newton's method is done after some eight steps on most packs."""
@@ -74,23 +78,11 @@ class Example:
     """How often its like is asked, beside the others; 0 for what only teaches."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prior:
-    """What other packs taught."""
-
-    weights: Array
-    """What the columns weigh that are made of evidence."""
-    score_weight: float = 0.0
-    """How much more of the score above `MIDDLING_SCORE` counts with real questions than a pack's
-    own with themselves left out say, in logits."""
-
-
-UNTAUGHT = Prior(np.zeros(1 + len(Evidence._fields) + len(_COLUMNS)))
-"""No weight in any column."""
-WITHOUT_ENCODER = Prior(taught.WITHOUT_ENCODER)
-WITH_ENCODER = Prior(taught.WITH_ENCODER, score_weight=5.0)
-"""The score's weight was best for declining, and left confidences right about as often as they say,
-on CLINC150's validation set with 5 and 10 phrasings an entry and on a pack drafted apart."""
+UNTAUGHT: Array = np.zeros(1 + len(Evidence._fields) + len(_COLUMNS))
+"""No weight in any column that is made of evidence."""
+WITHOUT_ENCODER: Array = taught.WITHOUT_ENCODER
+WITH_ENCODER: Array = taught.WITH_ENCODER
+"""What the columns weigh as other packs taught."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +102,20 @@ class Confidence:
         return found
 
 
-def fit(examples: Sequence[Example], *, prior: Prior = WITHOUT_ENCODER) -> Confidence:
-    """The confidence under which the examples are most likely, given the prior."""
+def fit(
+    examples: Sequence[Example],
+    *,
+    prior: Array = WITHOUT_ENCODER,
+    score_weight: float = SCORE_WEIGHT,
+) -> Confidence:
+    """The confidence under which the examples are most likely, given the prior.
+
+    `score_weight` is 0 for what is to be as the examples say.
+    """
     if not examples:
-        return Confidence(prior.weights)
+        return Confidence(prior)
     most = max(len(it.evidence) for it in examples)
-    table = np.zeros((len(examples), most, prior.weights.size))
+    table = np.zeros((len(examples), most, prior.size))
     targets = np.zeros((len(examples), most))
     is_absent = np.ones((len(examples), most), bool)
     for row, example in enumerate(examples):
@@ -124,7 +124,7 @@ def fit(examples: Sequence[Example], *, prior: Prior = WITHOUT_ENCODER) -> Confi
         targets[row, :count] = example.meant
     table[~is_absent] = _spread(np.concatenate([it.evidence for it in examples]))
     importance = np.array([it.importance for it in examples])
-    weights = _newton(table, targets, is_absent, importance, prior.weights)
+    weights = _newton(table, targets, is_absent, importance, prior)
     logits = table @ weights
     frequency = np.array([it.frequency for it in examples])
     offset, slope = _newton(
@@ -135,8 +135,8 @@ def fit(examples: Sequence[Example], *, prior: Prior = WITHOUT_ENCODER) -> Confi
         np.array([0.0, 1.0]),
     )
     surer, sharper = float(offset) * SHARPER, float(slope) * SHARPER
-    weights[1 + Evidence._fields.index("score")] += prior.score_weight / sharper
-    return Confidence(weights, sharper, surer - prior.score_weight * MIDDLING_SCORE)
+    weights[1 + Evidence._fields.index("score")] += score_weight / sharper
+    return Confidence(weights, sharper, surer - score_weight * MIDDLING_SCORE)
 
 
 def _spread(evidence: Array) -> Array:

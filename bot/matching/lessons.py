@@ -32,7 +32,7 @@ class Share:
 
 HELD_OUT = Share(1.0, 1.0)
 NEAR_MISS = Share(0.15, 0.0)
-IDLE = Share(1.0, 0.2)
+IDLE = Share(1.0, 0.1)
 SHORTENED = Share(0.6, 0.3)
 """Phrasings with a word missing teach that what nearly repeats a phrasing is right, which no
 held-out phrasing does."""

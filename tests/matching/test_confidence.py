@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,9 +10,9 @@ from bot.matching.confidence import (
     UNTAUGHT,
     WITH_ENCODER,
     WITHOUT_ENCODER,
+    Array,
     Confidence,
     Example,
-    Prior,
     fit,
 )
 from bot.matching.evidence import Evidence
@@ -24,8 +23,8 @@ def evidence(score: float) -> Evidence:
 
 
 @pytest.mark.parametrize("prior", [WITHOUT_ENCODER, WITH_ENCODER])
-def test_a_prior_has_a_weight_for_each_column(prior: Prior) -> None:
-    assert prior.weights.size == UNTAUGHT.weights.size
+def test_a_prior_has_a_weight_for_each_column(prior: Array) -> None:
+    assert prior.size == UNTAUGHT.size
 
 
 def test_candidates_that_are_as_good_as_each_other_share_what_one_would_have() -> None:
@@ -67,8 +66,8 @@ def test_a_score_that_counts_more_moves_confidence_away_from_the_middling_one() 
         score = generator.random()
         meant = np.array([float(generator.random() < score)])
         examples.append(Example(np.array([evidence(score)]), meant))
-    plain = fit(examples, prior=replace(WITH_ENCODER, score_weight=0.0))
-    more = fit(examples, prior=replace(WITH_ENCODER, score_weight=3.0))
+    plain = fit(examples, score_weight=0.0)
+    more = fit(examples, score_weight=3.0)
 
     def logit(confidence: Confidence, score: float) -> float:
         [probability] = confidence.probabilities([evidence(score)])
