@@ -7,8 +7,8 @@ bad, opposites, and two things in each other's part. Each turns around, and two 
 to be riskier is the opposite of being safer, and so is the other thing's being it.
 
 Where that finds nothing turned, a question may still be at odds with all phrasings of an entry: it
-alone negates, or has the opposite of a word of theirs, or names counterparts in another order. That
-may mean the same, but who answers must not be the one to guess it.
+has the opposite of a word of theirs, or names counterparts in another order. That may mean the
+same, but who answers must not be the one to guess it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ COMPARED = 8
 """How many of an entry's phrasings, those most like the question, it is compared with."""
 SILENT = 0.3
 """What a phrasing counts that shows nothing which could be turned, beside one that does."""
-MOSTLY = 0.75
+MOSTLY = 0.65
 """The share of the phrasings, by what they count, that a question must turn around."""
-MOSTLY_IF_PLAIN = 0.6
+MOSTLY_IF_PLAIN = 0.5
 """The same for one that negates, or has things in parts that no phrasing gives them."""
 LONGEST = 12
 MOST_CLAUSES = 1
@@ -42,9 +42,9 @@ MOST_UNKNOWN = 2
 UNKNOWN_SHARE = 0.5
 """Of how many of those words, as a number and a share, the entry may know nothing: a question that
 says something else is no turning around."""
-MOST_EXTRA = 1
-"""How many of them a phrasing may lack that says nothing for or against, if the question does and
-is to be taken as turning it around."""
+FEWEST_EXCHANGED = 2
+"""How many phrasings must have two things in the other's part for it to be what the entry says; in
+one they may stand so by chance."""
 
 
 class Asked:
@@ -63,8 +63,6 @@ class Asked:
         """The parts of all phrasings together."""
         self.turnable = {name: word for it in phrasings for name, word in it.words.items()}
         """All words that have an opposite."""
-        self.negating = sum(it.negations % 2 for it in phrasings) / len(phrasings)
-        """The share of the phrasings that negate."""
         self.orders = [it.counterparts for it in phrasings]
 
     def named(self, parts: Parts) -> Parts:
@@ -143,13 +141,14 @@ class Turning:
                 continue
             shared = between & back
             kept = asked.parts.get((x, y), frozenset())
+            usual = sum((y, x) in it for _, it in asked.phrasings) >= FEWEST_EXCHANGED
             if shared:
-                yield (x, y), kept.isdisjoint(shared - {COMPARED_WITH} or shared)
+                yield (x, y), usual and kept.isdisjoint(shared - {COMPARED_WITH} or shared)
             elif not kept:
                 mine, theirs = self._reader.relating(between), self._reader.relating(back)
                 is_renamed = mine.isdisjoint(asked.groups) and theirs.isdisjoint(question.groups)
                 if mine and theirs and is_renamed:
-                    yield (x, y), True
+                    yield (x, y), usual
 
 
 def _is_short(question: Profile) -> bool:
@@ -168,15 +167,7 @@ def _says_the_same(question: Profile, asked: Asked) -> bool:
 
 
 def _is_at_odds(question: Profile, asked: Asked) -> bool:
-    """Whether the question negates, or has words for or against, as no phrasing of the entry does.
-
-    Or all but a few of those negate, and it does not.
-    """
-    if question.negations % 2:
-        if not asked.negating:
-            return True
-    elif asked.negating >= MOSTLY:
-        return True
+    """Whether the question has a word that no phrasing has the like of, but one its opposite."""
     theirs = asked.turnable.values()
     return question.telling <= asked.telling and any(
         any(map(word.is_unlike, theirs)) and not any(map(word.is_like, theirs))
@@ -237,9 +228,8 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
     if is_opposed or is_agreed:
         shows = True
         turns += is_opposed
-    elif stand < 0 and len(question.telling - phrasing.telling) <= MOST_EXTRA:
-        shows = True
-        turns += 1
+    elif stand < 0 and opposites:
+        turns += 1  # to oppose a ban is no opposite of supporting what it bans
     return _Difference(turns, opposites, shows, is_opposed, is_agreed)
 
 
