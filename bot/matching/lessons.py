@@ -40,10 +40,9 @@ LONE = Share(0.15, 0.05)
 """A word alone means an entry as likely as its use is that entry's; see `bot.matching.names`."""
 SHORTEST_SHORTENED = 4
 """Phrasings of fewer words mean something else with one missing."""
-MOST_PHRASINGS = 600
-MOST_IDLE = 700
-"""How many phrasings, and everyday questions, are asked at most; more teach a few dozen numbers
-nothing."""
+MOST_PHRASINGS = 400
+MOST_IDLE = 300
+"""How many phrasings, and everyday questions, are asked at most; twice as many taught nothing."""
 SHORTENED_EVERY = 2
 NEAR_MISS_EVERY = 2
 """Of how many of the phrasings asked one is shortened too, and one asked without its entry."""

@@ -16,7 +16,7 @@ from bot.matching.ranking import Array
 from bot.matching.terms import Analyser, Terms
 from bot.matching.text import words
 
-LONE_WORDS = 300
+LONE_WORDS = 150
 """How many words teach what a word alone means. The 60 commonest of a large pack say little, and
 taught that no word does; among so many are names that few entries speak of."""
 LONGEST_NAME = 2
