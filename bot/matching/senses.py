@@ -20,6 +20,8 @@ Floats = npt.NDArray[np.float32]
 
 ROWS_KEPT = 1000
 """Senses that are kept at full length; in the table each number takes a byte."""
+TEXTS_KEPT = 100
+"""Texts whose direction is kept, for a question is compared with more than its pack."""
 SMALLEST = np.float32(1e-12)
 """Keeps what is nothing from being divided by nothing."""
 COMMON = 8000
@@ -50,6 +52,7 @@ class Senses:
         self._nearest = lru_cache(ROWS_KEPT)(self._one_slip_away)
         self._table = np.zeros((0, 1), np.int8) if table is None else table
         self._scale = np.zeros(0, np.float16) if scale is None else scale
+        self._direction = lru_cache(TEXTS_KEPT)(self._direction_of)
         self._row = lru_cache(ROWS_KEPT)(lambda number: self._rows([number])[0])
 
     @classmethod
@@ -92,12 +95,17 @@ class Senses:
 
         Each name counts once; nothing where none has a sense.
         """
+        return self._direction(tuple(sorted(set(names))))
+
+    def _direction_of(self, names: tuple[str, ...]) -> Floats:
         found = np.zeros(self._table.shape[1], np.float32)
-        for name in sorted(set(names)):
+        for name in names:
             sense = self.get(name)
             if sense is not None:
                 found += sense
-        return of_length_one(found)
+        found = of_length_one(found)
+        found.setflags(write=False)  # the next to ask gets the same
+        return found
 
     def table(self, names: Sequence[str]) -> Floats:
         """The senses of `names`, a row each; all of them must be held."""
