@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.matching.language import Language
-from bot.matching.profiles import COMPARED_WITH, Pair, Parts, Profile, Word
+from bot.matching.profiles import COMPARED_WITH, GOAL, Pair, Parts, Profile, Word
 from bot.matching.reader import Reader
 from bot.matching.terms import Terms
 
@@ -141,7 +141,8 @@ class Turning:
                 continue
             shared = between & back
             kept = asked.parts.get((x, y), frozenset())
-            usual = sum((y, x) in it for _, it in asked.phrasings) >= FEWEST_EXCHANGED
+            times = sum((y, x) in it for _, it in asked.phrasings)
+            usual = times >= FEWEST_EXCHANGED or GOAL in (x, y)
             if shared:
                 yield (x, y), usual and kept.isdisjoint(shared - {COMPARED_WITH} or shared)
             elif not kept:
