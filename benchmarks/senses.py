@@ -63,6 +63,7 @@ SMALLEST = np.float32(1e-20)
 
 _SLOT = re.compile(r"\{([nva])\}")
 _QUOTED = re.compile(r';\s*(?=")|"\s*;\s*|;\s+')
+_VOWELS = re.compile("[aeiou]+")
 _PARTS = {"n": "noun", "v": "verb", "a": "adj"}
 
 Floats = npt.NDArray[np.float32]
@@ -93,6 +94,7 @@ def main() -> None:
     language = language_of(LANGUAGE)
     read = [language.stems(words(fold(it))) for it in texts]
     names = named(read, dict.fromkeys(language.stems(known)))
+    forms = compared(dictionary.lemmas["a"], names)
     held = holding(read, names)
     senses = learn(held, encode(texts, options.encoder))
     table = senses @ directions(held[::EVERY] @ senses)
@@ -101,6 +103,8 @@ def main() -> None:
     np.savez_compressed(
         file,
         names=np.array("\n".join(names)),
+        forms=np.array("\n".join(forms)),
+        bases=np.array(list(forms.values()), np.int32),
         table=np.round(table / scale[:, None]).astype(np.int8),
         scale=scale.astype(np.float16),
     )
@@ -173,6 +177,27 @@ def named(read: Sequence[Sequence[str]], known: Iterable[str]) -> list[str]:
     # Dictionaries rather than sets, whose order would decide between pairs that are as common.
     pairs = Counter(f"{a} {b}" for it in read for a, b in dict.fromkeys(pairwise(it)))
     return [*(it for it in known if it in used), *sorted(it for it, _ in pairs.most_common(PAIRS))]
+
+
+def compared(adjectives: Iterable[str], names: Sequence[str]) -> dict[str, int]:
+    """The stems of comparatives and superlatives that are none of `names`.
+
+    Each has the number of its adjective's stem. The stemmer leaves "riskier" as it is, and texts
+    hold such forms too seldom to learn them from.
+    """
+    numbers = {it: number for number, it in enumerate(names)}
+    found: dict[str, int] = {}
+    for word in sorted({it.lower() for it in adjectives if it.isalpha()}):
+        root = word.removesuffix("y").removesuffix("e")
+        if len(_VOWELS.findall(root)) > (2 if word.endswith("y") else 1):
+            continue  # it is compared by "more"
+        if word.endswith("y"):
+            root += "i"
+        forms = [f"{root}er", f"{root}est"]
+        [base, *stems] = language_of(LANGUAGE).stems([word, *forms])
+        if base in numbers:
+            found |= {it: numbers[base] for it in stems if it not in numbers}
+    return found
 
 
 def holding(read: Sequence[Sequence[str]], names: Sequence[str]) -> sp.csr_array:

@@ -7,7 +7,7 @@ words have one too, since they say what is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 
@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 Floats = npt.NDArray[np.float32]
 
+_NO_FORMS: Mapping[str, int] = {}
 ROWS_KEPT = 1000
 """Senses that are kept at full length; in the table each number takes a byte."""
 TEXTS_KEPT = 100
@@ -39,12 +40,15 @@ class Senses:
         names: Sequence[str] = (),
         table: npt.NDArray[np.int8] | None = None,
         scale: npt.NDArray[np.float16] | None = None,
+        forms: Mapping[str, int] = _NO_FORMS,
     ) -> None:
         """`names` are in order of how common they are, the pairs last.
 
-        `table` has a row for each, to be multiplied by its number in `scale`.
+        `table` has a row for each, to be multiplied by its number in `scale`. `forms` are further
+        names, each with the number of the one whose sense it has.
         """
         self._numbers = {name: number for number, name in enumerate(names)}
+        self._numbers.update(forms)
         self._by_initial: dict[str, list[str]] = {}
         for name in names:
             if len(name) >= SHORTEST_MISSPELT - 1 and " " not in name:
@@ -61,7 +65,13 @@ class Senses:
         if not file.is_file():
             return cls()
         with file.open("rb") as opened, np.load(opened) as parts:
-            return cls(str(parts["names"]).split("\n"), parts["table"], parts["scale"])
+            forms = str(parts["forms"]).split("\n")
+            return cls(
+                str(parts["names"]).split("\n"),
+                parts["table"],
+                parts["scale"],
+                dict(zip(forms, parts["bases"].tolist(), strict=True)),
+            )
 
     def __len__(self) -> int:
         return len(self._numbers)

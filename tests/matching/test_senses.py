@@ -80,3 +80,8 @@ def test_questions_that_ask_the_same_in_other_words_are_alike_by_what_they_ask()
     found = vectors.of(analyser.analyse("what is the price of a ticket")).meaning
     assert found.argmax() == 0
     assert found[0] > 0.6
+
+
+def test_a_comparative_means_what_its_adjective_does() -> None:
+    compared, adjective = ENGLISH.senses.table(["riskier", "riski"])
+    assert np.array_equal(compared, adjective)
