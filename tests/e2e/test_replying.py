@@ -258,7 +258,7 @@ async def test_who_follows_a_miss_hears_of_its_answer_once(
     discord: Discord, start_bot: StartBot
 ) -> None:
     await start_bot()
-    asked = "which biscuits go with tea?"
+    asked = "what biscuits do people dunk?"
     reply = await discord.ask_and_wait(f"{MENTION} {asked}", by=MEMBER)
     followed = await press(discord, reply, "follow", by=MEMBER)
     assert followed.is_private
@@ -309,7 +309,7 @@ async def test_an_answer_that_changed_is_changed_where_it_was_posted(
     discord: Discord, start_bot: StartBot
 ) -> None:
     await start_bot()
-    asked = "which biscuits go with tea?"
+    asked = "what biscuits do people dunk?"
     await publish(discord, asked)
     posted = await discord.ask_and_wait(f"{MENTION} {asked}", by=MEMBER)
     command = (await discord.slash("ask", question=asked, by=MEMBER)).message
@@ -332,7 +332,7 @@ async def test_an_answer_that_was_opened_by_name_is_changed_as_well(
     discord: Discord, start_bot: StartBot
 ) -> None:
     await start_bot()
-    asked = "which biscuits go with tea?"
+    asked = "what biscuits do people dunk?"
     await publish(discord, asked)
     first = await discord.ask_and_wait(f"{MENTION} {asked}", channel=payloads.THREAD)
     entry = button(first, "why").split(":")[2]
@@ -350,7 +350,7 @@ async def test_a_change_that_discord_refuses_is_made_up_for_at_the_next(
     discord: Discord, start_bot: StartBot
 ) -> None:
     await start_bot()
-    asked = "which biscuits go with tea?"
+    asked = "what biscuits do people dunk?"
     await publish(discord, asked)
     question = await discord.say(f"{MENTION} {asked}")
     posted = await discord.next_message(0)
