@@ -251,7 +251,7 @@ async def test_a_bar_is_shown_with_what_it_would_have_meant_and_then_holds(
     for question in (QUESTION, UNSURE, f"{MENTION} what is the capital of France"):
         await discord.ask_and_wait(question, by=MEMBER)
     expected = "The last 3 questions here, asked again: 2 answered, 0 suggested, 1 declined."
-    for _ in range(LOOKS):  # questions are remembered after their answers
+    for _attempt in range(LOOKS):  # questions are remembered after their answers
         page = await open_page(discord, "answering")
         if expected in text_of(page):
             break
