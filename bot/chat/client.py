@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 BLOCKED = N_("The admins of this server do not want me to answer you here.")
 EVERYBODYS = "privacy"
 """What the command is called, and its buttons' ids begin with, that nobody is kept from."""
+LEAVING_SECONDS = 1.0
+"""How long is waited for tasks that are cancelled on leaving."""
 
 
 class Tree(app_commands.CommandTree[Any]):
@@ -120,6 +122,8 @@ class Client(commands.AutoShardedBot):
         """Leaves Discord."""
         for task in self._tasks:
             task.cancel()
+        if self._tasks:  # they may be reading from the store, which closes next
+            await asyncio.wait(self._tasks, timeout=LEAVING_SECONDS)
         await super().close()
 
     async def on_ready(self) -> None:
