@@ -74,14 +74,8 @@ def _asked(subject: str) -> Iterator[tuple[str, bool]]:
         if pair["kind"] == ALIKE:
             yield "the same in other words, answered right", _answered(turned) == pair["expect"]
         else:
-            yield (
-                f"{pair['kind']}, no answer but its own",
-                _answered(turned)
-                in (
-                    None,
-                    pair["expect"],
-                ),
-            )
+            is_well = _answered(turned) in {None, pair["expect"]}
+            yield f"{pair['kind']}, no answer but its own", is_well
 
 
 def _answered(outcome: Outcome) -> str | None:

@@ -7,6 +7,7 @@ questions look like from nonsense around a pack's own words (`any/idle.txt`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -19,6 +20,8 @@ from stop_words import StopWordError, get_stop_words
 from bot.matching.senses import Senses
 from bot.matching.text import fold, stem, words
 
+TALK_USES = 3
+"""In how many everyday messages a word must stand to be one of everyday talk."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING: Mapping[str, Any] = {}
 
@@ -56,7 +59,10 @@ class Language:
         self._firsts = {form[0] for form in self._meanings}
         self.common_words = frozenset(it for name in _stop_words(code) for it in words(fold(name)))
         """The words so common that they tell little, as they are typed."""
-        self._idle_words = frozenset(it for line in idle for it in words(fold(line)))
+        uses = Counter(it for line in idle for it in set(words(fold(line))))
+        self._idle_words = frozenset(uses)
+        self.talk = frozenset(word for word, times in uses.items() if times >= TALK_USES)
+        """The words of everyday talk, as they are typed."""
         self.stop_words = frozenset(self.stems(sorted(self.common_words)))
         """The stems of words so common that they tell little."""
         self.function_words = frozenset(self.stems(function_words)) or self.stop_words

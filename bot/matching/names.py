@@ -5,7 +5,6 @@ Every entry that speaks of it may be meant, the likelier the more of its use in 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
@@ -21,8 +20,6 @@ LONE_WORDS = 150
 taught that no word does; among so many are names that few entries speak of."""
 LONGEST_NAME = 2
 """Words of the longest name. Two that one entry alone has together are its question in short."""
-TALK_USES = 3
-"""In how many of the language's everyday messages a word must stand to be one of everyday talk."""
 NAME_CONFIDENCE = 0.5
 """How sure a name alone makes at most of an entry that has no larger share of its use. Without this
 most words that stand in a single phrasing of a small pack were answered."""
@@ -40,9 +37,7 @@ class Names:
         self._asking = frozenset(language.stems(asking))
         self._mentioning = {tuple(words(it)) for it in language.turning.get("mentioning", ())}
         self._stop_words = language.stop_words
-        lines = (analyser.analyse(line).stems for line in language.idle)
-        uses = Counter(stem for stems in lines for stem in set(stems))
-        talk = (stem for stem, times in uses.items() if times >= TALK_USES)
+        talk = analyser.analyse(" ".join(sorted(language.talk))).stems
         self._common = language.stop_words.union(talk)
 
     def alone(self, question: Terms) -> Terms | None:

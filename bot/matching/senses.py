@@ -65,13 +65,9 @@ class Senses:
         if not file.is_file():
             return cls()
         with file.open("rb") as opened, np.load(opened) as parts:
-            forms = str(parts["forms"]).split("\n")
-            return cls(
-                str(parts["names"]).split("\n"),
-                parts["table"],
-                parts["scale"],
-                dict(zip(forms, parts["bases"].tolist(), strict=True)),
-            )
+            names, forms = (str(parts[it]).splitlines() for it in ("names", "forms"))
+            bases = dict(zip(forms, parts["bases"].tolist(), strict=True))
+            return cls(names, parts["table"], parts["scale"], bases)
 
     def __len__(self) -> int:
         return len(self._numbers)
