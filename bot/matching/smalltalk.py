@@ -58,7 +58,7 @@ class Frames:
                 is_framed = tuple(asked[: len(start)]) == start
                 if is_framed and (not end or tuple(asked[-len(end) :]) == end):
                     found = start + end
-        return frozenset(self._language.stems(found)) - self._language.stop_words
+        return frozenset(self._language.stems(found)) - self._language.function_words
 
 
 def telling_words(entries: Sequence[Sequence[Sequence[str]]]) -> list[str]:

@@ -24,3 +24,10 @@ FRAMES = Frames(Language("en", idle=["is {} married", "who is {}", "who is {} ma
 )
 def test_a_frame_around_a_name_is_known_by_its_longest_form(asked: str, telling: set[str]) -> None:
     assert FRAMES.telling(asked.split()) - language_of("en").stop_words == telling
+
+
+@pytest.mark.parametrize("frame", ["how old is {}", "who founded {}"])
+def test_a_frame_of_common_words_alone_tells_by_those_that_name_something(frame: str) -> None:
+    english = language_of("en")
+    [telling] = Frames(english).telling(frame.format("sam").split())
+    assert telling in english.stop_words
