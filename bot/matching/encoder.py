@@ -70,8 +70,8 @@ class Encoder:
         """The encoder in `folder`, which keeps in `kept` what `encode_lasting` encodes.
 
         The folder holds `model.onnx` or `model_quantized.onnx`, and `tokenizer.json`. The model
-        gives a vector for each token; a text's is their mean. Raises `SettingsError` if the extra
-        is not installed, or if a file is missing or cannot be used.
+        gives a vector for each token; a text's is the mean of its own. Raises `SettingsError` if
+        the extra is not installed, or if a file is missing or cannot be used.
         """
         try:
             import onnxruntime
@@ -144,7 +144,9 @@ class Encoder:
         tokens = self._session.run(None, {it: inputs[it] for it in self._inputs})[0][0]
         if tokens.ndim != 2:
             raise ValueError("The model does not give a vector for each token.")
-        vector = tokens.mean(axis=0, dtype=np.float64)
+        # The marks of beginning and end that a tokenizer adds say little of what the text means.
+        said = np.array(encoding.special_tokens_mask) == 0
+        vector = (tokens[said] if said.any() else tokens).mean(axis=0, dtype=np.float64)
         vector /= max(float(np.linalg.norm(vector)), 1e-12)
         # As it is kept, so that it makes no difference whether it was.
         found: Floats = vector.astype(np.float16).astype(np.float32)
@@ -168,7 +170,7 @@ def find_encoder(named: Path | None, data_folder: Path) -> Encoder | None:
 
 
 def _fingerprint(model: Path, tokens: Path) -> str:
-    digest = hashlib.sha256(f"mean of {MOST_TOKENS} tokens".encode())
+    digest = hashlib.sha256(f"mean of {MOST_TOKENS} own tokens".encode())
     for file in (model, tokens):
         with file.open("rb") as stream:
             digest.update(hashlib.file_digest(stream, "sha256").digest())
