@@ -129,7 +129,10 @@ class Index:
         self._idle = {it.stems for it in idle}
         lone = self._names.commonest(uses)
         teacher = Teacher(self._likeness, self.ranking, self._observer, terms, owners)
-        self._confidence = fit(teacher.examples(self._shortened, idle, lone))
+        negatives = [
+            (it, owner) for owner, wording in enumerate(wordings) for it in wording.negatives
+        ]
+        self._confidence = fit(teacher.examples(self._shortened, idle, lone, negatives))
 
     def rank(self, question: str, *, most: int = 5) -> list[Candidate]:
         """The best `most` entries for `question`, best first; empty if it has no words."""

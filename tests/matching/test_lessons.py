@@ -1,0 +1,63 @@
+"""What a pack teaches itself about when to answer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bot.knowledge.model import Entry, Pack
+from bot.matching.index import Index, build_index
+
+PEOPLE = ("Adams", "Baker", "Clark", "Davies", "Evans", "Foster", "Green", "Harris")
+ASKED = (
+    "What does {} say about nuclear power?",
+    "why is {} for new reactors",
+    "the case that {} makes for nuclear energy",
+    "does {} think reactors are safe",
+    "{} on nuclear plants",
+)
+
+
+def pack_of(*not_for: str, asked_of: tuple[str, ...] = PEOPLE) -> Pack:
+    """An entry for what each of some people says, `not_for` filled with the names `asked_of`."""
+    entries = tuple(
+        Entry(
+            id=name.lower(),
+            topic="t",
+            question=ASKED[0].format(name),
+            phrasings=tuple(it.format(name) for it in ASKED[1:]),
+            not_for=tuple(it.format(name) for it in not_for) if name in asked_of else (),
+            answer="x",
+        )
+        for name in PEOPLE
+    )
+    return Pack(id="p", title="P", language="en", entries=entries)
+
+
+def confidence_in(index: Index, question: str) -> float:
+    return index.rank(question)[0].confidence
+
+
+def test_negative_phrasings_teach_to_decline_their_like_about_other_entries() -> None:
+    near_misses = (
+        "what does {} say about cats",
+        "why is {} late",
+        "does {} think it will rain",
+        "in which town does {} live",
+    )
+    taught = build_index(pack_of(*near_misses, asked_of=PEOPLE[1:]))
+    untaught = build_index(pack_of())
+    question = "what does Adams say about gardening"
+    assert confidence_in(taught, question) < 0.8 * confidence_in(untaught, question)
+    assert confidence_in(taught, "what is the view of Adams on nuclear power") > 0.9
+
+
+def test_a_negative_phrasing_that_another_entry_answers_teaches_nothing() -> None:
+    entries = pack_of().entries
+    following = entries[1:] + entries[:1]
+    crossed = tuple(
+        it.model_copy(update={"not_for": other.phrasings[:2]})
+        for it, other in zip(entries, following, strict=True)
+    )
+    plain = build_index(pack_of())
+    index = build_index(pack_of().model_copy(update={"entries": crossed}))
+    assert np.array_equal(index._confidence.weights, plain._confidence.weights)
