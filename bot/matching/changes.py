@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.matching.counts import Ints
 from bot.matching.meaning import Likeness
+from bot.matching.numbering import Ints
 from bot.matching.ranking import MARGIN, Machine, Ranking, learn
 from bot.matching.wordings import GONE, Kept
 

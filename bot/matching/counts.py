@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from bot.matching.numbering import NEW, Ints, Numbering
 from bot.matching.terms import KINDS, Terms, grams
 
-Ints = npt.NDArray[np.int64]
-
-NEW = -1
-"""In the place of the number that a phrasing had before, where it is new."""
 OTHER_KINDS = [it for it in KINDS if it != "grams"]
 """The kinds of which a phrasing has its terms at hand."""
 
@@ -23,31 +19,37 @@ OTHER_KINDS = [it for it in KINDS if it != "grams"]
 class Counts:
     """How often each of some texts holds each of some terms."""
 
-    columns: Mapping[str, int] = field(default_factory=dict)
+    columns: Numbering = field(default_factory=Numbering)
     """The column of each term."""
     matrix: sp.csr_array = field(default_factory=lambda: sp.csr_array(np.zeros((0, 0), np.float32)))
     """One row a text."""
 
     def changed(
-        self, kept: Ints, added: Sequence[Sequence[str]], first: Iterable[str] = ()
+        self, kept: Ints, added: Iterable[Sequence[str]], first: Iterable[str] = ()
     ) -> Counts:
         """The counts of texts of which `kept` gives the numbers here, and `NEW` for those `added`.
 
         Terms keep their columns, also those that no text holds any more. New ones come after
         them, and of these those in `first` before others.
         """
-        columns = dict(self.columns)
-        for term in first:
-            columns.setdefault(term, len(columns))
-        numbers = [columns.setdefault(it, len(columns)) for terms in added for it in terms]
-        starts = np.cumsum([0, *map(len, added)], dtype=np.int32)
+        sizes = [0]
+
+        def terms() -> Iterator[str]:
+            for it in added:
+                sizes.append(len(it))
+                yield from it
+
+        columns, _ = self.columns.extended(first)
+        columns, numbers = columns.extended(terms())
+        starts = np.cumsum(sizes, dtype=np.int32)
+        shape = (len(starts) - 1, len(columns))
         ones = np.ones(len(numbers), np.float32)
-        new = sp.csr_array((ones, np.array(numbers, np.int32), starts), (len(added), len(columns)))
+        new = sp.csr_array((ones, numbers.astype(np.int32), starts), shape)
         new.sum_duplicates()
         old = self.matrix
         widened = sp.csr_array((old.data, old.indices, old.indptr), (old.shape[0], len(columns)))
         rows = kept.copy()
-        rows[kept == NEW] = np.arange(len(added)) + old.shape[0]
+        rows[kept == NEW] = np.arange(shape[0]) + old.shape[0]
         return Counts(columns, sp.vstack([widened, new], format="csr")[rows])
 
 
@@ -79,14 +81,15 @@ class TermCounts:
         added = new_of(phrasings, kept)
         vocabulary = sorted({word for it in added for word in it.words})
         words = self._words.changed(kept, [it.words for it in added], vocabulary)
-        new_words = [it for it in vocabulary if it not in self._words.columns]
+        is_known = self._words.columns.find(vocabulary) != NEW
+        new_words = [it for it, known in zip(vocabulary, is_known, strict=True) if not known]
         kept_words = np.full(len(words.columns), NEW)
         kept_words[: len(self._words.columns)] = np.arange(len(self._words.columns))
         return TermCounts(
             words,
-            self._grams.changed(kept_words, [list(grams(it)) for it in new_words]),
+            self._grams.changed(kept_words, (list(grams(it)) for it in new_words)),
             {
-                kind: counts.changed(kept, [it.of_kind(kind) for it in added])
+                kind: counts.changed(kept, (it.of_kind(kind) for it in added))
                 for kind, counts in self._others.items()
             },
         )
@@ -94,10 +97,9 @@ class TermCounts:
     def __len__(self) -> int:
         return self._words.matrix.shape[0]
 
-    @property
-    def words(self) -> Mapping[str, int]:
-        """The words whose n-grams all have a column."""
-        return self._words.columns
+    def has_word(self, word: str) -> bool:
+        """Whether the word is one whose n-grams all have a column."""
+        return bool(self._words.columns.find([word])[0] != NEW)
 
     def of_kind(self, kind: str) -> Counts:
         """The counts of the terms of one kind."""

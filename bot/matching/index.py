@@ -124,7 +124,6 @@ class Index:
         self._observer = Observer(terms, owners, analyser.language)
         self._names = Names(analyser, self._observer)
         self.ranking = learn(self._likeness, owners, chosen(terms))
-        self._likeness.learned()
         idle = self._idle_questions()
         self._idle = {it.stems for it in idle}
         lone = self._names.commonest(uses)
@@ -133,6 +132,7 @@ class Index:
             (it, owner) for owner, wording in enumerate(wordings) for it in wording.negatives
         ]
         self._confidence = fit(teacher.examples(self._shortened, idle, lone, negatives))
+        self._likeness.learned()
 
     def rank(self, question: str, *, most: int = 5) -> list[Candidate]:
         """The best `most` entries for `question`, best first; empty if it has no words."""

@@ -14,9 +14,10 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.counts import NEW, Ints, new_of
+from bot.matching.counts import new_of
 from bot.matching.encoder import Encoder
 from bot.matching.language import Language
+from bot.matching.numbering import NEW, Ints
 from bot.matching.sense_vectors import SenseVectors
 from bot.matching.terms import Terms
 from bot.matching.vectors import Floats, Vectors
@@ -111,6 +112,7 @@ class Likeness:
 
     def learned(self) -> None:
         """Lets go of what is needed for learning alone."""
+        self._words.forget_matrix()
         self._senses.forget_sums()
 
     def likeness_of_groups(self, groups: Sequence[Ints]) -> Floats:

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from bot.matching.counts import NEW, Counts, Ints, new_of
+from bot.matching.counts import Counts, new_of
 from bot.matching.language import Language
+from bot.matching.numbering import NEW, Ints
 from bot.matching.terms import Terms
 from bot.matching.vectors import Floats
 
@@ -21,11 +22,15 @@ class SenseVectors:
     A phrasing none of which has a sense is like nothing.
     """
 
-    def __init__(self, counts: Counts, language: Language) -> None:
-        """`counts` are those of each phrasing's stems and neighbours that have a sense."""
+    def __init__(self, counts: Counts, names: Sequence[str], language: Language) -> None:
+        """`counts` are those of each phrasing's stems and neighbours that have a sense.
+
+        `names` are these, in the order of their columns.
+        """
         self._counts = counts
+        self._names = names
         self._language = language
-        self._table = language.senses.table(list(counts.columns))
+        self._table = language.senses.table(names)
         held = counts.matrix
         lengths = np.linalg.norm(held @ self._table, axis=1)
         lengths[lengths == 0] = 1
@@ -46,15 +51,19 @@ class SenseVectors:
     def of(cls, phrasings: Sequence[Terms], language: Language) -> SenseVectors:
         """The vectors of `phrasings`."""
         kept = np.full(len(phrasings), NEW)
-        return cls(_changed(Counts(), phrasings, kept, language), language)
+        return cls(Counts(), (), language).changed(phrasings, kept)
 
     def changed(self, phrasings: Sequence[Terms], kept: Ints) -> SenseVectors:
         """The vectors of `phrasings`, of which `kept` gives the numbers here, or `NEW`.
 
         They compare as those of `of` do, but for rounding, and are found in a fraction of the time.
         """
-        counts = _changed(self._counts, phrasings, kept, self._language)
-        return SenseVectors(counts, self._language)
+        added = [_sensible(it, self._language) for it in new_of(phrasings, kept)]
+        names = sorted({it for found in added for it in found})
+        is_new = self._counts.columns.find(names) == NEW
+        new = [it for it, absent in zip(names, is_new, strict=True) if absent]
+        counts = self._counts.changed(kept, added, new)
+        return SenseVectors(counts, [*self._names, *new], self._language)
 
     def vector(self, terms: Terms) -> Floats:
         """The vector of a question."""
@@ -76,11 +85,6 @@ class SenseVectors:
         sums = self._sums[rows]
         found: npt.NDArray[np.float64] = (sums @ sums.T).astype(np.float64)
         return found
-
-
-def _changed(counts: Counts, phrasings: Sequence[Terms], kept: Ints, language: Language) -> Counts:
-    added = [_sensible(it, language) for it in new_of(phrasings, kept)]
-    return counts.changed(kept, added, sorted({it for names in added for it in names}))
 
 
 def _sensible(terms: Terms, language: Language) -> list[str]:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from sys import intern
 
 from bot.matching.language import Language, language_of
 from bot.matching.spelling import Spelling
@@ -81,7 +82,7 @@ class Analyser:
     def analyse(self, text: str, spelling: Spelling | None = None) -> Terms:
         """The terms of `text`; its stems are those of the words that `spelling` reads in it."""
         folded = fold(text)
-        tokens = words(folded)
+        tokens = [intern(it) for it in words(folded)]  # thousands of phrasings share them
         meant = [spelling.correct(token) for token in tokens] if spelling else tokens
         stems = self._with_synonyms(self.language.stems(meant))
         letters = " ".join(sorted(folded.split()))

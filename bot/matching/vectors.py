@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from bot.matching.counts import OTHER_KINDS, Ints, TermCounts
+from bot.matching.counts import OTHER_KINDS, TermCounts
+from bot.matching.numbering import NEW, Ints, Numbering
 from bot.matching.terms import KINDS, Terms, grams, rarity
 
 Floats = npt.NDArray[np.float32]
@@ -38,7 +40,7 @@ class Vectors:
 
     def __init__(self, counts: TermCounts) -> None:
         self._counts = counts
-        self._columns: list[Mapping[str, int]] = []
+        self._columns: list[Numbering] = []
         """The column of each term, kind by kind, less the kind's first."""
         self._firsts: list[int] = []
         rarities: list[Floats] = []
@@ -61,10 +63,9 @@ class Vectors:
             self._firsts.append(width)
             width += len(found.columns)
         squares[squares == 0] = 1
-        self.matrix: sp.csr_array = _narrow(sp.hstack(blocks, format="csr", dtype=np.float32))
-        """One row a phrasing."""
-        self.matrix.data /= np.sqrt(np.repeat(squares, np.diff(self.matrix.indptr)))
-        self._postings: sp.csr_array = _narrow(self.matrix.T.tocsr())
+        matrix: sp.csr_array = sp.hstack(blocks, format="csr", dtype=np.float32)
+        matrix.data /= np.sqrt(np.repeat(squares, np.diff(matrix.indptr)))
+        self._postings: sp.csr_array = _narrow(matrix.T.tocsr())
         self._rarities = np.concatenate(rarities)
         self._unheard = rarity(0, len(counts))
         self._grams_of_word: dict[str, tuple[Ints, list[str]]] = {}
@@ -82,6 +83,15 @@ class Vectors:
         """
         return Vectors(self._counts.changed(phrasings, kept))
 
+    @cached_property
+    def matrix(self) -> sp.csr_array:
+        """One row a phrasing. Only learning reads it, and questions do without."""
+        return _narrow(self._postings.T.tocsr())
+
+    def forget_matrix(self) -> None:
+        """Lets go of what only learning needs."""
+        self.__dict__.pop("matrix", None)
+
     def vector(self, terms: Terms) -> Vector:
         """The vector of a question.
 
@@ -89,22 +99,20 @@ class Vectors:
         evidence against every entry.
         """
         columns, times, unheard = self._counted_grams(terms.words)
-        others: list[int] = []
-        counts: list[int] = []
-        sizes = [len(columns)]
+        found_columns, found_times = [columns], [times]
         squares = [self._square(unheard)]
         for name, numbering, first in zip(
             OTHER_KINDS, self._columns[1:], self._firsts[1:], strict=True
         ):
             found = Counter(terms.of_kind(name))
-            known = [term for term in found if term in numbering]
-            others += [first + numbering[term] for term in known]
-            counts += [found[term] for term in known]
-            sizes.append(len(known))
-            squares.append(self._square([found[it] for it in found if it not in numbering]))
-        columns = np.concatenate([columns, np.array(others, np.int64)])
-        times = np.concatenate([times, np.array(counts, np.int64)])
-        kinds = np.repeat(_KINDS, sizes)
+            numbers = numbering.find(found)
+            counts = np.fromiter(found.values(), np.int64, len(found))
+            is_known = numbers != NEW
+            found_columns.append(numbers[is_known] + first)
+            found_times.append(counts[is_known])
+            squares.append(self._square(counts[~is_known].tolist()))
+        kinds = np.repeat(_KINDS, [len(it) for it in found_columns])
+        columns, times = np.concatenate(found_columns), np.concatenate(found_times)
         values = (1 + np.log(times)) * self._rarities[columns]
         lengths = np.array(squares) + np.bincount(kinds, values**2, len(KINDS))
         shares = np.where(lengths > 0, _WEIGHTS, 0.0)
@@ -126,7 +134,7 @@ class Vectors:
         products = self._postings.data[places]
         products *= np.repeat(question.weights, counts)
         rows = self._postings.indices[places]
-        return np.bincount(rows, products, self.matrix.shape[0]).astype(np.float32)
+        return np.bincount(rows, products, self._postings.shape[1]).astype(np.float32)
 
     def likeness_of_rows(self, rows: Ints) -> Floats:
         """How alike each of the phrasings numbered `rows` is to each phrasing."""
@@ -147,7 +155,7 @@ class Vectors:
         """For each of `columns` a number that only its like have, below how many there are."""
         numbers: npt.NDArray[np.int32] | None = getattr(self._scratch, "numbers", None)
         if numbers is None:
-            numbers = self._scratch.numbers = np.empty(self.matrix.shape[1], np.int32)
+            numbers = self._scratch.numbers = np.empty(self._postings.shape[0], np.int32)
         numbers[columns] = np.arange(len(columns), dtype=np.int32)
         return numbers[columns]
 
@@ -185,11 +193,12 @@ class Vectors:
         """The columns of the word's n-grams, and those of them that no phrasing holds."""
         found = self._grams_of_word.get(word)
         if found is None:
-            numbering = self._columns[0]
             cut = list(grams(word))
-            known = np.array([numbering[it] for it in cut if it in numbering], np.int64)
-            found = known, [it for it in cut if it not in numbering]
-            if word in self._counts.words:
+            numbers = self._columns[0].find(cut)
+            is_known = numbers != NEW
+            missing = [it for it, known in zip(cut, is_known, strict=True) if not known]
+            found = numbers[is_known], missing
+            if self._counts.has_word(word):
                 self._grams_of_word[word] = found
         return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.knowledge.model import Entry
-from bot.matching.counts import NEW, Ints
+from bot.matching.numbering import NEW, Ints
 from bot.matching.terms import Analyser, Terms
 from bot.matching.text import fold
 

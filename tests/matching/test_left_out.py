@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from bot.matching.left_out import contests
 from bot.matching.meaning import Likeness
@@ -29,8 +30,8 @@ def test_likeness_is_that_of_the_nearest_other_phrasings() -> None:
     *_, last = contests(terms, [0, 0, 0, 1, 1, 1], analyser.language)
     likeness = Likeness(terms, analyser.language).of_rows(np.array([5])).likeness[0]
     assert last.nearest == likeness[:3].argmax() == 0
-    assert last.rival_likeness == float(likeness[:3].max())
-    assert last.own_likeness == float(likeness[3:5].max())
+    assert last.rival_likeness == pytest.approx(float(likeness[:3].max()))
+    assert last.own_likeness == pytest.approx(float(likeness[3:5].max()))
 
 
 def test_one_entry_alone_competes_with_nobody() -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.counts import NEW
 from bot.matching.encoder import Encoder
 from bot.matching.language import language_of
 from bot.matching.meaning import Likeness
+from bot.matching.numbering import NEW
 from bot.matching.terms import Analyser
 from tests.tiny_encoder import make_encoder
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.counts import NEW, Ints
+from bot.matching.numbering import NEW, Ints
 from bot.matching.terms import Analyser, Terms
 from bot.matching.vectors import FEW, Vectors
 from tests.matching import oracle

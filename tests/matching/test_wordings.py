@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.model import Entry
-from bot.matching.counts import NEW
+from bot.matching.numbering import NEW
 from bot.matching.terms import Analyser
 from bot.matching.wordings import GONE, Wording, kept_of, read_wordings
 

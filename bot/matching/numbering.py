@@ -1,0 +1,63 @@
+"""Numbers for terms, without the terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+NEW = -1
+"""In the place of a number that something had before, where it is new."""
+_NOTHING = np.zeros(0, np.int64)
+
+
+class Numbering:
+    """Terms numbered from 0 in the order in which they came.
+
+    Of a term its hash is kept, so that it takes 12 bytes rather than the 200 of a string in a
+    dictionary: a pack has a hundred times as many terms as phrasings. Two of one hash are taken for
+    one; of a million terms any are with a chance of one in thirty million. Numbers do not depend on
+    hashes, which differ from process to process.
+    """
+
+    def __init__(self, hashes: Ints = _NOTHING) -> None:
+        """`hashes` are those of the terms, in order."""
+        order = np.argsort(hashes)
+        self._hashes = hashes[order]
+        self._numbers = order.astype(np.int32)
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def find(self, terms: Iterable[str]) -> Ints:
+        """The number of each term; `NEW` for one that has none."""
+        return self._find(np.fromiter(map(hash, terms), np.int64))
+
+    def extended(self, terms: Iterable[str]) -> tuple[Numbering, Ints]:
+        """The numbering in which those of `terms` that have no number follow, and all theirs."""
+        hashes = np.fromiter(map(hash, terms), np.int64)
+        numbers = self._find(hashes)
+        is_new = numbers == NEW
+        if not is_new.any():
+            return self, numbers
+        found, firsts, places = np.unique(hashes[is_new], return_index=True, return_inverse=True)
+        order = np.argsort(firsts)
+        following = np.empty_like(order)
+        following[order] = np.arange(len(self), len(self) + len(order))
+        numbers[is_new] = following[places]
+        return Numbering(np.concatenate([self._in_order(), found[order]])), numbers
+
+    def _in_order(self) -> Ints:
+        hashes = np.empty_like(self._hashes)
+        hashes[self._numbers] = self._hashes
+        return hashes
+
+    def _find(self, hashes: Ints) -> Ints:
+        if not len(self):
+            return np.full(len(hashes), NEW)
+        places = np.searchsorted(self._hashes, hashes)
+        places[places == len(self)] = 0
+        return np.where(self._hashes[places] == hashes, self._numbers[places], NEW)
