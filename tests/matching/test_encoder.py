@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from tokenizers import Tokenizer
+from tokenizers.processors import TemplateProcessing
 
 from bot.errors import SettingsError
 from bot.knowledge.model import Entry, Pack
@@ -64,6 +66,20 @@ def test_a_vector_does_not_depend_on_what_else_is_encoded(encoder: Encoder) -> N
 def test_a_long_text_is_read_from_its_beginning(encoder: Encoder) -> None:
     beginning = "car " * MOST_TOKENS
     assert np.array_equal(encoder.encode(beginning + "rice " * 900), encoder.encode(beginning))
+
+
+def test_the_marks_that_a_tokenizer_adds_are_no_part_of_a_text(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    folder = make_encoder(tmp_path / "marking")
+    file = str(folder / "tokenizer.json")
+    tokenizer = Tokenizer.from_file(file)
+    mark = ("car", tokenizer.token_to_id("car"))
+    tokenizer.post_processor = TemplateProcessing(single="car $0 car", special_tokens=[mark])
+    tokenizer.save(file)
+    marking = Encoder.load(folder)
+    assert np.array_equal(marking.encode("cook rice"), encoder.encode("cook rice"))
+    assert not np.array_equal(marking.encode(""), encoder.encode("cook rice"))
 
 
 def test_another_model_has_another_fingerprint(encoder: Encoder, tmp_path: Path) -> None:
