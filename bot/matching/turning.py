@@ -43,8 +43,9 @@ UNKNOWN_SHARE = 0.5
 """Of how many of those words, as a number and a share, the entry may know nothing: a question that
 says something else is no turning around."""
 FEWEST_EXCHANGED = 2
-"""How many phrasings must have two things in the other's part for it to be what the entry says; in
-one they may stand so by chance."""
+EXCHANGED_SHARE = 0.08
+"""How many phrasings, and what share of them, must have two things in the other's part for it to be
+what the entry says; in fewer they may stand so by chance."""
 
 
 class Asked:
@@ -100,7 +101,7 @@ class Turning:
 
         `likeness` is how alike the entry's phrasings are to it.
         """
-        if any(it == question for it, _ in asked.phrasings):
+        if any(it.stems == question.stems and it == question for it, _ in asked.phrasings):
             return False
         if _exchanges_counterparts(question, asked):
             return True
@@ -142,7 +143,8 @@ class Turning:
             shared = between & back
             kept = asked.parts.get((x, y), frozenset())
             times = sum((y, x) in it for _, it in asked.phrasings)
-            usual = times >= FEWEST_EXCHANGED or GOAL in (x, y)
+            least = max(FEWEST_EXCHANGED, EXCHANGED_SHARE * len(asked.phrasings))
+            usual = times >= least or GOAL in (x, y)
             if shared:
                 yield (x, y), usual and kept.isdisjoint(shared - {COMPARED_WITH} or shared)
             elif not kept:
