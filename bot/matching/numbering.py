@@ -12,6 +12,7 @@ Ints = npt.NDArray[np.int64]
 NEW = -1
 """In the place of a number that something had before, where it is new."""
 _NOTHING = np.zeros(0, np.int64)
+_LARGEST = np.iinfo(np.int64).max
 
 
 class Numbering:
@@ -26,11 +27,12 @@ class Numbering:
     def __init__(self, hashes: Ints = _NOTHING) -> None:
         """`hashes` are those of the terms, in order."""
         order = np.argsort(hashes)
-        self._hashes = hashes[order]
-        self._numbers = order.astype(np.int32)
+        # One more behind the last, for what would be sorted there.
+        self._hashes = np.append(hashes[order], _LARGEST)
+        self._numbers = np.append(order, NEW).astype(np.int32)
 
     def __len__(self) -> int:
-        return len(self._hashes)
+        return len(self._hashes) - 1
 
     def find(self, terms: Iterable[str]) -> Ints:
         """The number of each term; `NEW` for one that has none."""
@@ -51,13 +53,12 @@ class Numbering:
         return Numbering(np.concatenate([self._in_order(), found[order]])), numbers
 
     def _in_order(self) -> Ints:
-        hashes = np.empty_like(self._hashes)
-        hashes[self._numbers] = self._hashes
+        hashes = np.empty(len(self), np.int64)
+        hashes[self._numbers[:-1]] = self._hashes[:-1]
         return hashes
 
     def _find(self, hashes: Ints) -> Ints:
-        if not len(self):
-            return np.full(len(hashes), NEW)
-        places = np.searchsorted(self._hashes, hashes)
-        places[places == len(self)] = 0
-        return np.where(self._hashes[places] == hashes, self._numbers[places], NEW)
+        places = self._hashes.searchsorted(hashes)
+        found = self._numbers[places].astype(np.int64)
+        found[self._hashes[places] != hashes] = NEW
+        return found

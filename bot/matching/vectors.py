@@ -199,7 +199,7 @@ class Vectors:
             is_known = numbers != NEW
             missing = [it for it, known in zip(cut, is_known, strict=True) if not known]
             found = numbers[is_known], missing
-            if self._counts.has_word(word):
+            if not missing and self._counts.has_word(word):
                 self._grams_of_word[word] = found
         return found
 
