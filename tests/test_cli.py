@@ -42,18 +42,17 @@ def test_ask_prints_the_answer_with_its_sources() -> None:
     assert "[1] The Ongoing Debate Over Open Source AI in the Tech Industry" in done.stdout
 
 
-def test_ask_json_answers_with_its_source_and_declines_a_near_miss() -> None:
-    answered = json.loads(rejoinder("ask", "--json", "whats openwashing").stdout)
+def test_ask_json_answers_with_its_source_from_any_folder(tmp_path: Path) -> None:
+    answered = json.loads(rejoinder("ask", "--json", "whats openwashing", cwd=tmp_path).stdout)
+    assert answered["pack"] == "open-source-ai"
     assert answered["entry"] == "what-is-openwashing"
     assert answered["sources"][0]["id"] == "ongoing-debate-tech-industry"
+
+
+def test_ask_json_declines_a_near_miss() -> None:
     declined = rejoinder("ask", "--json", "who founded Meta?")
     assert declined.returncode == 0
     assert json.loads(declined.stdout)["outcome"] == "none"
-
-
-def test_ask_works_from_any_folder_with_the_shipped_pack(tmp_path: Path) -> None:
-    done = rejoinder("ask", "--json", "whats openwashing", cwd=tmp_path)
-    assert json.loads(done.stdout)["pack"] == "open-source-ai"
 
 
 def test_jsonl_answers_line_by_line_and_reports_what_is_no_question() -> None:
@@ -403,10 +402,10 @@ def test_without_the_extra_a_fetched_encoder_is_left_alone(tmp_path: Path) -> No
     make_encoder(tmp_path / "encoder")
     code = (
         "import sys; sys.modules['onnxruntime'] = sys.modules['tokenizers'] = None; "
-        "from bot.cli import main; sys.argv[1:] = ['ask', 'whats openwashing']; main()"
+        "from bot.cli import main; main()"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", code, "ask", "how long to steep tea", "--knowledge", str(TEA)],
         capture_output=True,
         text=True,
         check=False,
@@ -415,4 +414,4 @@ def test_without_the_extra_a_fetched_encoder_is_left_alone(tmp_path: Path) -> No
         env={**os.environ, "REJOINDER_DATA": str(tmp_path)},
     )
     assert done.returncode == 0, done.stderr
-    assert "What is openwashing?" in done.stdout
+    assert "steep" in done.stdout

@@ -62,9 +62,9 @@ def test_the_first_pack_is_as_full_as_it_should_be() -> None:
 
 def test_the_first_pack_meets_its_bar_on_held_out_questions() -> None:
     figures = figures_of(FOLDER / "open-source-ai", held_out=True)
-    assert figures.right >= 0.81 * figures.asked
-    assert figures.wrong <= 0.04 * figures.asked
-    assert figures.answered_anyway <= 0.08 * figures.declinable
+    assert figures.right >= 0.85 * figures.asked
+    assert figures.wrong <= 0.035 * figures.asked
+    assert figures.answered_anyway <= 0.05 * figures.declinable
 
 
 @pytest.fixture(scope="module")
