@@ -414,4 +414,4 @@ def test_without_the_extra_a_fetched_encoder_is_left_alone(tmp_path: Path) -> No
         env={**os.environ, "REJOINDER_DATA": str(tmp_path)},
     )
     assert done.returncode == 0, done.stderr
-    assert "steep" in done.stdout
+    assert "How long should tea steep?" in done.stdout

@@ -81,8 +81,7 @@ class TermCounts:
         added = new_of(phrasings, kept)
         vocabulary = sorted({word for it in added for word in it.words})
         words = self._words.changed(kept, [it.words for it in added], vocabulary)
-        is_known = self._words.columns.find(vocabulary) != NEW
-        new_words = [it for it, known in zip(vocabulary, is_known, strict=True) if not known]
+        new_words = self._words.columns.missing(vocabulary)
         kept_words = np.full(len(words.columns), NEW)
         kept_words[: len(self._words.columns)] = np.arange(len(self._words.columns))
         return TermCounts(

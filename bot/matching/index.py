@@ -40,8 +40,6 @@ IDLE_CONFIDENCE = 0.02
 name of the pack, or has none of the pack's telling words."""
 TURNED_FROM = 0.1
 """How likely an entry must be for it to matter whether the question turns it around."""
-NEGLIGIBLE = 0.01
-"""How likely an entry must be for it to matter whether it is not for the question."""
 VETO = 0.9
 """How alike in letters, word order apart, a question is to a negative phrasing that it repeats."""
 DOUBT = 0.7
@@ -169,7 +167,7 @@ class Index:
                 and confidence > TURNED_FROM
                 and self._is_turned(profile, entry, compared.likeness)
             )
-            refusal = self._refusal(terms, entry) if confidence > NEGLIGIBLE else None
+            refusal = self._refusal(terms, entry)
             if refusal and refusal.is_veto:
                 continue
             candidates.append(

@@ -37,7 +37,7 @@ class Names:
         self._asking = frozenset(language.stems(asking))
         self._mentioning = {tuple(words(it)) for it in language.turning.get("mentioning", ())}
         self._stop_words = language.stop_words
-        talk = analyser.analyse(" ".join(sorted(language.talk))).stems
+        talk = (stem for word in language.talk for stem in analyser.analyse(word).stems)
         self._common = language.stop_words.union(talk)
 
     def alone(self, question: Terms) -> Terms | None:

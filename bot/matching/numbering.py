@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +18,10 @@ _LARGEST = np.iinfo(np.int64).max
 class Numbering:
     """Terms numbered from 0 in the order in which they came.
 
-    Of a term its hash is kept, so that it takes 12 bytes rather than the 200 of a string in a
-    dictionary: a pack has a hundred times as many terms as phrasings. Two of one hash are taken for
-    one; of a million terms any are with a chance of one in thirty million. Numbers do not depend on
-    hashes, which differ from process to process.
+    Of a term its hash is kept, so that it takes 12 bytes rather than a string and a dictionary's
+    place: a pack has some twenty times as many terms as phrasings. Two of one hash are taken for
+    one; where hashes have 64 bits, any two of a million are with a chance of one in thirty million.
+    Numbers do not depend on hashes, which differ from process to process.
     """
 
     def __init__(self, hashes: Ints = _NOTHING) -> None:
@@ -37,6 +37,10 @@ class Numbering:
     def find(self, terms: Iterable[str]) -> Ints:
         """The number of each term; `NEW` for one that has none."""
         return self._find(np.fromiter(map(hash, terms), np.int64))
+
+    def missing(self, terms: Sequence[str]) -> list[str]:
+        """Those of `terms` that have no number."""
+        return [terms[it] for it in np.flatnonzero(self.find(terms) == NEW).tolist()]
 
     def extended(self, terms: Iterable[str]) -> tuple[Numbering, Ints]:
         """The numbering in which those of `terms` that have no number follow, and all theirs."""

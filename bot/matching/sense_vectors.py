@@ -59,9 +59,7 @@ class SenseVectors:
         They compare as those of `of` do, but for rounding, and are found in a fraction of the time.
         """
         added = [_sensible(it, self._language) for it in new_of(phrasings, kept)]
-        names = sorted({it for found in added for it in found})
-        is_new = self._counts.columns.find(names) == NEW
-        new = [it for it, absent in zip(names, is_new, strict=True) if absent]
+        new = self._counts.columns.missing(sorted({it for found in added for it in found}))
         counts = self._counts.changed(kept, added, new)
         return SenseVectors(counts, [*self._names, *new], self._language)
 

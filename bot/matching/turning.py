@@ -101,7 +101,7 @@ class Turning:
 
         `likeness` is how alike the entry's phrasings are to it.
         """
-        if any(it.stems == question.stems and it == question for it, _ in asked.phrasings):
+        if any(it == question for it, _ in asked.phrasings):
             return False
         if _exchanges_counterparts(question, asked):
             return True
@@ -136,6 +136,7 @@ class Turning:
 
         What stands between the two must be the same, or in either be words that the other has not.
         """
+        least = max(FEWEST_EXCHANGED, EXCHANGED_SHARE * len(asked.phrasings))
         for (x, y), between in parts.items():
             back = asked.parts.get((y, x))
             if back is None:
@@ -143,7 +144,6 @@ class Turning:
             shared = between & back
             kept = asked.parts.get((x, y), frozenset())
             times = sum((y, x) in it for _, it in asked.phrasings)
-            least = max(FEWEST_EXCHANGED, EXCHANGED_SHARE * len(asked.phrasings))
             usual = times >= least or GOAL in (x, y)
             if shared:
                 yield (x, y), usual and kept.isdisjoint(shared - {COMPARED_WITH} or shared)

@@ -309,3 +309,11 @@ def test_what_a_large_pack_teaches_itself_hardly_changes_with_one_phrasing() -> 
     asked = {before[it].folded for it in lessons.chosen(before, 20)}
     assert len(asked) == 20
     assert len(asked - {after[it].folded for it in lessons.chosen(after, 20)}) <= 1
+
+
+def test_what_only_learning_needs_is_let_go_of(tea: Pack) -> None:
+    entries = (tea.entries[0].model_copy(update={"phrasings": ("is tea good",)}), *tea.entries[1:])
+    built = build_index(tea)
+    for index in (built, update_index(built, tea.model_copy(update={"entries": entries}))):
+        assert "matrix" not in vars(index._likeness._words)
+        assert "_sums" not in vars(index._likeness._senses)

@@ -103,3 +103,13 @@ def test_a_name_makes_no_surer_than_an_entrys_share_of_its_use_or_half() -> None
 def test_entries_that_do_not_hold_a_name_share_what_evidence_says() -> None:
     found = NAMES.confidences(ANALYSER.analyse("leaves"), [1, 2], np.array([0.2, 0.1]))
     assert found.tolist() == pytest.approx([0.1, 0.05])
+
+
+def test_words_of_everyday_talk_make_no_synonym_of_the_packs_together() -> None:
+    talk = sorted(Analyser("en").language.talk)
+    pair = talk[:2]
+    analyser = Analyser("en", [("zebra", " ".join(pair))])
+    terms = [analyser.analyse(it) for it in ("what is a zebra", "why is a zebra striped")]
+    names = Names(analyser, Observer(terms, np.array([0, 1]), analyser.language))
+    assert {stem for it in pair for stem in analyser.analyse(it).stems} <= names._common
+    assert "zebra" not in names._common

@@ -212,3 +212,18 @@ def test_a_turned_question_is_suggested_at_most_and_its_own_entry_answers() -> N
 def test_a_text_as_long_as_a_message_is_read_in_proportion_to_its_length() -> None:
     profile = TURNING.profile(ANALYSER.analyse(" ".join(f"word{n}" for n in range(2000))))
     assert len(profile.parts) < 2000 * 4 * 2 + 1
+
+
+def test_things_count_as_exchanged_only_where_more_than_a_few_phrasings_have_them_so() -> None:
+    silent = [f"what happened in court number {it}" for it in range(6)]
+    exchanged = ["does the club sue the league", "will the club sue the league"]
+    more_silent = [f"who heard of lawsuit number {it}" for it in range(34)]
+    asked = "does the league sue the club"
+
+    def is_turned_among(phrasings: list[str]) -> bool:
+        own = TURNING.asked(ANALYSER.analyse(it) for it in phrasings)
+        likeness = [1.0 - 0.01 * it for it in range(len(phrasings))]
+        return TURNING.is_turned(TURNING.profile(ANALYSER.analyse(asked)), own, likeness)
+
+    assert is_turned_among([*silent, *exchanged])
+    assert not is_turned_among([*silent, *exchanged, *more_silent])
