@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -86,7 +86,7 @@ class Leaving(commands.Cog):
         try:
             await settle(
                 self._client.workspace,
-                frozenset(guild.id for guild in self._client.guilds),
+                self._is_present,
                 self._is_ours,
                 datetime.now(UTC),
             )
@@ -100,6 +100,10 @@ class Leaving(commands.Cog):
     async def _wait(self) -> None:
         await self._client.wait_until_ready()
 
+    def _is_present(self, guild_id: int) -> bool:
+        """Whether the bot is in the server now."""
+        return self._client.get_guild(guild_id) is not None
+
     def _is_ours(self, guild_id: int) -> bool:
         """Whether this process would hear of the server, of several that share the work."""
         return (guild_id >> 22) % (self._client.shard_count or 1) in self._client.shards
@@ -109,22 +113,29 @@ COGS = (Leaving,)
 
 
 async def settle(
-    workspace: Workspace, present: Collection[int], is_ours: Callable[[int], bool], now: datetime
+    workspace: Workspace,
+    is_present: Callable[[int], bool],
+    is_ours: Callable[[int], bool],
+    now: datetime,
 ) -> None:
-    """Brings the store up to date with the servers that the bot is in, which are `present`.
+    """Brings the store up to date with the servers that the bot is in, which are present.
 
     One that was left while nobody listened counts as left `now`. What is kept of one that was left
     `KEPT_DAYS` ago is deleted. Servers that another process looks after are not `is_ours`.
+    `is_present` is asked each time that it matters: a server may be joined meanwhile.
     """
     servers = workspace.store.servers
     for guild_id in await servers.kept():
-        if is_ours(guild_id) and guild_id not in present:
+        if is_ours(guild_id) and not is_present(guild_id):
             await servers.left(guild_id, now)
+            if is_present(guild_id):
+                # Joined since, and perhaps told that it returned before it was noted as left.
+                await servers.returned(guild_id)
     for guild_id in await servers.gone(now):
-        if guild_id in present:
+        if is_present(guild_id):
             await servers.returned(guild_id)
     for guild_id in await servers.gone(now - timedelta(days=KEPT_DAYS)):
-        if is_ours(guild_id):
+        if is_ours(guild_id) and not is_present(guild_id):
             await servers.forget(guild_id)
             await workspace.shelves.forget(guild_id)
             log.info("All that was kept of server %d, which was left, is deleted.", guild_id)

@@ -31,6 +31,10 @@ def everybodys(_: int) -> bool:
     return True
 
 
+def nowhere(_: int) -> bool:
+    return False
+
+
 async def left(workspace: Workspace) -> list[int]:
     return await workspace.store.servers.gone(NOW + timedelta(days=1))
 
@@ -40,7 +44,7 @@ async def test_a_server_that_was_left_while_nobody_listened_is_left_from_now(
 ) -> None:
     for server in (SERVER, OTHER):
         await workspace.store.questions.record(server, "tea?", "none", retention_days=30)
-    await settle(workspace, {OTHER}, everybodys, NOW)
+    await settle(workspace, {OTHER}.__contains__, everybodys, NOW)
     assert await left(workspace) == [SERVER]
     assert await workspace.store.servers.gone(NOW) == []
     assert len(await workspace.store.questions.recent(SERVER)) == 1
@@ -49,8 +53,27 @@ async def test_a_server_that_was_left_while_nobody_listened_is_left_from_now(
 async def test_a_server_that_the_bot_is_in_again_is_not_forgotten(workspace: Workspace) -> None:
     await workspace.store.servers.change(SERVER, retention_days=7)
     await workspace.store.servers.left(SERVER, LONG_AGO)
-    await settle(workspace, {SERVER}, everybodys, NOW)
+    await settle(workspace, {SERVER}.__contains__, everybodys, NOW)
     assert await left(workspace) == []
+    assert (await workspace.store.servers.settings(SERVER)).retention_days == 7
+
+
+async def test_a_server_that_is_joined_while_the_bot_looks_is_not_left(
+    workspace: Workspace,
+) -> None:
+    await workspace.store.servers.change(SERVER)
+    asked = iter([False])
+    await settle(workspace, lambda _: next(asked, True), everybodys, NOW)
+    assert await left(workspace) == []
+
+
+async def test_a_server_that_is_joined_at_the_last_moment_is_not_forgotten(
+    workspace: Workspace,
+) -> None:
+    await workspace.store.servers.change(SERVER, retention_days=7)
+    await workspace.store.servers.left(SERVER, LONG_AGO)
+    asked = iter([False, False, False])
+    await settle(workspace, lambda _: next(asked, True), everybodys, NOW)
     assert (await workspace.store.servers.settings(SERVER)).retention_days == 7
 
 
@@ -58,7 +81,7 @@ async def test_what_another_process_looks_after_is_left_alone(workspace: Workspa
     await workspace.store.servers.change(SERVER)
     await workspace.store.servers.change(OTHER, retention_days=7)
     await workspace.store.servers.left(OTHER, LONG_AGO)
-    await settle(workspace, set(), lambda _: False, NOW)
+    await settle(workspace, nowhere, nowhere, NOW)
     assert await left(workspace) == [OTHER]
     assert (await workspace.store.servers.settings(OTHER)).retention_days == 7
 
@@ -71,7 +94,7 @@ async def test_after_thirty_days_nothing_is_kept_and_nothing_of_it_answers_again
         assert (await workspace.shelves.answerer(server)).find("server", "kettle")
     await workspace.store.servers.left(SERVER, LONG_AGO)
     await workspace.store.servers.left(OTHER, NOW - timedelta(days=KEPT_DAYS - 1))
-    await settle(workspace, set(), everybodys, NOW)
+    await settle(workspace, nowhere, everybodys, NOW)
     assert await workspace.store.servers.kept() == {OTHER}
     assert (await workspace.shelves.answerer(OTHER)).find("server", "kettle")
 
