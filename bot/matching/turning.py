@@ -6,9 +6,9 @@ phrasing are compared by what each has beyond the other: negations, words for an
 bad, opposites, and two things in each other's part. Each turns around, and two of them turn back:
 to be riskier is the opposite of being safer, and so is the other thing's being it.
 
-Where that finds nothing turned, a question may still be at odds with all phrasings of an entry: it
-has the opposite of a word of theirs, or names counterparts in another order. That may mean the
-same, but who answers must not be the one to guess it.
+Where that finds nothing turned, a question may still be at odds with an entry: it has the opposite
+of a word of many of its phrasings and the like of none, or names counterparts in another order than
+all. That may mean the same, but who answers must not be the one to guess it.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ MOST_UNKNOWN = 2
 UNKNOWN_SHARE = 0.5
 """Of how many of those words, as a number and a share, the entry may know nothing: a question that
 says something else is no turning around."""
+AT_ODDS = 0.25
+"""What share of those phrasings, by their likeness, must hold the opposite of a question's word for
+the two to be at odds. Of a large entry's phrasings some hold the opposite of almost any."""
 FEWEST_EXCHANGED = 2
 EXCHANGED_SHARE = 0.08
 """How many phrasings, and what share of them, must have two things in the other's part for it to be
@@ -110,6 +113,7 @@ class Turning:
         order = sorted(range(len(likeness)), key=lambda it: -likeness[it])[:COMPARED]
         if likeness[order[0]] <= 0.0:
             return False
+        near = [(asked.phrasings[it][0], likeness[it]) for it in order]
         parts = asked.named(question.parts)
         contested = dict(self._contested(parts, question, asked))
         turned = everything = 0.0
@@ -121,13 +125,13 @@ class Turning:
             shows = difference.shows or exchange is not None
             if place == order[0] and shows and turns % 2 == 0:
                 is_converse = turns > difference.opposites or difference.is_agreed
-                return not is_converse and _is_at_odds(question, asked)
+                return not is_converse and _is_at_odds(question, asked, near)
             weight = likeness[place] * (1.0 if shows else SILENT)
             everything += weight
             turned += weight * (turns % 2)
         is_plain = question.negations > 0 or any(contested.values())
         least = (MOSTLY_IF_PLAIN if is_plain else MOSTLY) * everything
-        return turned >= least or _is_at_odds(question, asked)
+        return turned >= least or _is_at_odds(question, asked, near)
 
     def _contested(
         self, parts: Parts, question: Profile, asked: Asked
@@ -169,11 +173,17 @@ def _says_the_same(question: Profile, asked: Asked) -> bool:
     )
 
 
-def _is_at_odds(question: Profile, asked: Asked) -> bool:
-    """Whether the question has a word that no phrasing has the like of, but one its opposite."""
+def _is_at_odds(question: Profile, asked: Asked, near: Sequence[tuple[Profile, float]]) -> bool:
+    """Whether the question has a word of which many phrasings hold the opposite and none the like.
+
+    `near` are the phrasings most like it, and how alike they are.
+    """
     theirs = asked.turnable.values()
+    least = AT_ODDS * sum(likeness for _, likeness in near)
     return question.telling <= asked.telling and any(
-        any(map(word.is_unlike, theirs)) and not any(map(word.is_like, theirs))
+        sum(likeness for it, likeness in near if any(map(word.is_unlike, it.words.values())))
+        > least
+        and not any(map(word.is_like, theirs))
         for name, word in question.words.items()
         if name not in asked.turnable
     )

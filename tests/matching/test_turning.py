@@ -152,12 +152,23 @@ def test_a_question_at_odds_with_all_phrasings_may_be_turned(
     assert not is_turned(question, question, *phrasings)
 
 
-LAKE = ("the lake in june", "boats on the lake", "fish in the lake", "the lake is cold")
+LAKE = (
+    "the lake in june",
+    "boats on the lake",
+    "fish in the lake",
+    "the lake is cold",
+    "cold lake water",
+)
 
 
 def test_an_opposite_is_at_odds_though_most_phrasings_show_nothing_that_turns() -> None:
     assert is_turned("is the lake hot for boats", *LAKE)
     assert not is_turned("is the lake cold for boats", *LAKE)
+
+
+def test_a_word_that_few_phrasings_hold_the_opposite_of_is_not_at_odds() -> None:
+    others = ("boats in june", "boats on the water", "lake boats", "fish in the lake")
+    assert not is_turned("is the lake hot for boats", "the lake is cold", *LAKE[:2], *others)
 
 
 def test_a_question_that_names_what_no_phrasing_does_is_not_at_odds_by_an_opposite() -> None:
