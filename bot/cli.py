@@ -24,7 +24,7 @@ from bot.knowledge.load import load_knowledge
 from bot.knowledge.locate import find_packs
 from bot.knowledge.model import Knowledge
 from bot.matching.encoder import FOLDER, INSTALL, find_encoder, is_installed
-from bot.memory import share_one_arena
+from bot.memory import share_one_arena, uncollected
 from bot.settings import Settings, load_settings
 from bot.shell import entries, exchanging, history, keeping, review
 from bot.shell.options import KnowledgeOption
@@ -113,9 +113,10 @@ def run(knowledge: KnowledgeOption = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each of its steps
     paths = _packs(settings, knowledge)
-    from bot.chat.connection import connect
-    from bot.curating.workspace import Workspace, open_workspace
-    from bot.store.store import Store, open_store
+    with uncollected():
+        from bot.chat.connection import connect
+        from bot.curating.workspace import Workspace, open_workspace
+        from bot.store.store import Store, open_store
 
     @asynccontextmanager
     async def prepare(store: Store) -> AsyncIterator[Workspace]:

@@ -1,12 +1,16 @@
+"""How memory is kept small, seen in this process and in others."""
+
 from __future__ import annotations
 
+import gc
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
-from bot.memory import give_back, share_one_arena
+from bot.memory import give_back, share_one_arena, uncollected
 
 USE = """
 from pathlib import Path
@@ -24,6 +28,45 @@ def pages(end: str) -> int:
     code = USE.format(end=end)
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return int(run.stdout)
+
+
+@pytest.fixture
+def collecting() -> Iterator[None]:
+    """Leaves the collector as it was."""
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+@pytest.mark.usefixtures("collecting")
+def test_nothing_is_collected_until_the_outermost_block_ends() -> None:
+    with uncollected():
+        with uncollected():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+@pytest.mark.usefixtures("collecting")
+def test_collecting_goes_on_after_a_block_that_fails() -> None:
+    with pytest.raises(ValueError, match="no"), uncollected():
+        raise ValueError("no")
+    assert gc.isenabled()
+
+
+@pytest.mark.usefixtures("collecting")
+def test_a_block_that_began_with_collecting_off_leaves_it_off() -> None:
+    gc.disable()
+    with uncollected():
+        pass
+    assert not gc.isenabled()
+
+
+@pytest.mark.usefixtures("collecting")
+def test_what_is_there_is_not_looked_through_again() -> None:
+    kept: list[dict[str, str]] = [{} for _ in range(1000)]
+    give_back()
+    assert gc.get_freeze_count() >= len(kept)
 
 
 def test_without_glibc_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:

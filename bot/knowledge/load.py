@@ -39,6 +39,7 @@ from bot.knowledge.model import (
 )
 from bot.knowledge.problems import Place, Problem, did_you_mean, has_errors
 from bot.knowledge.validate import LoadedFile, validate
+from bot.memory import uncollected
 from bot.translation import _
 
 EXPECTATIONS = "expectations.yaml"
@@ -68,6 +69,7 @@ class PackReading:
         return self.pack
 
 
+@uncollected()
 def read_pack(path: Path) -> PackReading:
     """Reads the pack at `path`, a file or a folder, with its expectations."""
     expectations = expectations_file(path)
@@ -79,6 +81,7 @@ def read_pack(path: Path) -> PackReading:
     )
 
 
+@uncollected()
 def parse_pack(
     path: Path, texts: Mapping[Path, str], expectations: str | None = None
 ) -> PackReading:

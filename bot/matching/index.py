@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,9 @@ VETO = 0.9
 """How alike in letters, word order apart, a question is to a negative phrasing that it repeats."""
 DOUBT = 0.7
 """The same for one that it only resembles."""
+MOST_ASKED = 32
+"""How many entries' phrasings are kept as read for what turns them around: half a megabyte for an
+entry of sixty, which are read anew in some milliseconds."""
 CONFIDENCE_DIGITS = 4
 """Finer than anyone reads, and coarser than the rounding of different machines' arithmetic."""
 
@@ -109,7 +112,8 @@ class Index:
             self._repeated.setdefault(it.stems, set()).add(owner)
         self._turning = Turning(analyser.language)
         self._frames = Frames(analyser.language)
-        self._asked: dict[int, Asked] = {}
+        # Not of the index, which would then hold itself and never be let go of.
+        self._asked = lru_cache(MOST_ASKED)(partial(_asked, self._turning, wordings))
         if earlier is not None:
             kept = kept_of(earlier._wordings, wordings)
             self._likeness: Likeness = earlier._likeness.changed(terms, kept.phrasings)
@@ -193,10 +197,7 @@ class Index:
 
     def _is_turned(self, question: Profile, entry: int, likeness: npt.NDArray[np.float32]) -> bool:
         first, last = self._bounds[entry : entry + 2]
-        if entry not in self._asked:
-            phrasings = self._wordings[entry].phrasings
-            self._asked[entry] = self._turning.asked(it.terms for it in phrasings)
-        return self._turning.is_turned(question, self._asked[entry], likeness[first:last].tolist())
+        return self._turning.is_turned(question, self._asked(entry), likeness[first:last].tolist())
 
     def _refusal(self, terms: Terms, entry: int) -> Refusal | None:
         """The entry's negative phrasing that the question resembles most.
@@ -246,6 +247,10 @@ class Index:
             *map(self.analyser.analyse, chatter(language)),
             *(it for it in about if self._observer.is_strange(it)),
         ]
+
+
+def _asked(turning: Turning, wordings: Sequence[Wording], entry: int) -> Asked:
+    return turning.asked(it.terms for it in wordings[entry].phrasings)
 
 
 def build_index(

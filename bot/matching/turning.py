@@ -13,6 +13,7 @@ all. That may mean the same, but who answers must not be the one to guess it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -295,11 +296,19 @@ def _longer_names(
 
     The last letter of a very short name must be the same.
     """
-    ordered = sorted(stems, key=lambda it: (len(it), it))
+    ordered = sorted(stems)
     for short in names:
         root = short if len(short) <= SHORTEST_NAME + 1 else short[:-1]
         if len(root) >= SHORTEST_NAME and short.isalpha():
-            longer = (it for it in ordered if len(it) > len(short) and it.startswith(root))
-            first = next(longer, None)
+            longer = (it for it in _beginning(ordered, root) if len(it) > len(short))
+            first = min(longer, key=len, default=None)
             if first is not None:
                 yield short, group(first)
+
+
+def _beginning(ordered: Sequence[str], root: str) -> Iterator[str]:
+    """Those of the texts in order that begin with `root`."""
+    for place in range(bisect_left(ordered, root), len(ordered)):
+        if not ordered[place].startswith(root):
+            return
+        yield ordered[place]

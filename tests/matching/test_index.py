@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from bot.matching import lessons
 from bot.matching.index import Index, build_index, update_index
 from bot.matching.terms import Analyser
 from bot.matching.text import fold
+from bot.memory import uncollected
 from tests.matching import oracle
 from tests.matching.generated import ENTRIES, TEXTS
 
@@ -309,6 +311,17 @@ def test_what_a_large_pack_teaches_itself_hardly_changes_with_one_phrasing() -> 
     asked = {before[it].folded for it in lessons.chosen(before, 20)}
     assert len(asked) == 20
     assert len(asked - {after[it].folded for it in lessons.chosen(after, 20)}) <= 1
+
+
+def test_an_index_is_let_go_of_without_a_look_for_garbage(tea: Pack) -> None:
+    with uncollected():
+        first = build_index(tea)
+        second = update_index(first, tea.model_copy(update={"entries": tea.entries[1:]}))
+        for it in (first, second):
+            it.rank("is drinking tea healthy?")
+        gone = [weakref.ref(first), weakref.ref(second)]
+        del first, second, it
+        assert [it() for it in gone] == [None, None]
 
 
 def test_what_only_learning_needs_is_let_go_of(tea: Pack) -> None:
