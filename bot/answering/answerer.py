@@ -12,7 +12,7 @@ from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index, Refusal, build_index, update_index
 from bot.matching.text import fold, words
-from bot.memory import give_back, share_one_arena, uncollected
+from bot.memory import give_back, share_one_arena
 from bot.translation import _
 
 MAX_CHOICES = 5
@@ -57,12 +57,10 @@ class Snapshot:
     def build(cls, knowledge: Knowledge, encoder: Encoder | None = None) -> Snapshot:
         """The snapshot of `knowledge`, matched by meaning too where there is an encoder."""
         share_one_arena()
-        with uncollected():
-            indexes = tuple(build_index(pack, encoder) for pack in knowledge.packs)
+        indexes = tuple(build_index(pack, encoder) for pack in knowledge.packs)
         give_back()
         return cls(knowledge, indexes, encoder)
 
-    @uncollected()
     def updated(self, knowledge: Knowledge) -> Snapshot:
         """A snapshot of `knowledge` in a fraction of the time, where it has changed a little.
 

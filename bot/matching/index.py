@@ -31,6 +31,7 @@ from bot.matching.spelling import Spelling
 from bot.matching.terms import Analyser, Terms
 from bot.matching.turning import Asked, Turning
 from bot.matching.wordings import Wording, kept_of, read_wordings
+from bot.memory import uncollected
 
 REPEATED = 0.99
 """How sure a question is that repeats a phrasing of one entry word for word. The held-out
@@ -44,9 +45,9 @@ VETO = 0.9
 """How alike in letters, word order apart, a question is to a negative phrasing that it repeats."""
 DOUBT = 0.7
 """The same for one that it only resembles."""
-MOST_ASKED = 32
-"""How many entries' phrasings are kept as read for what turns them around: half a megabyte for an
-entry of sixty, which are read anew in some milliseconds."""
+MOST_PROFILED = 2000
+"""How many phrasings, about, are kept as read for what turns them around, in 17 MB; those of an
+entry are read together, 15 in a millisecond."""
 CONFIDENCE_DIGITS = 4
 """Finer than anyone reads, and coarser than the rounding of different machines' arithmetic."""
 
@@ -113,7 +114,8 @@ class Index:
         self._turning = Turning(analyser.language)
         self._frames = Frames(analyser.language)
         # Not of the index, which would then hold itself and never be let go of.
-        self._asked = lru_cache(MOST_ASKED)(partial(_asked, self._turning, wordings))
+        most = max(1, MOST_PROFILED * len(wordings) // len(terms))
+        self._asked = lru_cache(most)(partial(_asked, self._turning, wordings))
         if earlier is not None:
             kept = kept_of(earlier._wordings, wordings)
             self._likeness: Likeness = earlier._likeness.changed(terms, kept.phrasings)
@@ -278,6 +280,7 @@ def update_index(earlier: Index, pack: Pack) -> Index:
     return _index(pack, earlier.analyser, earlier.encoder, None, earlier)
 
 
+@uncollected()
 def _index(
     pack: Pack,
     analyser: Analyser,
