@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from bot.knowledge.scripts import UNSPACED
 
@@ -101,12 +102,22 @@ def stem(tokens: Sequence[str], language: str | None) -> list[str]:
     return list(tokens) if name is None else [_stem_word(name, token) for token in tokens]
 
 
+class _Stemmers(threading.local):
+    """Stemmers by name. Each thread has its own: two that used one at once would mix up words."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Stemmer] = {}
+
+    def of(self, name: str) -> Stemmer:
+        if name not in self._made:
+            self._made[name] = Stemmer(name, 0)  # which remembers nothing by itself
+        return self._made[name]
+
+
+_STEMMERS = _Stemmers()
+
+
 @lru_cache(maxsize=STEMS_KEPT)
 def _stem_word(name: str, word: str) -> str:
-    found: str = _stemmer(name).stemWord(word)
+    found: str = _STEMMERS.of(name).stemWord(word)
     return found
-
-
-@cache
-def _stemmer(name: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(name)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,3 +51,20 @@ def test_scripts_without_spaces_are_cut_into_neighbouring_pairs() -> None:
 @given(st.text(st.characters(max_codepoint=127)))
 def test_plain_letters_fold_as_they_do_beside_others(text: str) -> None:
     assert fold(f"{text} é") == f"{fold(text)} e".strip()
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Has threads take turns a hundred times as often."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 100)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("hasty_threads")
+def test_threads_that_stem_at_once_find_what_each_does_alone() -> None:
+    texts = [[f"{letter}e{it}ologically" for it in range(2000)] for letter in "bcdf"]
+    with ThreadPoolExecutor(len(texts)) as pool:
+        found = list(pool.map(lambda it: stem(it, "en"), texts))
+    assert found == [[word.removesuffix("ically") for word in text] for text in texts]
