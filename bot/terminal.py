@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from markdown_it import MarkdownIt
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.panel import Panel
@@ -15,6 +16,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.explain import explain
 from bot.answering.outcome import Answer, Choice, Outcome, Suggestions
 from bot.answering.stance import stance
+from bot.knowledge.characters import cleaned
 from bot.knowledge.model import Entry, Pack
 from bot.knowledge.passages import number_citations
 
@@ -27,6 +29,10 @@ Type a question, or
   /help     this
   /quit     leave (so do Ctrl-D and Ctrl-C)"""
 MAX_HISTORY = 1000
+
+# Rich's own takes `<p>` for HTML and leaves it out, and `[1]: …` for the address of a link.
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
+_markdown.disable(["link", "image", "reference"])
 
 
 class Terminal:
@@ -108,7 +114,8 @@ def render(outcome: Outcome) -> RenderableType:
 
 def render_entry(pack: Pack, entry: Entry) -> RenderableType:
     """An entry with its answer, sources, side and review date."""
-    text, citations = number_citations(entry.answer)
+    # Without what a terminal would obey: a pack may have come from a stranger.
+    text, citations = number_citations(cleaned(entry.answer))
     sources = Text()
     for number, citation in enumerate(citations, start=1):
         source = pack.source_by_id[citation.source_id]
@@ -120,8 +127,19 @@ def render_entry(pack: Pack, entry: Entry) -> RenderableType:
         if source.url:
             sources.append(f"    {source.url}\n", style="dim")
     sources.append(side_line(pack, entry), style="italic")
-    body = Group(Markdown(text.replace("[", r"\[")), Text(), sources)
+    body = Group(_rendered(text), Text(), sources)
     return Panel(body, title=Text(entry.question), title_align="left")
+
+
+def _rendered(text: str) -> Markdown:
+    """`text` as Markdown, whose lines end where they end."""
+    found = Markdown("")
+    found.parsed = _markdown.parse(text)
+    for token in found.parsed:
+        for child in token.children or ():
+            if child.type == "softbreak":
+                child.type = "hardbreak"
+    return found
 
 
 def side_line(pack: Pack, entry: Entry) -> str:
