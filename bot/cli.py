@@ -111,7 +111,9 @@ def run(knowledge: KnowledgeOption = None) -> None:
     token = settings.token()
     share_one_arena()  # before there is a thread that has one of its own
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of each of its steps
+    # They tell of each of their steps, the second of every change to a log beside the packs too.
+    for talkative in ("alembic", "watchfiles"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     paths = _packs(settings, knowledge)
     with uncollected():
         from bot.chat.connection import connect

@@ -57,6 +57,18 @@ async def test_a_pack_that_an_editor_saves_is_answered_from_without_a_restart(
     await ask_until(discord, "Boil vinegar")
 
 
+async def test_a_log_that_is_kept_beside_a_pack_does_not_tell_of_itself(
+    discord: Discord, start_bot: StartBot, pack: Path
+) -> None:
+    bot = await start_bot(pack=pack)
+    await discord.ask_and_wait(QUESTION)
+    pack.with_name("bot.log").write_text("A line.\n", encoding="utf-8")
+    with pack.open("a", encoding="utf-8") as file:
+        file.write(ENTRY)
+    await ask_until(discord, "Boil vinegar")
+    assert "watchfiles" not in bot.output()
+
+
 async def test_a_change_from_the_shell_is_answered_from_without_a_restart(
     discord: Discord, start_bot: StartBot, pack: Path, tmp_path: Path
 ) -> None:
