@@ -35,7 +35,8 @@ from bot.memory import uncollected
 
 REPEATED = 0.99
 """How sure a question is that repeats a phrasing of one entry word for word. The held-out
-phrasings cannot teach this: none of them has its like among the others."""
+phrasings cannot teach this: none of them has its like among the others. With a word that was read
+as another it is as sure as the evidence makes it: a name may have been meant as it stands."""
 IDLE_CONFIDENCE = 0.02
 """How sure at most, where the question is word for word one of the everyday ones, or one around a
 name of the pack, or has none of the pack's telling words."""
@@ -107,7 +108,7 @@ class Index:
         owners = np.repeat(np.arange(len(wordings)), sizes)
         self._bounds: list[int] = np.cumsum([0, *sizes]).tolist()
         uses = Counter(word for it in terms for word in it.words)
-        self._spelling = Spelling(uses, analyser.language.common_words, analyser.language.has)
+        self._spelling = Spelling.of(uses, analyser.language)
         self._repeated: dict[tuple[str, ...], set[int]] = {}
         for it, owner in zip(terms, owners.tolist(), strict=True):
             self._repeated.setdefault(it.stems, set()).add(owner)
@@ -164,7 +165,7 @@ class Index:
             entries, observed, confidences, strict=True
         ):
             confidence = round(float(probability), CONFIDENCE_DIGITS)
-            if self._repeated.get(terms.stems) == {entry}:
+            if self._repeated.get(terms.stems) == {entry} and terms.read == terms.folded:
                 confidence = max(confidence, REPEATED)
             elif is_idle or (framing and not self._observer.speaks_of(entry, framing)):
                 confidence = min(confidence, IDLE_CONFIDENCE)

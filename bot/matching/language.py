@@ -77,7 +77,12 @@ class Language:
         return self._meanings.get((stem,), (stem,))[0]
 
     def has(self, word: str) -> bool:
-        """Whether the word is one that the language has, and so common that it is no slip."""
+        """Whether the word is one that the language has, and so common that it is no slip.
+
+        Of a language whose words are not known it may be any.
+        """
+        if not len(self.senses):
+            return True
         [stem] = self.stems([word])
         return self.senses.is_common(stem) or stem in self.stop_words or word in self._idle_words
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from bot.matching.language import Language
 
 SHORTEST = 3
 """Letters of the shortest word that is read as another."""
@@ -16,7 +18,7 @@ SHORTEST_KNOWN = 5
 KNOWN_LIKENESS = 0.8
 """A word that the language knows may be meant as it stands ("kids" is no misspelt "kinds"): only
 one that is long and has the same first letter is read as the pack's, for one slip in five letters.
-"""
+So is any word of a language whose words are not known."""
 REMEMBERED = 2000
 
 
@@ -28,14 +30,20 @@ class Spelling:
     """
 
     def __init__(
-        self, counts: Mapping[str, int], common: Iterable[str], is_known: Callable[[str], bool]
+        self,
+        counts: Mapping[str, int],
+        common: Iterable[str],
+        is_known: Callable[[str], bool],
+        contrary: Iterable[Sequence[str]] = (),
     ) -> None:
         """`counts` says how often the pack uses each of its words.
 
-        `common` are words that anyone uses, and `is_known` tells whether the language has a word.
+        `common` are words that anyone uses, `is_known` tells whether the language has a word, and
+        `contrary` are prefixes that make contraries of a word: none of these misspells another.
         """
         self._counts = counts
         self._is_known = is_known
+        self._contrary = [tuple(it) for it in contrary]
         targets = sorted({*counts, *(it for it in common if len(it) >= SHORTEST)})
         self._targets = [it for it in targets if len(it) >= SHORTEST - 1 and it.isalpha()]
         self._common = frozenset(targets) - counts.keys()
@@ -46,6 +54,13 @@ class Spelling:
         self.correct = lru_cache(REMEMBERED)(self._correct)
         """`word`, or the word that it misspells."""
 
+    @classmethod
+    def of(cls, counts: Mapping[str, int], language: Language) -> Spelling:
+        """That of a pack in a language."""
+        turning = language.turning
+        contrary = [*turning.get("contrary", ()), *((it, "") for it in turning.get("prefixes", ()))]
+        return cls(counts, language.common_words, language.has, contrary)
+
     def _correct(self, word: str) -> str:
         if word in self._counts or len(word) < SHORTEST or not word.isalpha():
             return word
@@ -55,6 +70,7 @@ class Spelling:
         found = process.extract(
             word, self._targets, scorer=OSA.distance, score_cutoff=most, limit=None
         )
+        found = [it for it in found if not self._are_contrary(word, it[0])]
         if not found:
             return word
         return min(found, key=lambda it: (it[1], -self._counts.get(it[0], 0), it[0]))[0]
@@ -68,4 +84,16 @@ class Spelling:
             scorer=OSA.normalized_similarity,
             score_cutoff=KNOWN_LIKENESS,
         )
-        return found[0] if found else word
+        return found[0] if found and not self._are_contrary(word, found[0]) else word
+
+    def _are_contrary(self, first: str, second: str) -> bool:
+        """Whether two words are one with prefixes that make contraries of it: hyper-, hypo-."""
+        for prefixes in self._contrary:
+            rests = [
+                {word.removeprefix(it): it for it in prefixes if word.startswith(it)}
+                for word in (first, second)
+            ]
+            for rest in rests[0].keys() & rests[1].keys():
+                if rests[0][rest] != rests[1][rest]:
+                    return True
+        return False

@@ -29,7 +29,7 @@ USES = Counter(word for it in TERMS for word in it.words)
 
 
 def alone(question: str) -> str | None:
-    spelling = Spelling(USES, ANALYSER.language.common_words, ANALYSER.language.has)
+    spelling = Spelling.of(USES, ANALYSER.language)
     found = NAMES.alone(ANALYSER.analyse(question, spelling))
     return found.folded if found else None
 

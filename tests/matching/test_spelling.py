@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from bot.matching.language import language_of
 from bot.matching.spelling import Spelling
 
 PACK = Counter({"licence": 9, "silence": 1, "kinds": 4, "steep": 3, "tea": 8, "brewing": 2})
@@ -43,6 +44,44 @@ def test_a_word_that_the_language_has_stays_unless_it_is_long_and_begins_alike()
     assert spelling.correct("kids") == "kids"
     assert spelling.correct("sheep") == "sheep"
     assert Spelling(PACK, [], lambda _: False).correct("sheep") == "steep"
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("hypotension", "hypertension"),
+        ("microeconomics", "macroeconomics"),
+        ("emigration", "immigration"),
+        ("implicit", "explicit"),
+        ("proscribe", "prescribe"),
+        ("imperfect", "perfect"),
+        ("perfects", "imperfects"),
+    ],
+)
+def test_a_word_is_not_taken_for_its_contrary(typed: str, held: str) -> None:
+    assert Spelling.of(Counter({held: 3}), language_of("en")).correct(typed) == typed
+
+
+def test_a_word_that_differs_elsewhere_too_is_no_contrary() -> None:
+    english = language_of("en")
+    assert Spelling.of(Counter({"hypertension": 3}), english).correct("hypertnsion") == (
+        "hypertension"
+    )
+    assert Spelling.of(Counter({"immigration": 3}), english).correct("imigration") == "immigration"
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"), [("maus", "haus"), ("macht", "nacht"), ("김정은은", "김정일은")]
+)
+def test_of_a_language_whose_words_are_not_known_any_word_may_be_meant(
+    typed: str, held: str
+) -> None:
+    assert Spelling.of(Counter({held: 3}), language_of("de")).correct(typed) == typed
+
+
+def test_of_such_a_language_long_words_are_read_too() -> None:
+    german = Spelling.of(Counter({"kernkraft": 3}), language_of("de"))
+    assert german.correct("kernkrafft") == "kernkraft"
 
 
 def test_of_words_as_near_the_pack_uses_the_commoner_one_is_meant() -> None:
