@@ -45,6 +45,7 @@ def give_back() -> None:
 
     The first does nothing without glibc. Call it where what was made stays.
     """
+    gc.unfreeze()  # What stayed the last time may be garbage by now.
     gc.collect()
     gc.freeze()
     _call("malloc_trim", 0)

@@ -6,6 +6,7 @@ import gc
 import platform
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -67,6 +68,23 @@ def test_what_is_there_is_not_looked_through_again() -> None:
     kept: list[dict[str, str]] = [{} for _ in range(1000)]
     give_back()
     assert gc.get_freeze_count() >= len(kept)
+
+
+class Ring:
+    """Something that only a look for garbage frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.mark.usefixtures("collecting")
+def test_what_stayed_the_last_time_is_let_go_of_the_next() -> None:
+    ring = Ring()
+    gone = weakref.ref(ring)
+    give_back()
+    del ring
+    give_back()
+    assert gone() is None
 
 
 def test_without_glibc_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:

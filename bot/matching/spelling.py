@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -51,8 +50,7 @@ class Spelling:
         for word in sorted(counts):
             if len(word) >= SHORTEST_KNOWN - 1:
                 self._by_initial.setdefault(word[0], []).append(word)
-        self.correct = lru_cache(REMEMBERED)(self._correct)
-        """`word`, or the word that it misspells."""
+        self._corrected: dict[str, str] = {}
 
     @classmethod
     def of(cls, counts: Mapping[str, int], language: Language) -> Spelling:
@@ -60,6 +58,15 @@ class Spelling:
         turning = language.turning
         contrary = [*turning.get("contrary", ()), *((it, "") for it in turning.get("prefixes", ()))]
         return cls(counts, language.common_words, language.has, contrary)
+
+    def correct(self, word: str) -> str:
+        """`word`, or the word that it misspells."""
+        found = self._corrected.get(word)
+        if found is None:
+            if len(self._corrected) >= REMEMBERED:
+                self._corrected.clear()
+            found = self._corrected[word] = self._correct(word)
+        return found
 
     def _correct(self, word: str) -> str:
         if word in self._counts or len(word) < SHORTEST or not word.isalpha():
