@@ -73,6 +73,17 @@ class Settings(BaseSettings):
             return tuple(Path(part) for part in value.split(os.pathsep) if part)
         return value
 
+    @field_validator("data", "encoder", "knowledge")
+    @classmethod
+    def _expand_home(cls, value: object) -> object:
+        """No shell does it for what stands in `.env`."""
+        try:
+            if isinstance(value, tuple):
+                return tuple(it.expanduser() for it in value)
+            return value.expanduser() if isinstance(value, Path) else value
+        except RuntimeError as error:
+            raise ValueError("there is no such home folder; write the path in full") from error
+
     @field_validator("encoder_source")
     @classmethod
     def _check_source(cls, value: str | None) -> str | None:
@@ -124,6 +135,13 @@ def load_settings() -> Settings:
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError("The file .env is not UTF-8. Save it as UTF-8.") from error
+    except OSError as error:
+        raise SettingsError(f"The file .env cannot be read: {error.strerror}.") from error
+    except RuntimeError as error:
+        # From platformdirs, whose error says nothing of what could be done.
+        raise SettingsError(
+            "There is no home folder to keep state in. Set REJOINDER_DATA to a folder."
+        ) from error
 
 
 def _is_web_address(value: str) -> bool:
