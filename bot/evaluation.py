@@ -31,7 +31,7 @@ from bot.answering.evaluate import (
     count,
     evaluate,
 )
-from bot.knowledge.load import read_pack
+from bot.knowledge.load import expectations_file, read_pack
 from bot.knowledge.model import Expectation, Knowledge, Pack
 from bot.matching.encoder import INSTALL, Encoder
 from bot.progress import progress_bar
@@ -77,6 +77,10 @@ def run_evaluation(
         with_encoder = _ask(pack, expectations, bars, encoder) if encoder else None
         if as_json:
             results.append(_to_json(run, comparison, with_encoder))
+            continue
+        if not expectations:
+            line = f"{pack.title} has no expectations yet: write some in {expectations_file(path)}."
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
             continue
         _print(console, run)
         if with_encoder:

@@ -36,3 +36,15 @@ def test_a_short_run_shows_none(
     monkeypatch.setenv("FORCE_COLOR", "1")
     run(TEA)
     assert "Asking" not in capsys.readouterr().err
+
+
+def test_a_pack_without_expectations_is_told_where_they_are_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "tea.yaml"
+    pack.write_text(TEA.read_text(encoding="utf-8"), encoding="utf-8")
+    console = Console(width=300)
+    evaluation.run_evaluation([pack], Bars(0.5, 0.2), console, as_json=False, is_accepted=False)
+    shown = capsys.readouterr().out
+    assert f"has no expectations yet: write some in {tmp_path / 'tea.expectations.yaml'}." in shown
+    assert "answered right" not in shown

@@ -167,7 +167,8 @@ def pack_files(path: Path) -> list[Path]:
     """The files of the pack at `path`, in the order in which they are read."""
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.glob("*.yaml") if not is_expectations(file))
+    # What begins with a dot is an editor's or the system's.
+    return sorted(file for file in path.glob("[!.]*.yaml") if not is_expectations(file))
 
 
 def expectations_file(path: Path) -> Path:
@@ -189,10 +190,20 @@ def is_expectations(file: Path) -> bool:
 def _stray_files(path: Path) -> list[Problem]:
     if not path.is_dir():
         return []
-    stray = [file for file in path.glob("*.yml") if file.is_file()]
+    stray = [file for file in path.glob("[!.]*.yml") if file.is_file()]
     problems = [
         Problem(Place(file), _("Only *.yaml files are read; rename this one."), severity="warning")
         for file in stray
+    ]
+    problems += [
+        Problem(
+            Place(file),
+            _("A folder's expectations are read from {name} alone; rename this one.").format(
+                name=EXPECTATIONS
+            ),
+            severity="warning",
+        )
+        for file in path.glob(f"[!.]*.{EXPECTATIONS}")
     ]
     if not pack_files(path):
         problems.append(Problem(Place(path), _("The folder holds no *.yaml file, so no pack.")))

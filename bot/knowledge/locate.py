@@ -7,7 +7,7 @@ from pathlib import Path
 
 import bot
 from bot.errors import SettingsError
-from bot.knowledge.load import EXPECTATIONS, pack_files
+from bot.knowledge.load import is_expectations, pack_files
 
 FOLDER = "knowledge"
 
@@ -17,7 +17,8 @@ def find_packs(named: Sequence[Path], data_folder: Path) -> list[Path]:
 
     The folders are `knowledge` where the command was started, `knowledge` in `data_folder`, and
     the packs that came with the package. A named folder without YAML files of its own stands for
-    the packs in it. Raises `SettingsError` if a named path does not exist or holds no pack.
+    the packs in it. Raises `SettingsError` if a named path does not exist or holds no pack, and
+    if a folder has but files that would be packs by another name.
     """
     if named:
         return [pack for path in named for pack in _named(path)]
@@ -25,17 +26,23 @@ def find_packs(named: Sequence[Path], data_folder: Path) -> list[Path]:
         packs = packs_in(folder)
         if packs:
             return packs
+        misnamed = sorted(folder.glob("[!.]*.yml"))
+        if misnamed:
+            raise SettingsError(f"Only *.yaml files are packs; rename {misnamed[0]}.")
     raise SettingsError("No pack was found. Name one with --knowledge PATH.")
 
 
 def packs_in(folder: Path) -> list[Path]:
-    """The packs in `folder`: each YAML file, and each folder that holds some."""
+    """The packs in `folder`: each YAML file, and each folder that holds some.
+
+    What begins with a dot is an editor's or the system's.
+    """
     if not folder.is_dir():
         return []
     return sorted(
         path
-        for path in folder.iterdir()
-        if (path.suffix == ".yaml" and not path.name.endswith(EXPECTATIONS))
+        for path in folder.glob("[!.]*")
+        if (path.suffix == ".yaml" and not is_expectations(path))
         or (path.is_dir() and pack_files(path))
     )
 

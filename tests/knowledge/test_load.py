@@ -119,13 +119,16 @@ def test_a_folder_is_read_as_one_pack_whose_expectations_are_apart(tmp_path: Pat
     )
     (tmp_path / "expectations.yaml").write_text("- {ask: q, expect: a}\n- {ask: r, expect: none}\n")
     (tmp_path / "four.yml").write_text("entries: []\n")
+    (tmp_path / "one.expectations.yaml").write_text("- {ask: s, expect: a}\n")
     reading = read_pack(tmp_path)
     assert reading.pack is not None
     assert reading.pack.title == "Both"
     assert [entry.id for entry in reading.pack.entries] == ["a"]
     assert [it.wants_nothing for it in reading.expectations] == [False, True]
-    (warning,) = reading.problems
-    assert (warning.severity, warning.place.path.name) == ("warning", "four.yml")
+    assert [(it.severity, it.place.path.name) for it in reading.problems] == [
+        ("warning", "four.yml"),
+        ("warning", "one.expectations.yaml"),
+    ]
 
 
 def test_expectations_name_live_entries_and_ask_once(tmp_path: Path) -> None:

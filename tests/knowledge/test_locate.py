@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.knowledge.locate import find_packs, shipped_folder
+from bot.knowledge.load import pack_files
+from bot.knowledge.locate import find_packs, packs_in, shipped_folder
 
 
 def write_pack(path: Path) -> Path:
@@ -45,3 +46,25 @@ def test_a_named_path_without_a_pack_is_refused(tmp_path: Path, name: str) -> No
     (tmp_path / "empty").mkdir()
     with pytest.raises(SettingsError, match=name):
         find_packs([tmp_path / name], tmp_path)
+
+
+def test_what_editors_and_systems_leave_behind_is_no_pack(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "packs" / "tea.yaml")
+    (pack.parent / ".#tea.yaml").symlink_to("ann@host.123:99")
+    (pack.parent / "._tea.yaml").write_bytes(b"\x00\x05\x16\x07")
+    assert packs_in(pack.parent) == [pack]
+    assert pack_files(pack.parent) == [pack]
+
+
+def test_a_pack_may_have_a_name_that_ends_like_that_of_expectations(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "great-expectations.yaml")
+    assert packs_in(tmp_path) == [pack]
+
+
+def test_a_pack_by_a_name_that_is_not_read_is_not_passed_over_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_pack(tmp_path / "knowledge" / "tea.yml")
+    with pytest.raises(SettingsError, match=r"Only \*\.yaml files are packs; rename .*tea\.yml"):
+        find_packs([], tmp_path / "data")
