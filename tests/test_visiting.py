@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from aiohttp import web
 
-from bot.visiting import USER_AGENT, Known, Limits, Visit, open_visitor, visible_text
+from bot.visiting import USER_AGENT, Known, Limits, Visit, open_visitor, rules_of, visible_text
 from tests.website import serving
 
 QUICK = Limits(timeout_seconds=5, pause_seconds=0, is_allowed=lambda address: True)
@@ -139,6 +139,42 @@ async def test_rules_may_be_behind_a_redirect(site: Site) -> None:
     assert (await visit(site.url("/page"))).failure == "robots"
 
 
+@pytest.mark.parametrize(
+    ("rules", "is_open", "is_closed"),
+    [
+        ("User-agent: *\nDisallow: /*.pdf$\n", "/x.pdf.html", "/x.pdf"),
+        ("User-agent: *\nDisallow: /*?\n", "/x", "/x?page=2"),
+        ("User-agent: *\nAllow: /\nDisallow: /x\n", "/y", "/x"),
+        ("User-agent: *\nDisallow: /\nAllow: /y\n", "/y", "/x"),
+        ("User-agent: rejoinder\nDisallow: /z\nUser-agent: rejoinder\nDisallow: /x\n", "/y", "/x"),
+        ("User-agent: Rejoinder # us\nDisallow: /x\nUser-agent: *\nDisallow: /\n", "/y", "/x"),
+        ("User-agent: other\nUser-agent: *\nDisallow: /x\n", "/y", "/x"),
+        ("User-agent: join\nDisallow: /y\nUser-agent: *\nDisallow: /x\n", "/y", "/x"),
+        ("User-agent: rejoin\nDisallow: /y\nUser-agent: *\nDisallow: /x\n", "/y", "/x"),
+    ],
+)
+async def test_rules_are_read_as_rfc_9309_has_them(
+    site: Site, rules: str, is_open: str, is_closed: str
+) -> None:
+    site.says("/robots.txt", rules)
+    async with open_visitor(QUICK) as visitor:
+        found = [await visitor.visit(site.url(it)) for it in (is_open, is_closed)]
+    assert [it.failure for it in found] == [None, "robots"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["Disallow: //[x", "Crawl-delay: ²", f"Crawl-delay: {'9' * 400}", "Crawl-delay: -1"],
+    ids=["no address", "no number", "endless", "negative"],
+)
+async def test_a_rule_that_makes_no_sense_is_left_out(site: Site, rule: str) -> None:
+    site.says("/robots.txt", f"User-agent: *\n{rule}\nDisallow: /x\n")
+    site.says("/y", "text")
+    async with open_visitor(QUICK) as visitor:
+        found = [await visitor.visit(site.url(it)) for it in ("/y", "/x")]
+    assert [(it.status, it.failure) for it in found] == [(200, None), (None, "robots")]
+
+
 async def test_a_host_is_asked_one_thing_at_a_time_with_a_pause(site: Site) -> None:
     for number in range(4):
         site.says(f"/{number}", "text")
@@ -151,8 +187,11 @@ async def test_a_host_is_asked_one_thing_at_a_time_with_a_pause(site: Site) -> N
     assert min(gaps) >= 0.045
 
 
-async def test_a_longer_pause_is_kept_where_a_host_asks_for_it_within_reason(site: Site) -> None:
-    site.says("/robots.txt", "User-agent: *\nCrawl-delay: 3600\n")
+@pytest.mark.parametrize("delay", ["3600", "0.1", "1e300"])
+async def test_a_longer_pause_is_kept_where_a_host_asks_for_it_within_reason(
+    site: Site, delay: str
+) -> None:
+    site.says("/robots.txt", f"User-agent: *\nCrawl-delay: {delay}\n")
     site.says("/page", "text")
     limits = Limits(pause_seconds=0, longest_pause_seconds=0.1, is_allowed=lambda address: True)
     async with open_visitor(limits) as visitor:
@@ -256,14 +295,33 @@ def test_the_visible_text_of_a_page(html: str, text: str) -> None:
     assert visible_text(html) == text
 
 
-def work(html: str) -> float:
-    """The processor's seconds that it takes to read 2 MB of it."""
+def work(read: Callable[[], object]) -> float:
+    """The processor's seconds that it takes."""
     begun = time.process_time()
-    visible_text(html * (2 * 1024 * 1024 // len(html)))
+    read()
     return time.process_time() - begun
+
+
+def page_work(html: str) -> float:
+    """The processor's seconds that it takes to read 2 MB of it."""
+    text = html * (2 * 1024 * 1024 // len(html))
+    return work(lambda: visible_text(text))
 
 
 def test_a_hostile_page_takes_about_as_long_as_any_other_of_its_size() -> None:
     # Work that grows with the square of the size would take a thousand times as long.
-    most = 30 * work("<p>some words</p> ")
-    assert all(work(it) < most for it in ("<script", "<!--", "<", "<main>", "</", "<a "))
+    most = 30 * page_work("<p>some words</p> ")
+    assert all(page_work(it) < most for it in ("<script", "<!--", "<", "<main>", "</", "<a "))
+
+
+def rules_work(names: str) -> float:
+    """The processor's seconds that it takes to read 3,000 rules for them."""
+    robots = (names + "Disallow: /x\n" * 3000).encode()
+    return work(lambda: rules_of(robots))
+
+
+def test_hostile_rules_take_about_as_long_as_any_others() -> None:
+    names = "".join(f"User-agent: a{it}\n" for it in range(1000))
+    most = 20 * rules_work("User-agent: *\n" * 1000)
+    # A rule that is copied to each of the names would take hundreds of times as long.
+    assert all(rules_work(it) < most for it in (names, names.replace("-agent:", " AGENT")))
