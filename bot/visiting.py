@@ -286,7 +286,7 @@ def rules_of(robots: bytes) -> Protego:
     """What a robots.txt asks for. Takes time in proportion to its length."""
     # Protego copies a rule to every name that it is for, and takes "rejoin" for ours. With one name
     # for all others, and that unlike ours, it does neither.
-    lines = robots.decode("utf-8", "replace").splitlines()
+    lines = robots.decode("utf-8-sig", "replace").splitlines()
     return Protego.parse("\n".join(OTHERS.sub(r"\1others", line) for line in lines))
 
 

@@ -151,6 +151,7 @@ async def test_rules_may_be_behind_a_redirect(site: Site) -> None:
         ("User-agent: other\nUser-agent: *\nDisallow: /x\n", "/y", "/x"),
         ("User-agent: join\nDisallow: /y\nUser-agent: *\nDisallow: /x\n", "/y", "/x"),
         ("User-agent: rejoin\nDisallow: /y\nUser-agent: *\nDisallow: /x\n", "/y", "/x"),
+        ("\N{BYTE ORDER MARK}User-agent: *\nDisallow: /x\n", "/y", "/x"),
     ],
 )
 async def test_rules_are_read_as_rfc_9309_has_them(
