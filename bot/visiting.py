@@ -150,11 +150,14 @@ class Visitor:
                 response = await self._ask(address, known)
         except _Failed as failed:
             return Visit(url, None, failed.kind, failed.detail, tuple(redirects))
+        headers = response.headers
         return Visit(
             url,
             response.status,
             redirects=tuple(redirects),
-            known=Known(response.headers.get("ETag"), response.headers.get("Last-Modified")),
+            known=Known(
+                _returnable(headers.get("ETag")), _returnable(headers.get("Last-Modified"))
+            ),
             fingerprint=_fingerprint(response) if response.status == 200 else None,
         )
 
@@ -288,6 +291,11 @@ def rules_of(robots: bytes) -> Protego:
     # for all others, and that unlike ours, it does neither.
     lines = robots.decode("utf-8-sig", "replace").splitlines()
     return Protego.parse("\n".join(OTHERS.sub(r"\1others", line) for line in lines))
+
+
+def _returnable(header: str | None) -> str | None:
+    """A header's value where it can be remembered and sent back as it came, otherwise None."""
+    return header if header and header.isascii() and header.isprintable() else None
 
 
 def _fingerprint(response: _Response) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -119,6 +120,29 @@ async def test_a_document_is_remembered_and_a_change_is_told_once(site: Site) ->
     fourth = await look(site, third, LATER)
     assert fourth.verdicts[page].state == "fine"
     assert site.answers == [200, 304, 200, 304]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"Last-Modified: jeu., 22 f\xe9vr. 2024 10:00:00 GMT", b'ETag: "\xe9"', b'ETag: "\x01"'],
+)
+async def test_a_document_is_remembered_without_a_header_that_cannot_be_sent_back(
+    tmp_path: Path, header: bytes
+) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + header + b"\r\n\r\ntext")
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/x"
+    for day in (DAY, LATER):
+        found = await verify([url], load_memory(tmp_path), day, limits=QUICK)
+        assert found.verdicts[url].state == "fine"
+        save_memory(tmp_path, found.memory)
+        assert found.memory[url].seen == day
+    server.close()
+    await server.wait_closed()
 
 
 async def test_offline_nothing_is_judged_and_nothing_forgotten() -> None:
