@@ -62,6 +62,8 @@ def verify_sources(
     """Looks up the address of every source and reports to `out`; whether none is dead.
 
     What is there is remembered in `folder`, to be compared with next time. Progress goes to `err`.
+    Raises `SettingsError` if what is remembered cannot be read, before anything is visited, and
+    `SaveError` if it cannot be saved, when the report is out.
     """
     memory = load_memory(folder)
     urls = [source.url for pack in packs for source in pack.sources if source.url]
@@ -70,9 +72,9 @@ def verify_sources(
     if found.is_offline:
         out.print(OFFLINE)
         return True
-    save_memory(folder, found.memory)
     for pack in packs:
         out.print(render_verification(pack, found))
+    save_memory(folder, found.memory)
     return all(it.state != "dead" for it in found.verdicts.values())
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bot.errors import SettingsError
+from bot.errors import SaveError, SettingsError
 from bot.visiting import NOTHING, Known, Limits, Visit, open_visitor
 
 MEMORY = "sources.json"
@@ -135,13 +135,26 @@ def load_memory(folder: Path) -> Memory:
 
 
 def save_memory(folder: Path, memory: Memory) -> None:
-    """Remembers `memory` in `folder`; at no moment is there half a file."""
+    """Remembers `memory` in `folder`; at no moment is there half a file.
+
+    Raises `SaveError` if it cannot be saved; what was remembered before then still is.
+    """
+    try:
+        _save(folder, _MEMORY.dump_json(dict(memory), indent=1, exclude_none=True))
+    except OSError as error:
+        raise SaveError(
+            f"{folder / MEMORY} cannot be saved: {error.strerror}. What was seen now is not "
+            "remembered: make room or let this user write there, and run it again."
+        ) from error
+
+
+def _save(folder: Path, text: bytes) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, prefix=MEMORY)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(_MEMORY.dump_json(dict(memory), indent=1, exclude_none=True))
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(folder / MEMORY)

@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 import bot.sources
+from bot.errors import SaveError
 from bot.knowledge.model import Pack
 from bot.sources import citing_entries, render_sources, render_verification, verify_sources
 from bot.verification import MEMORY, Verdict, Verification
@@ -75,6 +76,18 @@ def test_only_a_dead_source_is_a_failure(
     assert (tmp_path / MEMORY).exists()
 
 
+def test_the_report_is_there_also_where_nothing_can_be_remembered(
+    tea: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    folder.symlink_to(tmp_path / "nowhere")
+    out = console()
+    verification = Verification({LEAF: Verdict(LEAF, "moved", "So.")}, {}, is_offline=False)
+    with pytest.raises(SaveError, match=r"sources\.json cannot be saved"):
+        verified(tea, folder, monkeypatch, verification, says="So.", out=out)
+    assert "So." in shown(out)
+
+
 def test_offline_is_said_plainly_and_is_no_failure(
     tea: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,6 +103,7 @@ def verified(
     verification: Verification,
     *,
     says: str,
+    out: Console | None = None,
 ) -> bool:
     asked: list[str] = []
 
@@ -98,7 +112,7 @@ def verified(
         return verification
 
     monkeypatch.setattr(bot.sources, "verify", visited)
-    out = console()
+    out = out or console()
     is_alive = verify_sources([tea], folder, date(2026, 6, 1), out, console())
     assert asked == [LEAF]
     assert says in shown(out)

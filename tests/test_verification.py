@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.errors import SettingsError
+from bot.errors import SaveError, SettingsError
 from bot.verification import (
     MEMORY,
     Remembered,
@@ -172,6 +172,13 @@ def test_a_damaged_memory_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / MEMORY).write_text("[]", encoding="utf-8")
     with pytest.raises(SettingsError, match=r"sources\.json cannot be read\. Delete it"):
         load_memory(tmp_path)
+
+
+def test_memory_that_cannot_be_saved_is_one_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.touch()
+    with pytest.raises(SaveError, match=r"sources\.json cannot be saved: File exists\. "):
+        save_memory(folder, {})
 
 
 def test_a_known_document_is_asked_for_on_condition() -> None:
