@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypedDict
 
@@ -87,9 +87,11 @@ class ServerHome:
 
     path = Path(f"{SERVER_PACK}.yaml")
 
-    def __init__(self, guild_id: int, store: Store) -> None:
+    def __init__(self, guild_id: int, store: Store, language: str | None = None) -> None:
+        """`language` is that of a pack which does not name its own, as one that begins here."""
         self.guild_id = guild_id
         self.key = server_key(guild_id)
+        self.language = language
         self._store = store
 
     def lock(self) -> AbstractAsyncContextManager[None]:
@@ -269,7 +271,11 @@ def parse(home: Home, texts: Mapping[str, str]) -> PackReading:
     folder = home.path if home.path.is_dir() else home.path.parent
     asked = expectations_file(home.path).name
     files = {folder / name: text for name, text in texts.items() if name != asked}
-    return parse_pack(home.path, files, texts.get(asked))
+    reading = parse_pack(home.path, files, texts.get(asked))
+    if isinstance(home, ServerHome) and reading.pack and reading.pack.language is None:
+        spoken = reading.pack.model_copy(update={"language": home.language})
+        return replace(reading, pack=spoken)
+    return reading
 
 
 class _Fields(TypedDict):

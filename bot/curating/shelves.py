@@ -46,6 +46,11 @@ class Shelves:
         self._own: OrderedDict[int, _Own] = OrderedDict()
         self._building: dict[int, asyncio.Lock] = {}
 
+    @property
+    def language(self) -> str | None:
+        """That of a server's own pack which names none: the one of the operator's first pack."""
+        return next((it.language for it in self.shared.snapshot.knowledge.packs), None)
+
     async def answerer(
         self, guild_id: int | None, settings: ServerSettings | None = None
     ) -> Answerer:
@@ -108,7 +113,7 @@ class Shelves:
 
     async def _built(self, guild_id: int, known: _Own | None) -> _Own:
         """The own pack as the store has it now; what `known` has learned is made use of."""
-        home = ServerHome(guild_id, self._store)
+        home = ServerHome(guild_id, self._store, self.language)
         version = await home.read()
         pack = (await asyncio.to_thread(parse, home, version.texts)).sound()
         if known is not None:

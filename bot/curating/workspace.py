@@ -88,7 +88,7 @@ class Workspace:
 
     def own(self, guild_id: int) -> ServerHome:
         """The home of a server's own pack."""
-        return ServerHome(guild_id, self.store)
+        return ServerHome(guild_id, self.store, self.shelves.language)
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Takes in what was and is saved to the shared packs' files until `stop` is set."""

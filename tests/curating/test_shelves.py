@@ -77,6 +77,17 @@ async def test_a_servers_pack_answers_before_the_shared_ones(
     assert "minutes" in str(answer(await shelves.answerer(THEIRS), STEEP))
 
 
+async def test_a_servers_pack_that_names_no_language_is_in_that_of_the_operators(
+    shelves: Shelves, store: Store
+) -> None:
+    curation = Curation(store, shelves.renew)
+    question = "Should we boil the water?"
+    await curation.publish(ServerHome(OURS, store), secret("here", question), ANN)
+    answerer = await shelves.answerer(OURS)
+    assert answer(answerer, question) is not None
+    assert answer(answerer, "Should we not boil the water?") is None
+
+
 async def test_a_change_is_answered_from_at_once_and_by_other_processes_too(
     shelves: Shelves, store: Store, tea: Pack
 ) -> None:
