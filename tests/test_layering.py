@@ -12,10 +12,10 @@ import pytest
 from tests.conftest import REPOSITORY
 
 ALLOWED = {
-    "knowledge": {"bot.knowledge", "bot.errors", "bot.translation", "bot"},
+    "knowledge": {"bot.knowledge", "bot.errors", "bot.memory", "bot.translation", "bot"},
     "exchange": {"bot.exchange", "bot.knowledge", "bot.errors", "bot.translation"},
     "store": {"bot.store", "bot.errors", "bot.translation"},
-    "matching": {"bot.matching", "bot.knowledge", "bot.errors"},
+    "matching": {"bot.matching", "bot.knowledge", "bot.errors", "bot.memory"},
     "answering": {
         "bot.answering",
         "bot.matching",
