@@ -22,12 +22,14 @@ EDITORS = ("sensible-editor", "nano", "vi", "notepad")
 
 
 def edit_until_done(start: str, use: Callable[[str], T]) -> T:
-    """Opens an editor with `start`, and gives what is saved to `use`, until that takes it.
+    r"""Opens an editor with `start`, and gives what is saved to `use`, until that takes it.
 
     Where `use` raises an error on purpose, the person reads it, and may edit what they typed. An
     empty or unchanged text cancels, with `Declined`. What was typed and not used stays in its
-    file, whose path is said.
+    file, whose path is said. However the lines of `start` end, or those that the editor saves,
+    `use` gets lines that end in \n.
     """
+    start = start.replace("\r\n", "\n")
     handle, name = tempfile.mkstemp(prefix="rejoinder-", suffix=".yaml")
     file = Path(name)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:

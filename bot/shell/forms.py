@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.curating.changes import Edit, Put, Replace, Restore
 from bot.curating.composing import new_id
@@ -117,8 +118,9 @@ class EntryEdit:
         return entry_text(self._block, self._entry, self._opened.pack)
 
     def edits(self, text: str) -> list[Edit]:
-        """The edits that make the entry what `text` says, to the letter.
+        r"""The edits that make the entry what `text` says, to the letter.
 
+        The lines of `text` end in \n; they are given the line endings that the entry's have.
         Raises `KnowledgeError` with every problem's line in the text, and `ChangeRefused` once, if
         somebody has changed the entry since.
         """
@@ -136,6 +138,8 @@ class EntryEdit:
         if self._entry.is_live and not wanted.is_live:
             edits.append(Put(wanted, self._entry))  # which expects nothing of it any more
         typed = blocks(_without_blanks(text), self._opened.path)["entries", wanted.id]
+        if "\r\n" in self._block.text:
+            typed = replace(typed, text=typed.text.replace("\n", "\r\n"))
         edits.append(Restore(typed, self._file))
         return edits
 

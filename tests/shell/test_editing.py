@@ -130,6 +130,20 @@ def test_an_entry_that_ends_its_file_without_a_line_ending_can_be_edited(
     assert shell.pack.entry_by_id["milk-first"].answer == "Somebody knows."
 
 
+def test_an_entry_whose_lines_end_as_on_windows_keeps_its_line_endings(
+    shell: Shell, editor: Editor, typed_files: Typed
+) -> None:
+    shell.path.write_bytes(TEA.read_bytes().replace(b"\n", b"\r\n"))
+    before = shell.path.read_bytes()
+    editor.will([], [("Nobody knows.", "Somebody knows.")])
+    done = shell.run("entry", "edit", "milk-first", "--no-effects", typed="y\n")
+    assert (done.code, done.err) == (1, "Nothing was changed.\n")
+    assert typed_files() == []
+    done = shell.run("entry", "edit", "milk-first", "--no-effects", typed="y\n")
+    assert done.code == 0, done.err
+    assert shell.path.read_bytes() == before.replace(b"Nobody knows.", b"Somebody knows.")
+
+
 def test_an_entry_in_brackets_can_be_edited(shell: Shell, editor: Editor) -> None:
     shell.path.write_text(
         "sources: []\ntopics: [{id: t, title: T}]\n"
