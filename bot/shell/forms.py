@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from bot.curating.changes import Edit, Put, Replace, Restore
 from bot.curating.composing import new_id
-from bot.errors import ChangeRefused, KnowledgeError
+from bot.errors import ChangeRefused, EditError, KnowledgeError
 from bot.exchange.contents import item
 from bot.exchange.importing import Imported, read_import
 from bot.knowledge.edit import Block, blocks
 from bot.knowledge.emit import Style, Written, scalar
+from bot.knowledge.file_text import FileText
 from bot.knowledge.model import Entry, Item, Pack
 from bot.shell.packs import OpenPack
 from bot.shell.showing import visible
@@ -78,11 +80,12 @@ def entry_text(block: Block, entry: Entry, pack: Pack) -> str:
     """
     head = _HEAD.format(what=f"The entry {entry.id} of the pack {pack.id}.", more="")
     is_flow = not block.text.lstrip(" ").startswith("-")
-    text = f"{head}entries:\n" + ("  - " if is_flow else "") + block.text.rstrip("\r\n") + "\n"
+    text = f"{head}entries:\n" + ("  - " if is_flow else "") + block.text
     try:
+        text = FileText(text, Path(NAME)).closed().source
         if read_import(text.encode(), NAME, known=pack).entries == (entry,):
             return text
-    except KnowledgeError:
+    except (EditError, KnowledgeError):
         pass
     lines = Written(item(entry)).lines(2, Style())
     return f"{head}entries:\n{lines}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ChangeRefused, KnowledgeError, SettingsError
-from bot.knowledge.edit import Block, blocks
+from bot.knowledge.edit import Block
+from bot.knowledge.file_text import FileText
 from bot.knowledge.load import (
     PackReading,
     default_pack_id,
@@ -44,13 +45,10 @@ class OpenPack:
         that cannot be told.
         """
         for file in pack_files(self.path):
-            text = read_text(file) or ""
-            block = blocks(text, file).get(("entries", entry_id))
-            if block and block.text not in text:
-                # It ends a file that has no last line ending, and was given one.
-                block = replace(block, text=text[text.index(block.text.splitlines()[0]) :])
-            if block:
-                return file.name, block
+            found = FileText(read_text(file) or "", file)
+            if found.has("entries", entry_id):
+                text = found.texts("entries")[found.ids("entries").index(entry_id)]
+                return file.name, Block("entries", entry_id, text)
         raise ChangeRefused(f"The entry `{entry_id}` is not there any more: somebody removed it.")
 
 

@@ -124,10 +124,11 @@ def test_an_entry_is_edited_as_it_stands_and_saved_to_the_letter(
 def test_an_entry_that_ends_its_file_without_a_line_ending_can_be_edited(
     shell: Shell, editor: Editor
 ) -> None:
-    shell.path.write_text(shell.text.rstrip("\n"), encoding="utf-8")
+    known = shell.text.replace("answer: Nobody knows.", "# a comment").rstrip("\n")
+    shell.path.write_text(f"{known}\n    answer: |\n      Nobody knows.", encoding="utf-8")
     editor.will([("Nobody knows.", "Somebody knows.")])
     assert shell.run("entry", "edit", "milk-first", "--no-effects", typed="y\n").code == 0
-    assert shell.pack.entry_by_id["milk-first"].answer == "Somebody knows."
+    assert shell.text == f"{known}\n    answer: |-\n      Somebody knows.\n"
 
 
 def test_an_entry_whose_lines_end_as_on_windows_keeps_its_line_endings(

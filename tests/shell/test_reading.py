@@ -44,6 +44,17 @@ def test_an_entry_is_shown_as_its_lines(shell: Shell) -> None:
     assert out == shell.text[shell.text.index("  - id: milk-first") :]
 
 
+def test_an_entry_that_ends_its_file_without_a_line_ending_is_shown_without_those_above_it(
+    shell: Shell,
+) -> None:
+    last = (
+        "  - id: tea-is\n    topic: brewing\n    question: Is it tea?\n    # yes\n"
+        "    status: draft\n    answer: |\n      It is."
+    )
+    shell.path.write_text(shell.text + last, encoding="utf-8")
+    assert shell.run("entry", "show", "tea-is", "--yaml").out == f"{last}\n"
+
+
 def test_an_entry_is_shown_to_machines_with_every_key(shell: Shell) -> None:
     found = shell.run("entry", "show", "milk-first", "--json").data
     assert (found["pack"], found["status"], found["reviewed"], found["not_for"]) == (
