@@ -242,10 +242,16 @@ def _overwritten(
     earlier: Sequence[Revision], changes: Sequence[ItemChange]
 ) -> tuple[Revision, ...]:
     """Those of `earlier` that were not made by hand, and of which `changes` take something back."""
-    undone = [it for it in changes if it.kind != OUTSIDE]
+    undone: dict[tuple[str, str], ItemChange] = {}
+    for it in changes:
+        if it.kind != OUTSIDE:
+            # An item that was moved is gone from one file and new in another.
+            half = undone.get((it.kind, it.item), it)
+            whole = replace(it, before=it.before or half.before, after=it.after or half.after)
+            undone[it.kind, it.item] = whole
     return tuple(
         revision
         for revision in earlier
         if revision.author.through != BY_HAND.through
-        and any(takes_back(theirs, mine) for mine in revision.changes for theirs in undone)
+        and any(takes_back(theirs, mine) for mine in revision.changes for theirs in undone.values())
     )

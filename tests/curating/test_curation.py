@@ -203,6 +203,24 @@ async def test_a_save_over_an_acknowledged_change_is_noticed_and_can_be_put_back
     assert now.topic_by_id["health"].motion == "Tea is far better for people than coffee."
 
 
+async def test_moving_an_entry_to_another_file_by_hand_is_no_loss_of_anybodys(
+    store: Store, pack_file: Path, tmp_path: Path
+) -> None:
+    pack_file.with_suffix(".expectations.yaml").unlink()
+    curation = Curation(store)
+    home = FileHome("tea", pack_file.parent, store, tmp_path / "data")
+    made = await curation.publish(home, [Put(NEW)], ANN)
+    before, dash, added = read(pack_file).partition(f"  - id: {NEW.id}\n")
+    other = pack_file.with_name("more.yaml")
+    pack_file.write_text(before, encoding="utf-8")
+    other.write_text(f"entries:\n{dash}{added}", encoding="utf-8")
+    assert (await curation.refresh(home)).overwritten == ()
+    moved = other.rename(pack_file.with_name("renamed.yaml"))
+    assert (await curation.refresh(home)).overwritten == ()
+    moved.unlink()
+    assert [it.number for it in (await curation.refresh(home)).overwritten] == [made.number]
+
+
 async def test_what_is_put_beside_the_pack_by_hand_is_no_loss_of_anybodys(
     curation: Curation, home: FileHome, pack_file: Path
 ) -> None:
