@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import count, pairwise, zip_longest
 
 CONTEXT_LINES = 2
 """Unchanged lines kept around a change, so that its place is found again to undo it."""
@@ -36,29 +36,50 @@ def changed_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str,
     """The lines in which two versions differ, but for blank lines and those that room items.
 
     A version is what stands before, between and behind the items of its file. Each change is what
-    stood and what stands in a place; all lines of either stand together in its version.
+    stood and what stands in a place; all lines of either stand together in its version. As many
+    lines that stay are told with it as it takes for its place to look like no other once the
+    changes before it are undone, as far as so many stand together with it.
     """
     olds, news = _telling(old), _telling(new)
+    old_texts, new_texts = ([it.above + it.text for it in lines] for lines in (olds, news))
+    changes = _changes(olds, news)
+    ends = [((0, 0), (0, 0)), *changes, ((len(olds), len(olds)), (len(news), len(news)))]
+    for above, (was, now), below in zip(ends, changes, ends[2:], strict=False):
+        bounds, new_bounds = (above[0][1], below[0][0]), (above[1][1], below[1][0])
+        for size in count():
+            if size >= CONTEXT_LINES:
+                text = "".join([*old_texts[: was[0]], *new_texts[now[0] :]])
+                if text.count(_joined(news, now)) == 1:
+                    break
+            narrow = was, now
+            for is_above in (True, False):
+                wider = _widened(olds, was, is_above, bounds)
+                new_wider = _widened(news, now, is_above, new_bounds)
+                if wider and new_wider:
+                    was, now = wider, new_wider
+            if (was, now) == narrow:
+                break
+        yield _joined(olds, was), _joined(news, now)
+
+
+def _changes(olds: Sequence[_Line], news: Sequence[_Line]) -> list[tuple[_Span, _Span]]:
+    """The places in which lines differ; those that would be told with the same lines are one."""
     old_texts, new_texts = ([it.text.rstrip("\r\n") for it in lines] for lines in (olds, news))
     steps = SequenceMatcher(None, old_texts, new_texts).get_opcodes()
-    same = [stop - start if tag == "equal" else 0 for tag, start, stop, _, _ in steps] + [0]
-    for number, (tag, start, stop, new_start, new_stop) in enumerate(steps):
+    found: list[tuple[_Span, _Span]] = []
+    for tag, start, stop, new_start, new_stop in steps:
         if tag == "equal":
             continue
         parts, new_parts = _parts(olds, start, stop), _parts(news, new_start, new_stop)
-        count = max(len(parts), len(new_parts))
-        parts += [(stop, stop)] * (count - len(parts))
-        new_parts += [(new_stop, new_stop)] * (count - len(new_parts))
-        for was, now in zip(parts, new_parts, strict=True):
-            above = same[number - 1] if (was[0], now[0]) == (start, new_start) else 0
-            below = same[number + 1] if (was[1], now[1]) == (stop, new_stop) else 0
-            for step in range(CONTEXT_LINES):
-                for is_above, size in ((True, above), (False, below)):
-                    wider = _widened(olds, was, is_above)
-                    new_wider = _widened(news, now, is_above)
-                    if step < size and wider and new_wider:
-                        was, now = wider, new_wider
-            yield _joined(olds, was), _joined(news, now)
+        for part, new_part in zip_longest(parts, new_parts):
+            was, now = part or (stop, stop), new_part or (new_stop, new_stop)
+            if found and was[0] - found[-1][0][1] < 2 * CONTEXT_LINES:
+                whole, new_whole = (found[-1][0][0], was[1]), (found[-1][1][0], now[1])
+                if _is_together(olds, whole) and _is_together(news, new_whole):
+                    found.pop()
+                    was, now = whole, new_whole
+            found.append((was, now))
+    return found
 
 
 def _telling(texts: Sequence[str]) -> list[_Line]:
@@ -91,15 +112,19 @@ def _parts(lines: Sequence[_Line], start: int, stop: int) -> list[_Span]:
     return [part for part in parts if not lines[part[0]].is_room]
 
 
-def _widened(lines: Sequence[_Line], span: _Span, is_above: bool) -> _Span | None:
+def _widened(lines: Sequence[_Line], span: _Span, is_above: bool, bounds: _Span) -> _Span | None:
     """The span with the line above or below it; None if that does not stand together with it."""
+    start, stop = (span[0] - 1, span[1]) if is_above else (span[0], span[1] + 1)
+    is_within = bounds[0] <= start and stop <= bounds[1]
+    return (start, stop) if is_within and _is_together(lines, (start, stop)) else None
+
+
+def _is_together(lines: Sequence[_Line], span: _Span) -> bool:
+    """Whether the lines of a span stand in one stretch, which makes no room for items."""
     start, stop = span
-    added = start - 1 if is_above else stop
-    if not 0 <= added < len(lines) or lines[added].is_room:
-        return None
-    if start < stop and lines[added].stretch != lines[start].stretch:
-        return None
-    return min(start, added), max(stop, added + 1)
+    if start == stop:
+        return True
+    return lines[start].stretch == lines[stop - 1].stretch and not lines[start].is_room
 
 
 def _joined(lines: Sequence[_Line], span: _Span) -> str:

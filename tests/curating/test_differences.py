@@ -15,6 +15,7 @@ from bot.curating.outside import changed_lines
 from bot.errors import ChangeRefused
 from bot.knowledge.document import parse_document
 from bot.knowledge.edit import edit_items, outside
+from bot.knowledge.expectations import remove_expectations
 from bot.knowledge.heading import add_synonyms, put_header
 from bot.knowledge.load import PackReading, parse_file
 from bot.knowledge.model import Pack, PackHeader
@@ -77,16 +78,33 @@ CHANGED: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
         "# a\n\n'topics':  # none\n  - id: a\nsources: [\n  {id: a},\n ]\nentries:\n",
         [],
     ),
-    "two places with lines that stay around them": (
-        "pack:\n  id: a\n  title: A\n\nsynonyms:\n  - [a]\ntopics: []\n# end\n",
-        "pack:\n  id: a\n  title: B\n\nsynonyms:\n  - [a]\n  - [b]\ntopics: []\n# ends\n",
+    "places with lines that stay around them, of which those that share such lines are one": (
+        "x: y\npack:\n  id: a\n  title: A\n\nsynonyms:\n  - [a]\ntopics: []\n# end\n",
+        "x: y\npack:\n  id: a\n  title: B\n\nsynonyms:\n  - [a]\n  - [b]\ntopics: []\n# ends\n",
         [
             (
                 "pack:\n  id: a\n  title: A\n\nsynonyms:\n  - [a]\n",
-                "pack:\n  id: a\n  title: B\n\nsynonyms:\n  - [a]\n",
+                "pack:\n  id: a\n  title: B\n\nsynonyms:\n  - [a]\n  - [b]\n",
             ),
-            ("synonyms:\n  - [a]\n", "synonyms:\n  - [a]\n  - [b]\n"),
             ("# end\n", "# ends\n"),
+        ],
+    ),
+    "a place around which more lines stay that stand nowhere else": (
+        "# 1\n# a\n# b\n# -\n# c\n# d\n# a\n# b\n# c\n# d\n",
+        "# 1\n# a\n# b\n# c\n# d\n# a\n# b\n# c\n# d\n",
+        [
+            (
+                "# 1\n# a\n# b\n# -\n# c\n# d\n# a\n",
+                "# 1\n# a\n# b\n# c\n# d\n# a\n",
+            )
+        ],
+    ),
+    "a place like another that went": (
+        "# 4\n# a\n# b\n# 1\n# 2\n# 3\n# 4\n# a\n# -\n# b\n",
+        "# 1\n# 2\n# 3\n# 4\n# a\n# b\n",
+        [
+            ("# 4\n# a\n# b\n# 1\n# 2\n", "# 1\n# 2\n"),
+            ("# 3\n# 4\n# a\n# -\n# b\n", "# 3\n# 4\n# a\n# b\n"),
         ],
     ),
     "what parts into two": (
@@ -102,6 +120,19 @@ def test_outside_of_items_lines_that_stand_together_are_told(name: str) -> None:
     old, new, expected = CHANGED[name]
     versions = (outside(text, Path(NAME)) for text in (old, new))
     assert list(changed_lines(*versions)) == expected
+
+
+def test_what_goes_from_among_lines_that_stand_twice_can_be_put_back() -> None:
+    name = "expectations.yaml"
+    old = (
+        "# plain\n- ask: tea good\n  expect: e1\n# typo\n- ask: tee good\n  expect: e1\n"
+        "# plain\n- ask: coffee noisy\n  expect: e2\n# typo\n- ask: cofee loud\n  expect: e2\n"
+    )
+    new = remove_expectations(old, ["e2"], path=Path(name))
+    changes = differences({name: old}, {name: new})
+    edits = inverse(changes, {name: new})
+    reading = PackReading(Pack(id="a", title="a"), (), ())
+    assert apply(edits, {name: new}, reading, Path(NAME)) == {name: old}
 
 
 def test_lines_that_were_changed_again_are_not_put_back() -> None:
