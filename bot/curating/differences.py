@@ -96,7 +96,8 @@ def summary_of(revision: Revision) -> str:
 def inverse(changes: Iterable[ItemChange], texts: Mapping[str, str]) -> tuple[Edit, ...]:
     """The edits that take `changes` back in a pack whose files now hold `texts`.
 
-    Raises `ChangeRefused`, naming the item, where one of them was changed again since.
+    Raises `ChangeRefused`, naming the item, where one of them was changed again since, and where
+    nobody knows any more where lines outside of items stood.
     """
     now = {
         (name, *key): block.text
@@ -109,7 +110,14 @@ def inverse(changes: Iterable[ItemChange], texts: Mapping[str, str]) -> tuple[Ed
     restored: list[Edit] = []
     for it in changes:
         if it.kind == OUTSIDE:
-            replaced.append(Replace(it.file, it.after or "", it.before or ""))
+            if it.after is None:
+                raise ChangeRefused(
+                    _(
+                        "Nothing in {name} tells where the lines stood that are to be put back. "
+                        "Put them back by hand; the revision shows them."
+                    ).format(name=it.file)
+                )
+            replaced.append(Replace(it.file, it.after, it.before or ""))
             continue
         kind = _item_kind(it)
         if now.get((it.file, kind, it.item)) != it.after:

@@ -32,13 +32,16 @@ class _Line:
     is_room: bool = False
 
 
-def changed_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+def changed_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     """The lines in which two versions differ, but for blank lines and those that room items.
 
     A version is what stands before, between and behind the items of its file. Each change is what
     stood and what stands in a place; all lines of either stand together in its version. As many
     lines that stay are told with it as it takes for its place to look like no other once the
-    changes before it are undone, as far as so many stand together with it.
+    changes before it are undone, as far as so many stand together with it. None stands in the
+    place of comments that went and have none: without their lines nobody knows where they stood,
+    while keys may stand anywhere, what was above all else goes there again, and those of a file
+    that is gone are better put back anywhere than not at all.
     """
     olds, news = _telling(old), _telling(new)
     old_texts, new_texts = ([it.above + it.text for it in lines] for lines in (olds, news))
@@ -59,7 +62,8 @@ def changed_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str,
                     was, now = wider, new_wider
             if (was, now) == narrow:
                 break
-        yield _joined(olds, was), _joined(news, now)
+        is_lost = news and was[0] > 0 and now[0] == now[1] and _is_comment(olds, was)
+        yield _joined(olds, was), None if is_lost else _joined(news, now)
 
 
 def _changes(olds: Sequence[_Line], news: Sequence[_Line]) -> list[tuple[_Span, _Span]]:
@@ -125,6 +129,11 @@ def _is_together(lines: Sequence[_Line], span: _Span) -> bool:
     if start == stop:
         return True
     return lines[start].stretch == lines[stop - 1].stretch and not lines[start].is_room
+
+
+def _is_comment(lines: Sequence[_Line], span: _Span) -> bool:
+    """Whether the lines of a span are comments and nothing else."""
+    return all(it.text.lstrip().startswith("#") for it in lines[slice(*span)])
 
 
 def _joined(lines: Sequence[_Line], span: _Span) -> str:

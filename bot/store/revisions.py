@@ -48,7 +48,7 @@ class ItemChange:
     before: str | None
     """Its YAML; None if it was added."""
     after: str | None
-    """Its YAML; None if it was removed."""
+    """Its YAML; None if it was removed, for `outside` with all that would tell its place."""
 
 
 @dataclass(frozen=True, slots=True)

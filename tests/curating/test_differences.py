@@ -62,7 +62,7 @@ def test_whatever_was_edited_can_be_undone_and_done_again(random: Random, is_hea
     assert (read(again), heading(again)) == (read(new), heading(new))
 
 
-CHANGED: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
+CHANGED: dict[str, tuple[str, str, list[tuple[str, str | None]]]] = {
     "a comment between items": (
         "topics:\n  # a\n  - id: a\n  # b\n  - id: b\n",
         "topics:\n  # a\n  - id: a\n  # c\n  - id: b\n",
@@ -144,6 +144,31 @@ def test_lines_that_were_changed_again_are_not_put_back() -> None:
         apply(inverse([lines], {NAME: "# c\n"}), {NAME: "# c\n"}, reading, Path(NAME))
     with pytest.raises(ChangeRefused, match="changed again since"):
         inverse([item], {NAME: old})
+
+
+def test_comments_between_items_that_nothing_stands_beside_are_not_put_back_elsewhere() -> None:
+    new = "topics:\n  - id: a\n    title: A\n  - id: b\n    title: B\nsources: []\n"
+    for old in (new.replace("  - id: b", "  # ---\n  - id: b"), new.replace("s: []", "s: []\n# x")):
+        with pytest.raises(ChangeRefused, match="tells where the lines stood"):
+            undone(old, new)
+        assert undone(new, old) == new
+
+
+def test_the_comments_of_a_file_that_is_gone_come_back_with_it() -> None:
+    old = {
+        "a.yaml": "# Topics.\ntopics:\n  - id: a\n    title: A\n  # ---\n  - id: b\n    title: B\n"
+    }
+    reading = PackReading(Pack(id="a", title="a"), (), ())
+    back = apply(inverse(differences(old, {}), {}), {}, reading, Path())["a.yaml"]
+    assert sorted(back.splitlines()) == sorted(old["a.yaml"].splitlines())
+
+
+@pytest.mark.parametrize("lines", ["# Topics.\n", "# Names.\nsynonyms:\n  - [a, b]\n"])
+def test_lines_above_all_else_and_keys_go_to_the_top_of_a_file(lines: str) -> None:
+    new = "topics:\n  - id: a\n    title: A\nsources: []\n"
+    assert undone(lines + new, new) == lines + new
+    if "synonyms" in lines:
+        assert undone(new.replace("sources", f"{lines}sources"), new) == lines + new
 
 
 def test_a_key_that_was_moved_is_moved_back() -> None:
