@@ -278,6 +278,23 @@ async def test_who_follows_a_miss_hears_of_its_answer_once(
     assert len(discord.sent) == sent + 2
 
 
+async def test_who_wants_to_be_told_of_an_answer_that_is_there_already_reads_it_at_once(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    asked = "what biscuits do people dunk?"
+    reply = await discord.ask_and_wait(f"{MENTION} {asked}", by=MEMBER)
+    await publish(discord, asked)
+    followed = await press(discord, reply, "follow", by=MEMBER)
+    assert followed.is_private
+    told = text_of(followed.message or {})
+    assert "there is an answer now" in told
+    assert "ginger" in told
+    await publish(discord, "what is tea made of?", topic="Leaves")
+    await discord.ask_and_wait(f"{MENTION} what is tea made of?")
+    assert len(discord.sent) == 2
+
+
 async def test_votes_are_one_a_person_and_may_change(discord: Discord, start_bot: StartBot) -> None:
     await start_bot()
     reply = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")

@@ -50,7 +50,7 @@ async def decline_suggestions(press: Press) -> None:
 
 
 async def follow(press: Press) -> None:
-    """Has whoever pressed told once there is an answer."""
+    """Has whoever pressed told once there is an answer, or shows it if there is one already."""
     kept = None
     if press.guild_id is not None and press.id_at(0):
         kept = await press.workspace.store.questions.get(press.id_at(0), press.guild_id)
@@ -58,9 +58,16 @@ async def follow(press: Press) -> None:
     if question is None:
         await respond(press.interaction, render_note(_(UNREADABLE)), is_private=True)
         return
-    person = press.interaction.user.id
-    number = await press.workspace.store.follows.add(press.guild_id, person, question)
-    if number is None:
+    follows = press.workspace.store.follows
+    number = await follows.add(press.guild_id, press.interaction.user.id, question)
+    # Asked afterwards: whoever tells of what is published from here on finds the follow.
+    answerer = await press.workspace.shelves.answerer(press.guild_id, press.settings)
+    outcome = await asyncio.to_thread(answerer.ask, question)
+    if isinstance(outcome, Answer):
+        if number is not None:
+            await follows.drop(number)
+        view = render_answered(question, outcome)
+    elif number is None:
         view = render_note(_(TOO_MANY).format(most=MOST))
     else:
         view = render_following(question, number)
@@ -107,8 +114,7 @@ async def _tell(
     guild = client.get_guild(followed.guild_id) if followed.guild_id else None
     settings = await settings_of(workspace, followed.guild_id)
     with speaking(language_in(settings, guild)):
-        frame = Frame(asked=followed.question, notes=(_(ANSWERED),))
-        view = render_entry(answer.chosen.pack, answer.chosen.entry, frame)
+        view = render_answered(followed.question, answer)
     try:
         channel = await client.create_dm(discord.Object(followed.user_id))
         await channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())
@@ -122,6 +128,12 @@ async def _tell(
                 )
             except StoreError:
                 log.exception("Follow %d is lost.", followed.id)
+
+
+def render_answered(question: str, answer: Answer) -> ui.LayoutView:
+    """The answer that somebody waited for."""
+    frame = Frame(asked=question, notes=(_(ANSWERED),))
+    return render_entry(answer.chosen.pack, answer.chosen.entry, frame)
 
 
 def render_following(question: str, number: int) -> ui.LayoutView:
