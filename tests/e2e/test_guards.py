@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -23,6 +23,7 @@ from bot.chat.rendering import render_help
 from bot.knowledge.model import Knowledge, Pack
 from bot.store.follows import MOST
 from bot.store.servers import Hidden
+from bot.store.store import Store
 from bot.translation import _, speaking
 from tests.chat.curators import views
 from tests.conftest import REPOSITORY, TEA
@@ -105,6 +106,13 @@ async def until(discord: Discord, holds: Callable[[], Awaitable[object]], what: 
             return
         await discord.slash("help", by=CURATOR)
     raise AssertionError(what)
+
+
+async def until_followed(discord: Discord, store: Store, numbers: list[int | None]) -> None:
+    async def are_left() -> bool:
+        return [it.id for it in await store.follows.everywhere()] == numbers
+
+    await until(discord, are_left, "other questions are followed")
 
 
 async def until_remembered(discord: Discord, memory: Memory, *messages: JSON) -> None:
@@ -405,8 +413,7 @@ async def test_only_who_asked_where_something_was_published_hears_of_it(
         await published(discord, ADMIN2, payloads.GUILD2)
         told = await discord.next_message(1)
         assert told["channel_id"] == payloads.direct_channel(MEMBER.id)
-        followed = [it.id for it in await store.follows.everywhere()]
-    assert followed == [elsewhere[0], unsure]
+        await until_followed(discord, store, [elsewhere[0], unsure])
     assert len(discord.sent) == 2
 
 
@@ -421,7 +428,7 @@ async def test_whoever_takes_no_messages_is_not_tried_again_and_keeps_nobody_wai
         await published(discord, ADMIN)
         told = await discord.next_message(0)
         assert told["channel_id"] == payloads.direct_channel(ADMIN.id)
-        assert await store.follows.everywhere() == []
+        await until_followed(discord, store, [])
 
 
 async def test_whom_discord_did_not_reach_is_told_with_the_next_change(
@@ -439,6 +446,29 @@ async def test_whom_discord_did_not_reach_is_told_with_the_next_change(
     told = await discord.next_message(1)
     assert told["channel_id"] == payloads.direct_channel(MEMBER.id)
     assert BISCUITS["question"] in text_of(told)
+
+
+@pytest.mark.parametrize("has_arrived", [True, False])
+async def test_who_was_being_told_as_the_bot_stopped_is_told_once(
+    discord: Discord, start_bot: StartBot, memory: Memory, *, has_arrived: bool
+) -> None:
+    sending = ("POST", f"/channels/{payloads.direct_channel(MEMBER.id)}/messages")
+    async with memory.opened() as store:
+        await store.follows.add(GUILD, int(MEMBER.id), ASKED)
+        bot = await start_bot()
+        with ExitStack() as stack:
+            if has_arrived:
+                stack.enter_context(discord.holding(*sending))
+            else:
+                discord.fail_next(*sending, 503)
+            await published(discord, ADMIN)
+            await discord.until(lambda: sending in [it[:2] for it in discord.requests], "a try")
+            assert await bot.stop() == 0
+        await until_ready(await start_bot())
+        await published(discord, ADMIN, **LEAVES)
+        await until_followed(discord, store, [])
+    [told] = discord.sent
+    assert told["channel_id"] == payloads.direct_channel(MEMBER.id)
 
 
 async def test_who_waited_is_told_in_the_language_of_the_server(

@@ -78,6 +78,9 @@ class ChannelRoutes:
         self._rights.send(channel, embeds=embeds, files=bool(files), replies=bool(reference))
         if int(body.get("flags") or 0) & EPHEMERAL:
             self._messages.refuse(["a channel's message cannot be private"])
+        known = self._known(body, channel)
+        if known is not None:
+            return known
         message = self._messages.create(body, files, channel)
         self._memory.sent.append({**message, "body": body})
         found = self._memory.places.channels.get(channel)
@@ -85,6 +88,19 @@ class ChannelRoutes:
             await self._change(found, is_archived=False)
         await self._gateway.dispatch("MESSAGE_CREATE", message)
         return message
+
+    def _known(self, body: JSON, channel: str) -> JSON | None:
+        """The message that was sent under the same nonce before, which is not sent again."""
+        if not body.get("enforce_nonce"):
+            return None
+        return next(
+            (
+                it
+                for it in self._memory.sent
+                if it["channel_id"] == channel and it["body"].get("nonce") == body["nonce"]
+            ),
+            None,
+        )
 
     async def _edit(
         self, channel: str, message_id: str, body: JSON, files: dict[str, Upload]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from typing import Any
@@ -31,6 +32,8 @@ class Routes:
         self, memory: Memory, messages: Messages, exchanges: Exchanges, gateway: Gateway
     ) -> None:
         self.failures: list[Failure] = []
+        self.held: dict[tuple[str, str], asyncio.Event] = {}
+        """By the methods and patterns of requests, what their responses wait for."""
         self._memory = memory
         self._exchanges = exchanges
         self._gateway = gateway
@@ -54,6 +57,9 @@ class Routes:
             raise
         self._memory.requests.append((request.method, path, body))
         await self._memory.notify()
+        for (method, pattern), released in [*self.held.items()]:
+            if method == request.method and re.search(pattern, path):
+                await released.wait()
         return response
 
     def _failed(self, method: str, path: str) -> web.Response | None:

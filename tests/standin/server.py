@@ -6,6 +6,9 @@ privileged intent, refuses what Discord refuses, and remembers every breach of a
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 from aiohttp import web
@@ -106,6 +109,16 @@ class Discord(Writing, Using, Administering):
         """Refuses the next request that fits."""
         refusal = {"code": 0, "message": "No"} | body
         self._routes.failures.append(Failure(method, pattern, status, refusal, times))
+
+    @contextmanager
+    def holding(self, method: str, pattern: str) -> Iterator[None]:
+        """For a block, does what the requests that fit ask for, and does not respond to them."""
+        released = self._routes.held[method, pattern] = asyncio.Event()
+        try:
+            yield
+        finally:
+            del self._routes.held[method, pattern]
+            released.set()
 
     async def close_gateway(self, code: int) -> None:
         """Closes every connection to the gateway, for a reason."""

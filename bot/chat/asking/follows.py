@@ -20,7 +20,6 @@ from bot.chat.messages import text_on
 from bot.chat.presses import Press
 from bot.chat.rendering import Frame, asked_in, render_abstention, render_entry, repeated
 from bot.curating.workspace import Workspace
-from bot.errors import StoreError
 from bot.store.follows import MOST, Follow
 from bot.translation import N_, _, speaking
 
@@ -104,7 +103,8 @@ async def tell_followers(
         if it.guild_id not in answerers:
             answerers[it.guild_id] = await workspace.shelves.answerer(it.guild_id)
         outcome = await asyncio.to_thread(answerers[it.guild_id].ask, it.question)
-        if isinstance(outcome, Answer) and await workspace.store.follows.drop(it.id):
+        # Meanwhile it may have been called off, or another process told of it.
+        if isinstance(outcome, Answer) and await workspace.store.follows.get(it.id):
             await _tell(client, workspace, it, outcome)
 
 
@@ -117,17 +117,19 @@ async def _tell(
         view = render_answered(followed.question, answer)
     try:
         channel = await client.create_dm(discord.Object(followed.user_id))
-        await channel.send(view=view, allowed_mentions=discord.AllowedMentions.none())
+        # For some minutes Discord sends nothing twice under one nonce: whoever tries again, here
+        # or in another process, need not know whether the message before has arrived.
+        await channel.send(
+            view=view,
+            allowed_mentions=discord.AllowedMentions.none(),
+            nonce=f"follow {followed.id}",
+        )
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         log.warning("Nobody could be told of follow %d: %s.", followed.id, type(error).__name__)
         if not isinstance(error, discord.Forbidden | discord.NotFound):
-            # Discord was away, not the person: the next change tries again.
-            try:
-                await workspace.store.follows.add(
-                    followed.guild_id, followed.user_id, followed.question
-                )
-            except StoreError:
-                log.exception("Follow %d is lost.", followed.id)
+            return  # Discord was away, not the person: the next change tries again
+    # Not before: stopping in the middle would leave nobody to tell.
+    await workspace.store.follows.drop(followed.id)
 
 
 def render_answered(question: str, answer: Answer) -> ui.LayoutView:
