@@ -17,7 +17,7 @@ from yarl import URL
 from bot.chat.asking.cooldowns import Cooldowns
 from bot.chat.asking.follows import tell_followers
 from bot.chat.asking.responding import SETTINGS, settings_for, wait_text
-from bot.chat.asking.superseding import update_posted
+from bot.chat.asking.superseding import update_all_posted, update_posted
 from bot.chat.command_names import CommandTranslator, is_known, registered, translated
 from bot.chat.curators.access import owners_of
 from bot.chat.curators.notices import send_news
@@ -189,11 +189,26 @@ class Client(commands.AutoShardedBot):
         """Tells curators what happens to the packs, once there is a way to."""
         await self.wait_until_ready()
         while True:
-            await send_news(self, self.workspace, await self.workspace.news.get())
+            news = await self.workspace.news.get()
+            try:
+                await send_news(self, self.workspace, news)
+            except asyncio.CancelledError:
+                # The next connection tells it: better twice than to some alone.
+                self.workspace.put_back(news)
+                raise
 
     async def _tell_readers(self) -> None:
-        """Brings posted answers up to date, and tells those who waited for one, as packs change."""
+        """Brings posted answers up to date, and tells those who waited for one, as packs change.
+
+        At first also of what has changed before, which may have been told to some alone: the bot
+        was stopped, or connected anew.
+        """
         await self.wait_until_ready()
+        try:
+            await update_all_posted(self, self.workspace)
+            await tell_followers(self, self.workspace, None)
+        except Exception:
+            log.exception("Readers could not be told of what had changed before.")
         while True:
             home = await self.workspace.renewed.get()
             guild_id = home.guild_id if isinstance(home, ServerHome) else None

@@ -169,6 +169,12 @@ class Workspace:
         except StoreError as error:
             log.error("An answer in server %d could not be counted: %s", guild_id, error)
 
+    def put_back(self, news: News) -> None:
+        """Has a piece of news be the first again, of which not all have heard."""
+        later = [self.news.get_nowait() for _ in range(self.news.qsize())]
+        for it in (news, *later):
+            self.news.put_nowait(it)
+
     async def close(self) -> None:
         """Stops learning; the store is its opener's to close."""
         await self.shelves.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from bot.store.database import Database
 from bot.store.tables import replies
@@ -72,6 +72,21 @@ class Replies:
         )
         async with self._database.reading() as connection:
             return {(it.entry, it.substance) for it in await connection.execute(said)}
+
+    async def servers_showing(self, pack: str) -> list[tuple[int, datetime]]:
+        """The servers in which replies show answers of a pack, and when the oldest was posted."""
+        oldest = (
+            select(replies.c.guild_id, func.min(replies.c.posted_at).label("posted_at"))
+            .where(
+                replies.c.pack == pack,
+                replies.c.guild_id.is_not(None),
+                replies.c.substance.is_not(None),
+            )
+            .group_by(replies.c.guild_id)
+            .order_by(replies.c.guild_id)
+        )
+        async with self._database.reading() as connection:
+            return [(it.guild_id, it.posted_at) for it in await connection.execute(oldest)]
 
     async def of_entry(self, pack: str, entry: str, guild_id: int | None) -> list[Reply]:
         """The replies that show an entry's answer, newest first; where, as with `substances`."""

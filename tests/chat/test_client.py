@@ -1,9 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
+
+from bot.chat import client as module
 from bot.chat.client import Client
 from bot.chat.message_content import MessageContent
+from bot.curating.workspace import Mended, News
+from tests.chat.admins.workspaces import opened
 
 
 async def test_what_is_cancelled_on_leaving_has_ended_before_the_client_is_closed() -> None:
@@ -22,3 +29,30 @@ async def test_what_is_cancelled_on_leaving_has_ended_before_the_client_is_close
         client._tasks = [asyncio.create_task(read())]
         await asyncio.sleep(0)
     assert has_ended
+
+
+async def test_news_that_are_being_told_on_leaving_are_told_first_by_the_next_client(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: asyncio.Queue[News] = asyncio.Queue()
+
+    async def send_news(_client: Client, _workspace: object, news: News) -> None:
+        begun.put_nowait(news)
+        await asyncio.Event().wait()
+
+    async def ready(_client: Client) -> None:
+        pass
+
+    monkeypatch.setattr(module, "send_news", send_news)
+    monkeypatch.setattr(Client, "wait_until_ready", ready)
+    async with opened(tmp_path, datetime.now(UTC)) as workspace:
+        told = [Mended(workspace.own(number)) for number in range(3)]
+        for it in told:
+            workspace.news.put_nowait(it)
+        for _ in range(2):
+            client = Client(asyncio.get_running_loop().create_future(), content=MessageContent())
+            client.workspace = workspace
+            async with client:
+                client._tasks = [asyncio.create_task(client._tell_curators())]
+                assert await begun.get() == told[0]
+        assert [workspace.news.get_nowait() for _ in told] == told

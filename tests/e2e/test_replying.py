@@ -11,6 +11,7 @@ import pytest
 from bot.chat.asking.cooldowns import A_PERSON
 from tests.conftest import TEA as TEA_PACK
 from tests.e2e.conftest import StartBot
+from tests.e2e.waiting import until_ready
 from tests.standin import payloads
 from tests.standin.exchanges import Exchange
 from tests.standin.limits import walk
@@ -343,6 +344,38 @@ async def test_an_answer_that_changed_is_changed_where_it_was_posted(
     removal = await discord.slash("knowledge remove", entry=entry, by=OWNER)
     await press_curator(discord, removal.message, "publish")
     await once_it_says(discord, posted, "was withdrawn")
+
+
+@pytest.mark.parametrize("is_stopped", [True, False], ids=["stops", "connects anew"])
+async def test_posted_answers_are_all_changed_also_if_the_bot_leaves_in_the_middle(
+    discord: Discord, start_bot: StartBot, *, is_stopped: bool
+) -> None:
+    bot = await start_bot()
+    await until_ready(bot)
+    asked = "what biscuits do people dunk?"
+    await publish(discord, asked)
+    posted = [await discord.ask_and_wait(f"{MENTION} {asked}") for _ in range(3)]
+    entry = button(posted[0], "why").split(":")[2]
+    with discord.holding("PATCH", f"/channels/{payloads.CHANNEL}/messages/"):
+        await edit_answer(discord, entry, "Those with lemon do. [^the-leaf-journal]")
+        await discord.until(lambda: changed(discord, posted), "the first to change")
+        if is_stopped:
+            assert await bot.stop() == 0
+        else:
+            panel = await discord.slash("settings", by=ADMIN)
+            assert panel.message is not None
+            unasked = "k:settings:unasked"
+            await discord.press(panel.message, unasked, payloads.CHANNEL, by=ADMIN)
+            await discord.until(lambda: discord.identified == 2, "a second session")
+    assert len(changed(discord, posted)) == 1
+    if is_stopped:
+        await start_bot()
+    await discord.until(lambda: changed(discord, posted) == posted, "all to change")
+
+
+def changed(discord: Discord, posted: list[JSON]) -> list[JSON]:
+    """Those of some answers that say what they did not when they were posted."""
+    return [it for it in posted if text_of(discord.latest(it) or {}) != text_of(it)]
 
 
 async def test_an_answer_that_was_opened_by_name_is_changed_as_well(

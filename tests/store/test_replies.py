@@ -70,6 +70,20 @@ async def test_the_newest_replies_in_a_channel_come_first(store: Store) -> None:
     assert await store.replies.in_channel(CHANNEL, most=1) == [third]
 
 
+async def test_the_servers_that_were_shown_answers_of_a_pack_are_found(store: Store) -> None:
+    _, elsewhere, oldest, *_rest = await add(
+        store,
+        reply(5),
+        reply(3, guild_id=OTHER),
+        reply(2),
+        reply(1, guild_id=None),
+        reply(0, pack="coffee"),
+        reply(-1, substance=None),
+    )
+    found = await store.replies.servers_showing("tea")
+    assert found == [(OTHER, elsewhere.posted_at), (SERVER, oldest.posted_at)]
+
+
 async def test_what_replies_of_a_pack_say_is_found_in_a_server_and_everywhere(
     store: Store,
 ) -> None:

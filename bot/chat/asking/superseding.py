@@ -53,6 +53,18 @@ async def update_posted(client: discord.Client, workspace: Workspace, home: Home
                 await _update(client, workspace, reply, answerer.find(pack_id, entry_id))
 
 
+async def update_all_posted(client: discord.Client, workspace: Workspace) -> None:
+    """Shows the answers of all packs as they are now: some may have changed with nobody to tell."""
+    for home in workspace.homes.values():
+        await update_posted(client, workspace, home)
+    for guild_id, posted_at in await workspace.store.replies.servers_showing(SERVER_PACK):
+        own = workspace.own(guild_id)
+        last = await workspace.store.revisions.history(own.key, most=1)
+        # Looking takes an index, which is made only where there may be something to see.
+        if last and last[0].made_at > posted_at:
+            await update_posted(client, workspace, own)
+
+
 def _substance(answerer: Answerer, pack_id: str, entry_id: str) -> str | None:
     """The fingerprint of what is answered now; None where the entry is gone."""
     found = answerer.find(pack_id, entry_id)
