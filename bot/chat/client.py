@@ -26,7 +26,7 @@ from bot.chat.curators.surface import HANDLERS
 from bot.chat.door import enter, is_blocked
 from bot.chat.look import render_note
 from bot.chat.message_content import MessageContent
-from bot.chat.parsing import guard
+from bot.chat.parsing import guard, notice_absent
 from bot.chat.presses import handle_press
 from bot.chat.surface import COGS, COMMANDS
 from bot.chat.surface import HANDLERS as PRESSES
@@ -97,6 +97,7 @@ class Client(commands.AutoShardedBot):
         self._tasks: list[asyncio.Task[None]] = []
         self.tree.error(self._on_command_error)
         guard(self._connection.parsers)
+        notice_absent(self._connection.parsers, lambda: self.guilds)
 
     async def setup_hook(self) -> None:
         """Adds the commands, and tells Discord of them if it knows others."""

@@ -1,12 +1,18 @@
-"""Events in a shape that cannot be read: logged and passed over, so that all others go on."""
+"""Events as the bot has them read, where discord.py alone would not do.
+
+Those in a shape that cannot be read are logged and passed over, so that all others go on; servers
+that a new session lacks are left.
+"""
 
 from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+
+import discord
 
 Parse = Callable[[Any], None]
 """Reads what Discord sends with an event, and hands it on."""
@@ -25,6 +31,26 @@ def guard(parsers: dict[str, Parse]) -> None:
     for name, parse in parsers.items():
         if name not in BEGINNINGS:
             parsers[name] = _guarded(name, parse)
+
+
+def notice_absent(
+    parsers: dict[str, Parse], servers: Callable[[], Iterable[discord.Guild]]
+) -> None:
+    """Has a server that a new session lacks be taken for one that the bot was just removed from.
+
+    It was removed while it had no session, and Discord tells of that in no other way. `servers` are
+    those that discord.py knows of, which forgets none by itself. Takes the same table as `guard`.
+    """
+    begin, remove = parsers["READY"], parsers["GUILD_DELETE"]
+
+    def read(data: Any) -> None:
+        begin(data)
+        present = {int(it["id"]) for it in data["guilds"]}
+        for guild in [*servers()]:
+            if guild.shard_id == data["shard"][0] and guild.id not in present:
+                remove({"id": guild.id})
+
+    parsers["READY"] = read
 
 
 def _guarded(name: str, parse: Parse) -> Parse:

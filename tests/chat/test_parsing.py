@@ -1,13 +1,14 @@
-"""Events that cannot be read."""
+"""Events that cannot be read, and servers that a session lacks."""
 
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import Mock
 
 import discord
 import pytest
 
-from bot.chat.parsing import Parse, guard
+from bot.chat.parsing import Parse, guard, notice_absent
 
 
 def test_an_event_that_cannot_be_read_is_logged_without_what_it_holds(
@@ -46,6 +47,18 @@ def test_without_what_begins_a_session_there_is_none(name: str) -> None:
         parsers[name]({})
 
 
+def test_of_the_servers_that_a_new_session_lacks_those_of_its_shard_are_left() -> None:
+    read: list[Any] = []
+    left: list[Any] = []
+    parsers: dict[str, Parse] = {"READY": read.append, "GUILD_DELETE": left.append}
+    known = [Mock(discord.Guild, id=number, shard_id=number % 2) for number in range(1, 6)]
+    notice_absent(parsers, lambda: known)
+    ready = {"shard": [1, 2], "guilds": [{"id": "3", "unavailable": True}, {"id": "7"}]}
+    parsers["READY"](ready)
+    assert read == [ready]
+    assert left == [{"id": 1}, {"id": 5}]
+
+
 def test_discord_py_keeps_what_reads_each_event_where_it_is_looked_for() -> None:
     parsers = discord.AutoShardedClient(intents=discord.Intents.none())._connection.parsers
-    assert {"READY", "RESUMED", "MESSAGE_UPDATE", "INTERACTION_CREATE"} <= parsers.keys()
+    assert {"READY", "RESUMED", "GUILD_DELETE", "INTERACTION_CREATE"} <= parsers.keys()

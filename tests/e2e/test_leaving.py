@@ -50,6 +50,21 @@ async def test_the_owner_is_handed_the_pack_and_told_when_all_is_deleted(
         assert (await store.revisions.files(f"server/{GUILD}")).version == 1
 
 
+async def test_a_server_that_a_new_session_lacks_is_left(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    async with Memory(tmp_path).opened() as store:
+        await write_pack(store)
+        await until_ready(await start_bot())
+        discord.refuses_resumes = True
+        discord.servers.remove(payloads.GUILD)
+        discord.drop_gateway()
+        farewell = await discord.next_message(0)
+        assert farewell["channel_id"] == payloads.direct_channel(OWNER.id)
+        assert await left(store) == [GUILD]
+    assert discord.identified == 2
+
+
 async def test_without_a_pack_nobody_is_written_to(
     discord: Discord, start_bot: StartBot, tmp_path: Path
 ) -> None:
