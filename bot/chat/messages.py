@@ -69,6 +69,11 @@ def asker_on(message: discord.Message) -> int | None:
     return None
 
 
+def takes_votes(message: discord.Message) -> bool:
+    """Whether a message of the bot asks if its answer helped."""
+    return any(found.action == "up" for found in _ids_on(message))
+
+
 def notes_on(message: discord.Message) -> tuple[str, ...]:
     """The small lines above a reply, such as the question that it repeats."""
     found = []

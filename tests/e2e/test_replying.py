@@ -296,6 +296,23 @@ async def test_who_wants_to_be_told_of_an_answer_that_is_there_already_reads_it_
     assert len(discord.sent) == 2
 
 
+async def test_the_answer_that_somebody_waited_for_is_changed_as_well(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    asked = "what biscuits do people dunk?"
+    reply = await discord.ask_and_wait(f"{MENTION} {asked}", by=MEMBER)
+    await press(discord, reply, "follow", by=MEMBER)
+    await publish(discord, asked)
+    told = await discord.next_message(1)
+    entry = button(told, "why").split(":")[2]
+    await edit_answer(discord, entry, "Those with lemon do. [^the-leaf-journal]")
+    await once_it_says(discord, told, "lemon")
+    now = discord.latest(told) or {}
+    assert "there is an answer now" in text_of(now)
+    assert labels(now) == labels(told)
+
+
 async def test_votes_are_one_a_person_and_may_change(discord: Discord, start_bot: StartBot) -> None:
     await start_bot()
     reply = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")

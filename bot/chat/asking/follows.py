@@ -12,6 +12,7 @@ from discord import ui
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer
 from bot.chat.asking.asked import question_behind
+from bot.chat.asking.replies import Place, Prepared, posted
 from bot.chat.asking.responding import respond
 from bot.chat.custom_ids import custom_id
 from bot.chat.door import language_in, settings_of
@@ -115,11 +116,12 @@ async def _tell(
     settings = await settings_of(workspace, followed.guild_id)
     with speaking(language_in(settings, guild)):
         view = render_answered(followed.question, answer)
+    message = None
     try:
         channel = await client.create_dm(discord.Object(followed.user_id))
         # For some minutes Discord sends nothing twice under one nonce: whoever tries again, here
         # or in another process, need not know whether the message before has arrived.
-        await channel.send(
+        message = await channel.send(
             view=view,
             allowed_mentions=discord.AllowedMentions.none(),
             nonce=f"follow {followed.id}",
@@ -130,6 +132,11 @@ async def _tell(
             return  # Discord was away, not the person: the next change tries again
     # Not before: stopping in the middle would leave nobody to tell.
     await workspace.store.follows.drop(followed.id)
+    if message is not None:
+        prepared = Prepared(view, found=(answer.chosen.pack, answer.chosen.entry))
+        # Noted for the server, since the answer may be from its own pack.
+        place = Place(message.id, message.channel.id, followed.guild_id)
+        await posted(prepared, place, workspace)
 
 
 def render_answered(question: str, answer: Answer) -> ui.LayoutView:

@@ -16,7 +16,7 @@ from bot.answering.substance import fingerprint
 from bot.chat.asking.forums import carry_solved
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import panel
-from bot.chat.messages import asker_on, notes_on
+from bot.chat.messages import asker_on, notes_on, takes_votes
 from bot.chat.rendering import Frame, render_entry
 from bot.curating.homes import SERVER_PACK, Home, ServerHome
 from bot.curating.workspace import Workspace
@@ -78,7 +78,7 @@ async def _update(
     guild = client.get_guild(reply.guild_id) if reply.guild_id else None
     settings = await settings_of(workspace, reply.guild_id)
     with speaking(language_in(settings, guild)):
-        state = await _edit(client, reply, found, takes_votes=settings.takes_votes)
+        state = await _edit(client, reply, found, allows_votes=settings.takes_votes)
     if state == "gone" or (state == "edited" and found is None):
         await workspace.store.replies.drop(reply.message_id)
     elif state == "edited" and found:
@@ -96,7 +96,7 @@ async def _edit(
     reply: Reply,
     found: tuple[Pack, Entry] | None,
     *,
-    takes_votes: bool,
+    allows_votes: bool,
 ) -> Literal["edited", "gone", "refused"]:
     """Brings one message up to date. What Discord refuses now is tried at the next change."""
     channel = client.get_partial_messageable(reply.channel_id, guild_id=reply.guild_id)
@@ -106,7 +106,8 @@ async def _edit(
         if found:
             frame = Frame(
                 asker=asker_on(message),
-                takes_votes=takes_votes,
+                # Who waited for the answer was asked for no vote.
+                takes_votes=allows_votes and takes_votes(message),
                 notes=notes_on(message),
                 changed_on=today,
             )
