@@ -8,23 +8,32 @@ from collections.abc import Sequence
 MOST_SENTENCES = 8
 """How many sentences of a message are asked by themselves."""
 
-_ASKING = ("?", "？", "?!", "\u061f")
+_ASKING = ("?", "？", "?!", "؟")
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_QUOTED_LINE = re.compile(r"^\s*>+ .*$", re.MULTILINE)
+_QUOTED = re.compile(r"^[^\S\n]*(?:>>> (?s:.*)|>+ .*$)", re.MULTILINE)
+_ALONE = "。！？؟"
+"""Marks that end a sentence though no space follows."""
+_MARKS = f".!?{_ALONE}"
+_CLOSING = re.escape("*_~|`)]\"'”’“»«")
+_MARKUP = re.compile(f"(?<=[{_MARKS}])[{_CLOSING}]+$")
 _SENTENCE = re.compile(
-    r"[^.!?。！？\n]+(?:[.!?。！？]+(?=\s|$)|[。！？]+|[.!?]+\S[^.!?。！？\n]*)*"
+    rf"[^{_MARKS}\n]+"
+    rf"(?:[{_MARKS}]+[{_CLOSING}]*(?=\s|$)|[{_ALONE}]+[{_CLOSING}]*|[.!?]+\S[^{_MARKS}\n]*)*"
 )
 
 
 def own_words(message: str) -> str:
-    """The message without code blocks and quoted lines; as it is where nothing else is in it."""
-    bare = _QUOTED_LINE.sub("", _CODE_BLOCK.sub(" ", message)).strip()
+    """The message without code blocks and quotes; as it is where nothing else is in it."""
+    bare = _QUOTED.sub("", _CODE_BLOCK.sub(" ", message)).strip()
     return bare or message
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of `text`, a few at most. A dot inside a word ends nothing."""
-    found = [it.strip() for it in _SENTENCE.findall(text)]
+    """The sentences of `text`, a few at most, less the markup that closes behind their marks.
+
+    A dot inside a word ends nothing.
+    """
+    found = [_MARKUP.sub("", it.strip()) for it in _SENTENCE.findall(text)]
     return [it for it in found if any(map(str.isalnum, it))][:MOST_SENTENCES]
 
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import MAX_QUESTION, Answerer, Bars, Snapshot
 from bot.answering.outcome import Abstention, Answer, Suggestions
 from bot.answering.questions import own_words, questions, sentences
 from bot.answering.report import report
@@ -16,6 +18,11 @@ from bot.knowledge.model import Entry, Knowledge, Pack
         ("tell me about tea. now", ["tell me about tea.", "now"]),
         ("is version 3.1 out", ["is version 3.1 out"]),
         ("お茶は体にいいですか？コーヒーは？", ["お茶は体にいいですか？", "コーヒーは？"]),
+        ("هل الشاي صحي؟ من يشربه؟", ["هل الشاي صحي؟", "من يشربه؟"]),
+        ("is tea good?* and coffee", ["is tea good?"]),
+        ("(so: is tea good?!) thanks", ["(so: is tea good?!"]),
+        ("||is tea good?|| he: “and coffee?” ok", ["||is tea good?", "he: “and coffee?"]),
+        ("look at x?y=(1) now", ["look at x?y=(1) now"]),
         ("?!… :)", []),
     ],
 )
@@ -26,6 +33,17 @@ def test_sentences_that_ask_come_before_others(text: str, found: list[str]) -> N
 def test_quotes_and_code_are_not_the_askers_own_words() -> None:
     assert own_words("> tea is bad\nis that so?\n```py\nwhat = 1\n```") == "is that so?"
     assert own_words("> is tea good?") == "> is tea good?"
+    assert own_words("is that so?\n>>> tea is bad\nis it?") == "is that so?"
+    assert own_words("```py\n>>> brew()\n```\nis that so?") == "is that so?"
+    assert own_words("is 3 >>> 1\nor not") == "is 3 >>> 1\nor not"
+
+
+@pytest.mark.parametrize("pattern", ["\n", " \n", "\n> ", "?", "?*", "a?*", "؟)", "* ", "`"])
+def test_what_is_hostile_is_read_in_bounds(pattern: str) -> None:
+    message = pattern * (10 * MAX_QUESTION) + "a"
+    started = process_time()
+    sentences(own_words(message))
+    assert process_time() - started < 1
 
 
 @pytest.fixture
@@ -57,6 +75,15 @@ def test_context_before_a_question_does_not_hide_it(unsure: Answerer) -> None:
     assert isinstance(outcome, Answer)
     assert outcome.chosen.entry.id == "tea-is-healthier"
     assert outcome.also == ()
+
+
+@pytest.mark.parametrize("asked", ["{}", "**{}**", "({})", "||{}||"])
+def test_thanks_after_a_question_do_not_hide_it(tea: Pack, asked: str) -> None:
+    answerer = Answerer(Snapshot.build(Knowledge(packs=(tea,))), Bars(0.65, 0.2))
+    thanks = "Thanks everyone for helping me out here, really appreciated folks"
+    outcome = answerer.ask(f"{asked.format('Why is tea healthier than coffee?')} {thanks}")
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.entry.id == "tea-is-healthier"
 
 
 def test_the_same_question_asked_twice_is_answered_once(unsure: Answerer) -> None:
