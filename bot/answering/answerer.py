@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
-from bot.answering.questions import own_words, questions, sentences
+from bot.answering.questions import MOST_SENTENCES, own_words, questions, sentences
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index, Refusal, build_index, update_index
@@ -146,7 +147,7 @@ class Answerer:
         asked = questions(told)
         if asked == [text]:
             return replace(whole, question=message)
-        found = [self._ask(it) for it in asked]
+        found = [self._ask(it) for it in asked[:MOST_SENTENCES]]
         first = next((it for it in found if isinstance(it, Answer)), None)
         if len(asked) == 1 and isinstance(whole, Answer):
             # What stands before a question is what it is about; what follows may be another.
@@ -154,8 +155,8 @@ class Answerer:
             if opens is None or opens.chosen.ids == whole.chosen.ids:
                 return replace(whole, question=message)
         if first:
-            remarks = (self._ask(it) for it in told if it not in asked)
-            found += [it for it in remarks if isinstance(it, Answer)]
+            remarks = islice((it for it in told if it not in asked), MOST_SENTENCES)
+            found += [it for it in map(self._ask, remarks) if isinstance(it, Answer)]
             return replace(first, question=message, also=tuple(_beside(first, found)))
         if isinstance(whole, Abstention):
             whole = next((it for it in found if isinstance(it, Suggestions)), whole)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.answering.answerer import LISTED_SHARE, MARGIN, MAX_QUESTION, Answerer
 from bot.answering.outcome import Abstention, Choice, percent
-from bot.answering.questions import own_words, sentences
+from bot.answering.questions import MOST_SENTENCES, own_words, sentences
 from bot.answering.verdict import can_be_denied, verdict
 from bot.knowledge.model import Entry, Pack
 from bot.matching.profiles import Profile
@@ -71,7 +71,8 @@ def counter(claim: str, answerer: Answerer) -> Countered:
     Of several sentences, the one that an entry is likeliest to be on is replied to.
     """
     text = own_words(claim[:MAX_QUESTION])
-    found = [_counter(it, claim, answerer) for it in dict.fromkeys([text, *sentences(text)])]
+    parts = dict.fromkeys([text, *sentences(text)[:MOST_SENTENCES]])
+    found = [_counter(it, claim, answerer) for it in parts]
     return max(found, key=_rank)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 MOST_SENTENCES = 8
-"""How many sentences of a message are asked by themselves."""
+"""How many questions of a message are asked by themselves, and how many of its other sentences."""
 
 _ASKING = ("?", "？", "?!", "؟")
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
@@ -29,12 +29,12 @@ def own_words(message: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of `text`, a few at most, less the markup that closes behind their marks.
+    """The sentences of `text`, less the markup that closes behind their marks.
 
     A dot inside a word ends nothing.
     """
     found = [_MARKUP.sub("", it.strip()) for it in _SENTENCE.findall(text)]
-    return [it for it in found if any(map(str.isalnum, it))][:MOST_SENTENCES]
+    return [it for it in found if any(map(str.isalnum, it))]
 
 
 def questions(told: Sequence[str]) -> list[str]:

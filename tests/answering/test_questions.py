@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from time import process_time
+from unittest.mock import Mock
 
 import pytest
 
 from bot.answering.answerer import MAX_QUESTION, Answerer, Bars, Snapshot
 from bot.answering.outcome import Abstention, Answer, Suggestions
-from bot.answering.questions import own_words, questions, sentences
+from bot.answering.questions import MOST_SENTENCES, own_words, questions, sentences
 from bot.answering.report import report
 from bot.knowledge.model import Entry, Knowledge, Pack
 
@@ -84,6 +85,22 @@ def test_thanks_after_a_question_do_not_hide_it(tea: Pack, asked: str) -> None:
     outcome = answerer.ask(f"{asked.format('Why is tea healthier than coffee?')} {thanks}")
     assert isinstance(outcome, Answer)
     assert outcome.chosen.entry.id == "tea-is-healthier"
+
+
+def test_a_question_after_many_sentences_is_found(tea: Pack) -> None:
+    answerer = Answerer(Snapshot.build(Knowledge(packs=(tea,))), Bars(0.65, 0.2))
+    outcome = answerer.ask("My cat is orange. " * 20 + "Why is tea healthier than coffee?")
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.entry.id == "tea-is-healthier"
+
+
+def test_of_very_many_sentences_a_few_are_looked_up(
+    unsure: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rank = Mock(side_effect=unsure.rank)
+    monkeypatch.setattr(unsure, "rank", rank)
+    unsure.ask("is tea good for your heart? tea steeps. " * 99)
+    assert rank.call_count == 1 + 2 * MOST_SENTENCES
 
 
 def test_the_same_question_asked_twice_is_answered_once(unsure: Answerer) -> None:
