@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
-from bot.answering.questions import MOST_SENTENCES, own_words, questions, sentences
+from bot.answering.questions import MOST_SENTENCES, joined, own_words, questions, sentences
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index, Refusal, build_index, update_index
@@ -139,7 +139,8 @@ class Answerer:
         other entries are offered. Where none has one, what the whole message gets is said, or,
         where that is nothing, what is suggested for the first that has suggestions. One question is
         asked with all that stands around it first, and then by itself. What follows a question and
-        has no mark may be another.
+        has no mark may be another. Where a line or an abbreviation may have cut a sentence, its
+        pieces are not answered with what is withheld from it.
         """
         text = own_words(message[:MAX_QUESTION])
         whole = self._ask(text)
@@ -147,7 +148,7 @@ class Answerer:
         asked = questions(told)
         if asked == [text]:
             return replace(whole, question=message)
-        found = [self._ask(it) for it in asked[:MOST_SENTENCES]]
+        found = [self._asked(told, told.index(it)) for it in asked[:MOST_SENTENCES]]
         first = next((it for it in found if isinstance(it, Answer)), None)
         if len(asked) == 1 and isinstance(whole, Answer):
             # What stands before a question is what it is about; what follows may be another.
@@ -161,6 +162,23 @@ class Answerer:
         if isinstance(whole, Abstention):
             whole = next((it for it in found if isinstance(it, Suggestions)), whole)
         return replace(whole, question=message)
+
+    def _asked(self, told: Sequence[str], place: int) -> Outcome:
+        """What a sentence gets, or what one gets that it may be a piece of.
+
+        It gets the latter where an entry is withheld from that one: the entry that the piece would
+        be answered with ("We should not" and then "ban it?"), or one that is sure to be meant.
+        """
+        outcome = self._ask(told[place])
+        if isinstance(outcome, Answer):
+            for longer in map(self._ask, joined(told, place)):
+                if any(
+                    it.candidate.is_withheld
+                    and (it.ids == outcome.chosen.ids or it.confidence >= self.bars.answer)
+                    for it in longer.choices
+                ):
+                    return longer
+        return outcome
 
     def _ask(self, question: str) -> Outcome:
         choices = self.rank(question)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 MOST_SENTENCES = 8
 """How many questions of a message are asked by themselves, and how many of its other sentences."""
+MOST_JOINED = 3
+"""How many sentences in a row may be one that was cut."""
 
 _ASKING = ("?", "？", "?!", "؟")
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
@@ -14,6 +16,7 @@ _QUOTED = re.compile(r"^[^\S\n]*(?:>>> (?s:.*)|>+ .*$)", re.MULTILINE)
 _ALONE = "。！？؟"
 """Marks that end a sentence though no space follows."""
 _MARKS = f".!?{_ALONE}"
+_FINAL = ("?", "!", *_ALONE)
 _CLOSING = re.escape("*_~|`)]\"'”’“»«")
 _MARKUP = re.compile(f"(?<=[{_MARKS}])[{_CLOSING}]+$")
 _SENTENCE = re.compile(
@@ -40,3 +43,15 @@ def sentences(text: str) -> list[str]:
 def questions(told: Sequence[str]) -> list[str]:
     """Those of the sentences that end in a question mark, or all if none does."""
     return [it for it in told if it.endswith(_ASKING)] or list(told)
+
+
+def joined(told: Sequence[str], place: int) -> Iterator[str]:
+    """What the sentence at `place` may be a piece of, shortest first: it with those next to it.
+
+    A line or an abbreviation may end in the midst of a sentence; all marks but a dot end one.
+    """
+    for size in range(2, MOST_JOINED + 1):
+        for start in range(max(0, place - size + 1), min(place, len(told) - size) + 1):
+            pieces = told[start : start + size]
+            if not any(it.endswith(_FINAL) for it in pieces[:-1]):
+                yield " ".join(pieces)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answering.answerer import MAX_QUESTION, Answerer, Bars, Snapshot
 from bot.answering.outcome import Abstention, Answer, Suggestions
-from bot.answering.questions import MOST_SENTENCES, own_words, questions, sentences
+from bot.answering.questions import MOST_SENTENCES, joined, own_words, questions, sentences
 from bot.answering.report import report
 from bot.knowledge.model import Entry, Knowledge, Pack
 
@@ -85,6 +85,62 @@ def test_thanks_after_a_question_do_not_hide_it(tea: Pack, asked: str) -> None:
     outcome = answerer.ask(f"{asked.format('Why is tea healthier than coffee?')} {thanks}")
     assert isinstance(outcome, Answer)
     assert outcome.chosen.entry.id == "tea-is-healthier"
+
+
+@pytest.fixture
+def banned() -> Answerer:
+    asked = {
+        "ban": ("Should we ban tea?", "why ban tea", "reasons to ban tea"),
+        "steep": ("How long should tea steep?",),
+        "price": ("Why is tea so expensive?", "tea prices"),
+    }
+    entries = tuple(
+        Entry(id=name, topic="t", question=first, phrasings=tuple(more), answer="x")
+        for name, (first, *more) in asked.items()
+    )
+    pack = Pack(id="p", title="P", language="en", entries=entries)
+    return Answerer(Snapshot.build(Knowledge(packs=(pack,))), Bars(0.65, 0.2))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Should we not\nban tea?",
+        "we should not\nban tea",
+        "Hello there! Should we not\nban tea?",
+        "My aunt and I argued at dinner last week, it got loud. should we\nnot\nban tea?",
+        "Should we not, as Dr. Hinton says, ban tea?",
+    ],
+)
+def test_a_piece_of_a_question_is_not_answered_with_its_opposite(
+    banned: Answerer, message: str
+) -> None:
+    outcome = banned.ask(message)
+    assert isinstance(outcome, Suggestions)
+    assert outcome.choices[0].entry.id == "ban"
+
+
+@pytest.mark.parametrize(
+    ("message", "entry"),
+    [
+        ("Should we ban tea? Should we not ban tea?", "ban"),
+        ("We should not!\nwhy ban tea?", "ban"),
+        ("Should we not\nban tea? How long should tea steep?", "steep"),
+        ("my aunt and i argued at dinner last week, it got loud\nshould we ban tea?", "ban"),
+    ],
+)
+def test_what_is_no_piece_is_answered(banned: Answerer, message: str, entry: str) -> None:
+    outcome = banned.ask(message)
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.entry.id == entry
+
+
+def test_a_sentence_may_be_cut_where_a_line_or_a_word_with_a_dot_ends() -> None:
+    told = sentences("is it so? as Dr. May says\nnot good! why")
+    assert told == ["is it so?", "as Dr.", "May says", "not good!", "why"]
+    assert list(joined(told, 0)) == []
+    assert list(joined(told, 2)) == ["as Dr. May says", "May says not good!", " ".join(told[1:4])]
+    assert list(joined(told, 4)) == []
 
 
 def test_a_question_after_many_sentences_is_found(tea: Pack) -> None:
