@@ -74,7 +74,6 @@ class Reader:
     def profile(self, terms: Terms) -> Profile:
         """What turning around could change in `terms`."""
         stems = terms.stems
-        typed: Sequence[str] = terms.words if len(terms.words) == len(stems) else stems
         negations = 0
         found: dict[str, Word] = {}
         kept: list[int] = []
@@ -85,7 +84,7 @@ class Reader:
                 continue
             spot = range(place, place + len(form))
             kept += spot
-            if self._negates(form, typed, stems, place):
+            if self._negates(form, terms.meant, stems, place):
                 negations += 1
             elif (word := self._words.get(form)) is not None:
                 found[" ".join(form)] = word
@@ -97,7 +96,7 @@ class Reader:
         named = {*plain, *things}
         parts, spent = self._parts(
             [stems[it] for it in kept],
-            [typed[it] for it in kept],
+            [terms.meant[it] for it in kept],
             [it in named and self._tells(stems[it]) for it in kept],
         )
         group = self._language.group
@@ -132,14 +131,14 @@ class Reader:
             yield place, form
             place += len(form)
 
-    def _negates(self, form: Form, typed: Sequence[str], stems: Sequence[str], place: int) -> bool:
+    def _negates(self, form: Form, meant: Sequence[str], stems: Sequence[str], place: int) -> bool:
         if len(form) == 1 and form[0] in self._enders:
-            following = typed[place + 1] if place + 1 < len(typed) else ""
+            following = meant[place + 1] if place + 1 < len(meant) else ""
             return following.endswith(self._activity)
         if form not in self._negations:
             return False
         return len(form) > 1 or (
-            typed[place] in self._negating and not self._confirms(stems, place)
+            meant[place] in self._negating and not self._confirms(stems, place)
         )
 
     def _confirms(self, stems: Sequence[str], place: int) -> bool:
@@ -173,7 +172,7 @@ class Reader:
         return stem not in self._language.function_words and stem not in self._coordinators
 
     def _parts(
-        self, stems: Sequence[str], typed: Sequence[str], is_thing: Sequence[bool]
+        self, stems: Sequence[str], meant: Sequence[str], is_thing: Sequence[bool]
     ) -> tuple[Parts, frozenset[str]]:
         """The pairs of parts, and the words that only say which of two is left for the other."""
         found: dict[Pair, set[str]] = {}
@@ -193,7 +192,7 @@ class Reader:
             if not is_thing[place]:
                 continue
             left = self._leaving.intersection(stems[max(place - NEAR, 0) : place])
-            for later, between, is_passive in self._followers(place, stems, typed, is_thing):
+            for later, between, is_passive in self._followers(place, stems, meant, is_thing):
                 other = stems[later]
                 if left and not (self._exchanging | self._reaching).isdisjoint(
                     stems[place + 1 : later]
@@ -218,7 +217,7 @@ class Reader:
         return None
 
     def _followers(
-        self, place: int, stems: Sequence[str], typed: Sequence[str], is_thing: Sequence[bool]
+        self, place: int, stems: Sequence[str], meant: Sequence[str], is_thing: Sequence[bool]
     ) -> Iterator[tuple[int, list[str], bool]]:
         """The things after `place` that have a part in the same, what stands between, and how.
 
@@ -231,7 +230,7 @@ class Reader:
         for later in range(place + 1, len(stems)):
             stem = stems[later]
             if stem in self._passive:
-                is_passive = typed[later - 1].endswith(self._participles) or not (
+                is_passive = meant[later - 1].endswith(self._participles) or not (
                     self._being.isdisjoint(stems[place:later])
                 )
             is_joined = is_joined or stem in self._coordinators

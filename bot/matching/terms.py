@@ -24,6 +24,8 @@ PAIR_WINDOW = 6
 KINDS = {"grams": 1.0, "phrases": 0.5, "pairs": 0.5, "meanings": 0.3}
 """The kinds of term, and what each counts in a likeness."""
 
+_Words = tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -38,6 +40,9 @@ class Terms:
     """As typed."""
     stems: tuple[str, ...]
     """Of the words that were meant, each synonym replaced by the first of its group."""
+    meant: tuple[str, ...]
+    """The words behind the stems, one for each: of a synonym its own, if they are as many as those
+    of the first of its group, else the first's."""
     meanings: tuple[str, ...]
     """The groups of like words that the language knows some of the words in."""
 
@@ -67,12 +72,13 @@ class Analyser:
 
     def __init__(self, language: str | None = None, synonyms: Iterable[Sequence[str]] = ()) -> None:
         self.language: Language = language_of(language)
-        self._canonical: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._canonical: dict[_Words, tuple[_Words, _Words]] = {}
         for group in synonyms:
-            forms = [tuple(self.language.stems(words(fold(name)))) for name in group]
+            named = [tuple(words(fold(name))) for name in group]
+            forms = [tuple(self.language.stems(it)) for it in named]
             for form in forms:
                 if form:
-                    self._canonical.setdefault(form, forms[0])
+                    self._canonical.setdefault(form, (forms[0], named[0]))
         self._longest = max((len(form) for form in self._canonical), default=0)
 
     def is_like(self, other: Analyser) -> bool:
@@ -82,31 +88,41 @@ class Analyser:
     def analyse(self, text: str, spelling: Spelling | None = None) -> Terms:
         """The terms of `text`; its stems are those of the words that `spelling` reads in it."""
         folded = fold(text)
-        tokens = [intern(it) for it in words(folded)]  # thousands of phrasings share them
-        meant = [spelling.correct(token) for token in tokens] if spelling else tokens
-        stems = self._with_synonyms(self.language.stems(meant))
+        tokens = tuple(map(intern, words(folded)))  # thousands of phrasings share them
+        corrected = tuple(map(spelling.correct, tokens)) if spelling else tokens
+        stems, meant = self._with_synonyms(corrected)
         letters = " ".join(sorted(folded.split()))
         meanings = tuple(self.language.meanings(stems))
-        read = folded if meant == tokens else " ".join(meant)
-        return Terms(folded, read, letters, tuple(tokens), tuple(stems), meanings)
+        read = folded if corrected == tokens else " ".join(corrected)
+        return Terms(folded, read, letters, tokens, tuple(stems), meant, meanings)
 
-    def _with_synonyms(self, stems: list[str]) -> list[str]:
-        """`stems` with every synonym replaced by its group's first, longest match first."""
+    def _with_synonyms(self, tokens: _Words) -> tuple[list[str], _Words]:
+        """The stems of `tokens`, every synonym replaced by its group's first, longest match first.
+
+        With them come the words behind them.
+        """
+        stems = self.language.stems(tokens)
         if not self._longest:
-            return stems
+            return stems, tokens
         result: list[str] = []
+        meant: list[str] = []
         position = 0
         while position < len(stems):
             for length in range(min(self._longest, len(stems) - position), 0, -1):
                 found = self._canonical.get(tuple(stems[position : position + length]))
                 if found is not None:
-                    result += found
+                    form, named = found
+                    result += form
+                    own = tokens[position : position + length]
+                    meant += own if len(own) == len(form) else named
                     position += length
                     break
             else:
                 result.append(stems[position])
+                meant.append(tokens[position])
                 position += 1
-        return result
+        behind = tuple(meant)
+        return result, tokens if behind == tokens else behind
 
 
 def grams(word: str) -> Iterator[str]:

@@ -72,6 +72,22 @@ def test_what_negates_need_not_be_a_not(question: str, phrasing: str) -> None:
 @pytest.mark.parametrize(
     ("question", "phrasing"),
     [
+        ("why does nobody trust AI", "why do people trust AI"),
+        ("are firms unable to train AI", "are firms able to train AI"),
+        ("why does AI rarely take jobs", "why does AI take jobs"),
+        ("why did firms stop using AI", "why did firms use AI"),
+    ],
+)
+def test_a_synonym_of_another_length_hides_no_negation(question: str, phrasing: str) -> None:
+    analyser = Analyser("en", [["ai", "artificial intelligence"]])
+    asked = TURNING.asked([analyser.analyse(phrasing)])
+    in_full = analyser.analyse(question.replace("AI", "artificial intelligence"))
+    assert TURNING.is_turned(TURNING.profile(in_full), asked, [1.0])
+
+
+@pytest.mark.parametrize(
+    ("question", "phrasing"),
+    [
         ("i dont get why schools ban phones", "why do schools ban phones"),
         ("never understood why schools ban phones", "why do schools ban phones"),
         ("no idea why schools ban phones", "why do schools ban phones"),

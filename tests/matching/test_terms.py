@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.matching.spelling import Spelling
+from bot.matching.terms import Analyser
+
+SYNONYMS = [["ai", "artificial intelligence"], ["rarely", "once in a blue moon"], ["ban", "outlaw"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "stems", "meant"),
+    [
+        ("nobody trusts ai", "nobodi trust ai", "nobody trusts ai"),
+        ("nobody trusts artificial intelligence", "nobodi trust ai", "nobody trusts ai"),
+        ("once in a blue moon ai errs", "rare ai err", "rarely ai errs"),
+        ("is artificial intelligence outlawed", "is ai ban", "is ai outlawed"),
+    ],
+)
+def test_each_stem_has_the_word_that_was_meant(text: str, stems: str, meant: str) -> None:
+    terms = Analyser("en", SYNONYMS).analyse(text)
+    assert terms.stems == tuple(stems.split())
+    assert terms.meant == tuple(meant.split())
+
+
+def test_of_a_misspelt_word_the_right_one_was_meant() -> None:
+    terms = Analyser("en").analyse("why nott", Spelling({}, ["why", "not"], lambda _: False))
+    assert (terms.words, terms.meant) == (("why", "nott"), ("why", "not"))
+
+
+@pytest.mark.parametrize("text", ["should we outlaw it", "should we keep it"])
+def test_words_that_were_meant_as_typed_are_kept_once(text: str) -> None:
+    terms = Analyser("en", SYNONYMS).analyse(text)
+    assert terms.meant is terms.words
