@@ -25,7 +25,7 @@ class Spelling:
     """The words of a pack and of its language, and the likeliest of them for one that is neither.
 
     A slip is a letter too many, too few or wrong, or two neighbours exchanged (optimal string
-    alignment).
+    alignment). Of words as near, one in the same letters is the likeliest, and then the commonest.
     """
 
     def __init__(
@@ -80,7 +80,12 @@ class Spelling:
         found = [it for it in found if not self._are_contrary(word, it[0])]
         if not found:
             return word
-        return min(found, key=lambda it: (it[1], -self._counts.get(it[0], 0), it[0]))[0]
+        letters = sorted(word)
+
+        def unlikeliness(target: str, slips: int) -> tuple[int, bool, int, str]:
+            return slips, sorted(target) != letters, -self._counts.get(target, 0), target
+
+        return min(found, key=lambda it: unlikeliness(it[0], it[1]))[0]
 
     def _correct_known(self, word: str) -> str:
         if len(word) < SHORTEST_KNOWN:

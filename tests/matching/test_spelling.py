@@ -90,3 +90,9 @@ def test_of_words_as_near_the_pack_uses_the_commoner_one_is_meant() -> None:
     assert Spelling(Counter({"model": 1, "modem": 9}), [], lambda _: False).correct("mode") == (
         "modem"
     )
+
+
+def test_of_words_as_near_the_one_in_the_same_letters_is_meant() -> None:
+    spelling = Spelling(Counter({"to": 9, "or": 9}), ["not", "for"], lambda _: False)
+    assert spelling.correct("nto") == "not"
+    assert spelling.correct("ofr") == "for"

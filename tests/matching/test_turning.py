@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from bot.knowledge.model import Entry, Pack
 from bot.matching.index import build_index
 from bot.matching.language import language_of
+from bot.matching.spelling import Spelling
 from bot.matching.terms import Analyser
 from bot.matching.turning import Turning
 
@@ -83,6 +86,14 @@ def test_a_synonym_of_another_length_hides_no_negation(question: str, phrasing: 
     asked = TURNING.asked([analyser.analyse(phrasing)])
     in_full = analyser.analyse(question.replace("AI", "artificial intelligence"))
     assert TURNING.is_turned(TURNING.profile(in_full), asked, [1.0])
+
+
+@pytest.mark.parametrize("typed", ["nott", "nto", "neverr", "nveer"])
+def test_a_misspelt_negation_turns_a_question_as_well(typed: str) -> None:
+    spelling = Spelling(Counter({"to": 9}), ["not", "never"], language_of("en").has)
+    asked = TURNING.asked([ANALYSER.analyse("why did Germany decide to close the plants")])
+    question = ANALYSER.analyse(f"why did Germany decide {typed} to close the plants", spelling)
+    assert TURNING.is_turned(TURNING.profile(question), asked, [1.0])
 
 
 @pytest.mark.parametrize(
