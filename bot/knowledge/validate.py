@@ -1,9 +1,13 @@
-"""What must hold across a pack's files: ids, references, and a source for everything said."""
+"""What must hold across a pack's files: ids, references, and a source for everything said.
+
+Of synonyms it should hold as well that they have words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.knowledge.document import Document, Location, Scalar
 from bot.knowledge.model import Entry, PackHeader, Source, Topic
@@ -43,6 +47,7 @@ def validate(files: Sequence[LoadedFile], *, is_complete: bool = True) -> list[P
     entries = broken | {entry.id for file in files for entry in file.entries.values()}
     motions = {topic.id: topic.motion for file in files for topic in file.topics.values()}
     for file in files:
+        problems += _wordless_synonyms(file)
         for index, entry in file.entries.items():
             location: Location = ("entries", index)
             if is_complete and entry.topic not in broken:
@@ -68,6 +73,19 @@ def _duplicate_ids(files: Sequence[LoadedFile], kind: str) -> list[Problem]:
                 ).format(id=item.id, file=earlier.path.name, line=earlier.line)
                 problems.append(file.document.problem(location, message))
     return problems
+
+
+def _wordless_synonyms(file: LoadedFile) -> Iterator[Problem]:
+    """A warning for each synonym that matching never sees, as it compares words."""
+    for number, group in enumerate(file.synonyms):
+        for place, name in enumerate(group):
+            if not any(map(str.isalnum, unicodedata.normalize("NFKC", name))):
+                message = _(
+                    "`{name}` has no letter or digit, so it is never found in a question: write a "
+                    "word, or remove it."
+                ).format(name=name)
+                location: Location = ("synonyms", number, place)
+                yield replace(file.document.problem(location, message), severity="warning")
 
 
 def _topic_problems(

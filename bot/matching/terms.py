@@ -74,11 +74,10 @@ class Analyser:
         self.language: Language = language_of(language)
         self._canonical: dict[_Words, tuple[_Words, _Words]] = {}
         for group in synonyms:
-            named = [tuple(words(fold(name))) for name in group]
+            named = [tuple(it) for name in group if (it := words(fold(name)))]
             forms = [tuple(self.language.stems(it)) for it in named]
             for form in forms:
-                if form:
-                    self._canonical.setdefault(form, (forms[0], named[0]))
+                self._canonical.setdefault(form, (forms[0], named[0]))
         self._longest = max((len(form) for form in self._canonical), default=0)
 
     def is_like(self, other: Analyser) -> bool:

@@ -148,6 +148,20 @@ def test_expectations_name_live_entries_and_ask_once(tmp_path: Path) -> None:
     ]
 
 
+def test_a_synonym_that_no_question_can_hold_is_a_warning_with_place_and_remedy(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "pack.yaml"
+    file.write_text("synonyms:\n  - [™, euro, 5]\n  - [single currency, '€']\n", encoding="utf-8")
+    reading = read_pack(file)
+    assert reading.pack is not None
+    (problem,) = reading.problems
+    assert str(problem) == (
+        f"{file}:3:23: warning: synonyms[1][1]: `€` has no letter or digit, so it is never found "
+        "in a question: write a word, or remove it."
+    )
+
+
 def test_values_are_what_was_typed(tmp_path: Path) -> None:
     file = tmp_path / "typed.yaml"
     file.write_text(

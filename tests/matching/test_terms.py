@@ -32,3 +32,15 @@ def test_of_a_misspelt_word_the_right_one_was_meant() -> None:
 def test_words_that_were_meant_as_typed_are_kept_once(text: str) -> None:
     terms = Analyser("en", SYNONYMS).analyse(text)
     assert terms.meant is terms.words
+
+
+@pytest.mark.parametrize("group", [["€", "euro", "single currency"], ["euro", "€"], ["€", "%"]])
+def test_a_synonym_without_words_erases_none(group: list[str]) -> None:
+    analyser = Analyser("en", [group])
+    assert analyser.analyse("the euro").stems == ("the", "euro")
+    assert analyser.analyse("€").stems == ()
+
+
+def test_the_first_of_a_group_that_has_words_stands_for_the_others() -> None:
+    analyser = Analyser("en", [["€", "euro", "single currency"]])
+    assert analyser.analyse("a single currency").stems == ("a", "euro")
