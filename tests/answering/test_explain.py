@@ -50,6 +50,16 @@ def test_a_word_counts_wherever_it_stands(answerer: Answerer) -> None:
     assert "“Tea”" not in text
 
 
+def test_a_word_is_left_out_with_its_vowel_signs(tea: Pack) -> None:
+    asked = {"total": "कुल धन क्या है?", "black": "काला धन क्या है?"}
+    entries = tuple(
+        tea.entries[0].model_copy(update={"id": it, "question": question, "phrasings": ()})
+        for it, question in asked.items()
+    )
+    hindi = tea.model_copy(update={"language": "hi", "entries": entries})
+    assert "Counted for `black`, in points: “काला” +" in told(asking(hindi, 0.6, 0.2), "काला धन")
+
+
 def test_a_word_that_would_have_turned_the_outcome_is_named(tea: Pack) -> None:
     question = "how long should tea steep"
     sure = asking(tea, 0.6, 0.3).rank(question)[0].confidence

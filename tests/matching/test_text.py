@@ -24,11 +24,31 @@ from bot.matching.text import fold, stem, words
         ("Straße", "strasse"),
         ("が か", "が か"),
         ("a\x00b\x07", "a b"),
+        ("1\ufe0f\u20e3 v\u20d7", "1 v"),
+        ("Ёлка, Йод и", "елка, йод и"),
+        ("हिन्दी", "हिन्दी"),
+        ("ปี", "ปี"),
+        ("שָׁלוֹם", "שלום"),
+        ("مُدَرِّسٌ أول", "مدرس أول"),
     ],
-    ids=["case", "width", "accents", "invisible", "apostrophe", "sharp s", "kana", "controls"],
+    ids=[
+        *("case", "width", "accents", "invisible", "apostrophe", "sharp s", "kana", "controls"),
+        *("decoration", "short i", "vowel signs", "vowels above", "niqqud", "harakat"),
+    ],
 )
 def test_folding_keeps_what_tells_words_apart(typed: str, folded: str) -> None:
     assert fold(typed) == folded
+
+
+@given(st.text() | st.text("aиกक\u0301\u0306\u05b8\u064e\u0653\u093c\u0e35\u3099\ufe0f'"))
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_a_letter_keeps_the_marks_that_belong_to_it() -> None:
+    assert words(fold("हिन्दी में काला-धन?")) == ["हिन्दी", "में", "काला", "धन"]
+    assert words(fold("ภาษาอื่น ปี")) == ["ภา", "าษ", "ษา", "าอื่", "อื่น", "ปี"]
+    assert stem(words(fold("открытый открытая")), "ru") == ["открыт", "открыт"]
 
 
 def test_words_lose_possessives_and_apostrophes() -> None:
