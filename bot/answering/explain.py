@@ -17,7 +17,7 @@ from bot.answering.answerer import MARGIN, MAX_CHOICES, MAX_QUESTION, Answerer
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
 from bot.knowledge.model import Pack
 from bot.matching.index import Refusal
-from bot.matching.text import LETTERS, fold
+from bot.matching.text import APOSTROPHES, LETTERS, fold
 from bot.translation import N_, _
 
 MOST_LINES = 9
@@ -30,7 +30,7 @@ MOST_RANKED = 50
 as 0 likely."""
 LONGEST_QUOTE = 120
 
-_WORD = re.compile(rf"{LETTERS}(?:['\u2019]{LETTERS})*")
+_WORD = re.compile(rf"{LETTERS}(?:[{APOSTROPHES}]{LETTERS})*")
 
 
 def in_quotes(text: str) -> str:

@@ -57,6 +57,8 @@ _MARKS = "".join(
 only choose how a character looks."""
 LETTERS = rf"(?:[^\W_]+[{_MARKS}]*)+"
 """Letters and digits with their marks and nothing between them, as a regular expression."""
+APOSTROPHES = "'`\u00b4\u02b9\u02bc\u2018\u2019\u2032"
+"""What keyboards have, or people take, for an apostrophe."""
 
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _WORD = re.compile(rf"{LETTERS}(?:'{LETTERS})*")
@@ -69,7 +71,7 @@ _OPTIONAL = re.compile(
 )
 """Marks that people leave out: accents, the points of Hebrew and Arabic, and what chooses how a
 character looks."""
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
+_APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _PLAIN = str.maketrans({**dict.fromkeys([*range(32), 127], " "), "`": "'"})
 
 
@@ -82,6 +84,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():  # most phrasings are, and none of the rest can change them
         return " ".join(text.lower().translate(_PLAIN).split())
+    text = text.replace("\u00b4", "'")  # NFKC makes a space and an accent of it
     visible = "".join(
         " " if category in ("Zl", "Zp", "Cc") else character
         for character in unicodedata.normalize("NFKC", text)

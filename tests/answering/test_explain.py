@@ -50,6 +50,10 @@ def test_a_word_counts_wherever_it_stands(answerer: Answerer) -> None:
     assert "“Tea”" not in text
 
 
+def test_a_word_is_left_out_whatever_its_apostrophe_is(answerer: Answerer) -> None:
+    assert "“tea´s” +" in told(answerer, "tea´s health")
+
+
 def test_a_word_is_left_out_with_its_vowel_signs(tea: Pack) -> None:
     asked = {"total": "कुल धन क्या है?", "black": "काला धन क्या है?"}
     entries = tuple(

@@ -51,6 +51,11 @@ def test_a_letter_keeps_the_marks_that_belong_to_it() -> None:
     assert stem(words(fold("открытый открытая")), "ru") == ["открыт", "открыт"]
 
 
+@pytest.mark.parametrize("mark", "’‘ʼ`´′ʹ＇｀")
+def test_whatever_a_keyboard_has_for_an_apostrophe_is_one(mark: str) -> None:
+    assert fold(f"doesn{mark}t") == "doesn't"
+
+
 def test_words_lose_possessives_and_apostrophes() -> None:
     assert words(fold("Meta's view: don't, **won't** #1!")) == ["meta", "view", "dont", "wont", "1"]
 
