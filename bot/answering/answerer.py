@@ -125,9 +125,10 @@ class Answerer:
             Choice(pack, candidate)
             for pack, index in zip(snapshot.knowledge.packs, snapshot.indexes, strict=True)
             for candidate in index.rank(
-                question[:MAX_QUESTION], most=most + len(index.entries) - len(pack.live_entries)
+                question[:MAX_QUESTION],
+                most=most,
+                hidden={it.id for it in index.entries} - pack.entry_by_id.keys(),
             )
-            if pack.live_entry(candidate.entry.id)
         ]
         choices.sort(key=lambda it: (-it.confidence, it.pack.id, it.entry.id))
         return tuple(choices[:most])

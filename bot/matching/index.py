@@ -7,7 +7,7 @@ which they stand in a file changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -141,17 +141,29 @@ class Index:
         self._confidence = fit(teacher.examples(self._shortened, idle, lone, negatives))
         self._likeness.learned()
 
-    def rank(self, question: str, *, most: int = 5) -> list[Candidate]:
-        """The best `most` entries for `question`, best first; empty if it has no words."""
+    def rank(
+        self, question: str, *, most: int = 5, hidden: Collection[str] = ()
+    ) -> list[Candidate]:
+        """The best `most` entries for `question`, best first; empty if it has no words.
+
+        Those with the ids in `hidden` are none of them, and take nothing from the others.
+        """
         if not self.entries:
             return []
         terms = self.analyser.analyse(question, self._spelling)
         if not terms.stems:
             return []
-        name = None if terms.stems in self._repeated else self._names.alone(terms)
+        unseen = (
+            [number for number, it in enumerate(self.entries) if it.id in hidden] if hidden else []
+        )
+        repeated = self._repeated.get(terms.stems, set()).difference(unseen)
+        name = None if repeated else self._names.alone(terms)
         compared = self._likeness.of(name or terms)
         scores = self.ranking.scores(compared.likeness)
+        scores[unseen] = -np.inf
         entries = shortlist(scores)
+        if not entries:
+            return []
         observed = self._observer.observe(name or terms, compared, scores, entries)
         evidences = [it for it, _ in observed]
         confidences = self._confidence.probabilities(evidences)
@@ -165,7 +177,7 @@ class Index:
             entries, observed, confidences, strict=True
         ):
             confidence = round(float(probability), CONFIDENCE_DIGITS)
-            if self._repeated.get(terms.stems) == {entry} and terms.read == terms.folded:
+            if repeated == {entry} and terms.read == terms.folded:
                 confidence = max(confidence, REPEATED)
             elif is_idle or (framing and not self._observer.speaks_of(entry, framing)):
                 confidence = min(confidence, IDLE_CONFIDENCE)
