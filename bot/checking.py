@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from babel.core import get_global
 from rich.console import Console
 
 from bot.answering import competition
@@ -13,7 +14,7 @@ from bot.chat.fitting import LONG_ANSWER, long_answers
 from bot.knowledge.findings import locate, settle
 from bot.knowledge.lint import RULES, lint
 from bot.knowledge.load import PackReading, pack_id_clashes, read_pack
-from bot.knowledge.problems import Problem, has_errors
+from bot.knowledge.problems import Place, Problem, has_errors
 from bot.progress import progress_bar
 
 WARNINGS = frozenset({*RULES, *competition.NAMES, LONG_ANSWER})
@@ -31,6 +32,7 @@ def run_check(paths: Sequence[Path], today: date, console: Console) -> bool:
     problems += pack_id_clashes((path, reading.pack) for path, reading in readings if reading.pack)
     for path, reading in readings:
         if reading.pack:
+            problems += _language(reading.pack.language, path)
             problems += warnings(reading, today, console)
             said = (
                 f"{path}: {len(reading.pack.entries)} entries, {len(reading.pack.sources)} sources,"
@@ -44,6 +46,22 @@ def run_check(paths: Sequence[Path], today: date, console: Console) -> bool:
     errors = sum(problem.severity == "error" for problem in problems)
     console.print(f"{errors} errors, {len(problems) - errors} warnings.", highlight=False)
     return not has_errors(problems)
+
+
+def _language(code: str | None, path: Path) -> list[Problem]:
+    """That nothing of the language a pack is in will be known, as by its code it may be."""
+    if code is None:
+        message = (
+            "The pack does not say its language, so that its words are compared by their letters "
+            "alone, and a question that is turned around passes for its contrary. Write `pack: "
+            "{language: en}`, or the code of whatever it is in."
+        )
+        return [Problem(Place(path), message, severity="warning", key="pack.language")]
+    known: str | None = get_global("language_aliases").get(code.partition("-")[0])
+    if known is None:
+        return []
+    message = f"`{code}` is a code by which the language is not known here. Write `{known}`."
+    return [Problem(Place(path), message, severity="warning", key="pack.language")]
 
 
 def warnings(reading: PackReading, today: date, console: Console) -> list[Problem]:

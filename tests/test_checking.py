@@ -92,6 +92,29 @@ def test_a_pack_with_errors_is_not_linted(capsys: pytest.CaptureFixture[str]) ->
     assert f"1 errors, {len(lines) - 1} warnings." in said.file.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("language", "advice"),
+    [
+        ("", "The pack does not say its language"),
+        ("  language: eng\n", "Write `en`."),
+        ("  language: en-GB\n", None),
+        ("  language: haw\n", None),
+    ],
+)
+def test_a_language_of_which_nothing_would_be_known_is_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, advice: str | None
+) -> None:
+    file = tmp_path / "tea.yaml"
+    text = TEA.read_text(encoding="utf-8").replace("  language: en\n", language)
+    file.write_text(text, encoding="utf-8")
+    assert run_check([file], TODAY, console())
+    said = capsys.readouterr().out
+    if advice is not None:
+        assert advice in said
+    else:
+        assert "Write `" not in said
+
+
 def test_the_readme_names_every_warning() -> None:
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     told = readme.partition("## Look after a pack")[2]

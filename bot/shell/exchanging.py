@@ -48,7 +48,8 @@ def export_pack(
     formats: dict[str, Format] = {it: it for it in get_args(Format)}
     name = format_name or (SUFFIXES.get(file.suffix.lower(), "") if file else "yaml")
     if name not in formats:
-        raise SettingsError(f"Say --format {', '.join(formats)}; `{name}` is none of them.")
+        found = f"`{format_name}` is" if format_name else f"the name of {file} ends in"
+        raise SettingsError(f"Say --format {', '.join(formats)}; {found} none of them.")
     opened = open_packs(load_settings(), knowledge).one(pack)
     text = export(opened.pack, formats[name])
     if file is None or str(file) == "-":

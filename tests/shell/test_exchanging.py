@@ -49,7 +49,7 @@ def test_an_export_goes_to_standard_output_and_back(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("pack.txt",), "Say --format yaml, markdown, csv, json; `` is none of them."),
+        (("pack.txt",), "json; the name of pack.txt ends in none of them."),
         (("--format", "xml"), "Say --format yaml, markdown, csv, json; `xml` is none of them."),
         (("tea.yaml",), "tea.yaml is the pack itself. Name another file."),
         (("nowhere/tea.csv",), "nowhere/tea.csv cannot be saved: No such file or directory."),

@@ -116,11 +116,11 @@ async def test_references_are_held(store: Store, database_url: str) -> None:
 
 async def test_an_error_quotes_nothing_that_was_to_be_kept(store: Store, database_url: str) -> None:
     database = await Database.open(database_url)
+    # Made here, for a traceback may quote the lines of a statement that failed.
+    kept = insert(pack_files).values(home="none", file="f", text="private words")
     with pytest.raises(StoreError) as caught:
         async with database.writing() as connection:
-            await connection.execute(
-                insert(pack_files).values(home="none", file="f", text="private words")
-            )
+            await connection.execute(kept)
     await database.close()
     assert "private" not in "".join(traceback.format_exception(caught.value))
 
