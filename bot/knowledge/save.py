@@ -7,6 +7,7 @@ import glob
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.errors import SaveError
@@ -45,9 +46,27 @@ def save_text(path: Path, text: str | None, *, expected: str | None) -> None:
     Raises `ChangedOnDisk` if the file holds something else, and `SaveError` if it cannot be
     written; the file is then as it was. Only one process at a time may save one file.
     """
-    try:
-        target = path.resolve(strict=True) if path.is_symlink() else path
+    with _saving(path) as target:
         _save(target, text, expected)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Makes `text` the file's text, whatever it held; all else is as with `save_text`."""
+    with _saving(path) as target:
+        _sweep(target)
+        new = _written(target, text)
+        try:
+            new.replace(target)
+        finally:
+            new.unlink(missing_ok=True)
+        _sync(target.parent)
+
+
+@contextlib.contextmanager
+def _saving(path: Path) -> Iterator[Path]:
+    """The file that `path` leads to; what keeps it from being saved becomes a `SaveError`."""
+    try:
+        yield path.resolve(strict=True) if path.is_symlink() else path
     except OSError as error:
         raise SaveError(
             _(

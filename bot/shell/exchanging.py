@@ -41,7 +41,7 @@ def export_pack(
     from bot.exchange.export import export
     from bot.exchange.formats import SUFFIXES, Format
     from bot.knowledge.load import expectations_file, pack_files
-    from bot.knowledge.save import read_text, save_text
+    from bot.knowledge.save import replace_text
     from bot.settings import load_settings
     from bot.shell.packs import open_packs
 
@@ -58,7 +58,7 @@ def export_pack(
     own = [*pack_files(opened.path), expectations_file(opened.path)]
     if any(file.exists() and it.exists() and file.samefile(it) for it in own):
         raise SettingsError(f"{file} is the pack itself. Name another file.")
-    save_text(file, text, expected=read_text(file))
+    replace_text(file, text)
     count = len(opened.pack.entries)
     print(f"Wrote {count} entries of {opened.id} to {file}.", file=sys.stderr)
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.errors import SaveError
 from bot.knowledge import save
-from bot.knowledge.save import ChangedOnDisk, read_text, save_text
+from bot.knowledge.save import ChangedOnDisk, read_text, replace_text, save_text
 from tests.conftest import REPOSITORY
 
 
@@ -70,6 +70,26 @@ def test_what_an_editor_writes_in_place_at_the_last_moment_stands(
         save_text(file, "new", expected="\ufeffold\r\n")
     assert file.read_text(encoding="utf-8") == "the editor's"
     assert contents(file.parent) == [file.name]
+
+
+def test_a_file_is_replaced_whatever_it_holds(file: Path, tmp_path: Path) -> None:
+    file.write_bytes(b"caf\xe9")
+    file.chmod(0o640)
+    replace_text(file, "new\r\n")
+    replace_text(tmp_path / "made.yaml", "text")
+    assert file.read_bytes() == b"new\r\n"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert read_text(tmp_path / "made.yaml") == "text"
+    assert contents(tmp_path) == ["made.yaml", file.name]
+
+
+def test_what_cannot_be_replaced_is_a_plain_error_and_leaves_nothing_beside_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(SaveError, match="Is a directory"):
+        replace_text(tmp_path / "folder", "new")
+    assert contents(tmp_path) == ["folder"]
 
 
 def test_permissions_stay(file: Path) -> None:

@@ -65,6 +65,13 @@ def test_an_export_that_cannot_be_is_refused(
     assert shell.text == TEA.read_text(encoding="utf-8")
 
 
+def test_an_export_replaces_a_file_that_is_not_utf_8(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "old.csv"
+    file.write_bytes(b"caf\xe9")
+    assert shell.run("export", str(file)).code == 0
+    assert file.read_bytes().decode("utf-8-sig").startswith("item,")
+
+
 def test_an_import_adds_and_changes_and_removes_nothing(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "more.yaml"
     file.write_text(
