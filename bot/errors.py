@@ -4,6 +4,7 @@
     ├── SettingsError      a setting is missing or wrong
     ├── KnowledgeError     a pack cannot be used; carries every problem found
     ├── SaveError          a file cannot be saved, or was saved by somebody else meanwhile
+    ├── OutputError        what a command puts out cannot be written
     ├── ChangeRefused      a change to a pack cannot be made as it was asked for
     ├── EditError          a knowledge file cannot be changed as asked; it stays as it was
     ├── FetchError         something could not be downloaded
@@ -46,6 +47,10 @@ class KnowledgeError(RejoinderError):
 
 class SaveError(RejoinderError):
     """A file cannot be saved; it is as it was."""
+
+
+class OutputError(RejoinderError):
+    """What a command puts out cannot be written; a pipe or a device may have got a part of it."""
 
 
 class ChangeRefused(RejoinderError):

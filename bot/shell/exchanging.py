@@ -37,7 +37,7 @@ def export_pack(
     import sys
     from typing import get_args
 
-    from bot.errors import SettingsError
+    from bot.errors import OutputError, SettingsError
     from bot.exchange.export import export
     from bot.exchange.formats import SUFFIXES, Format
     from bot.knowledge.load import expectations_file, pack_files
@@ -56,9 +56,16 @@ def export_pack(
         sys.stdout.buffer.write(text.encode())
         return
     own = [*pack_files(opened.path), expectations_file(opened.path)]
-    if any(file.exists() and it.exists() and file.samefile(it) for it in own):
-        raise SettingsError(f"{file} is the pack itself. Name another file.")
-    replace_text(file, text)
+    try:
+        if any(file.exists() and it.exists() and file.samefile(it) for it in own):
+            raise SettingsError(f"{file} is the pack itself. Name another file.")
+        if file.exists() and not file.is_file():
+            # A pipe or a device has readers of its own, who would not see what replaces it.
+            file.write_bytes(text.encode())
+        else:
+            replace_text(file, text)
+    except OSError as error:
+        raise OutputError(f"{file} cannot be written: {error.strerror}.") from error
     count = len(opened.pack.entries)
     print(f"Wrote {count} entries of {opened.id} to {file}.", file=sys.stderr)
 

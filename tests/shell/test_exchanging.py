@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import get_args
 
@@ -53,6 +54,7 @@ def test_an_export_goes_to_standard_output_and_back(
         (("--format", "xml"), "Say --format yaml, markdown, csv, json; `xml` is none of them."),
         (("tea.yaml",), "tea.yaml is the pack itself. Name another file."),
         (("nowhere/tea.csv",), "nowhere/tea.csv cannot be saved: No such file or directory."),
+        ((f"{300 * 'a'}.csv",), "a.csv cannot be written: File name too long."),
     ],
 )
 def test_an_export_that_cannot_be_is_refused(
@@ -70,6 +72,25 @@ def test_an_export_replaces_a_file_that_is_not_utf_8(shell: Shell, tmp_path: Pat
     file.write_bytes(b"caf\xe9")
     assert shell.run("export", str(file)).code == 0
     assert file.read_bytes().decode("utf-8-sig").startswith("item,")
+
+
+def test_an_export_goes_into_a_pipe_which_stays(shell: Shell, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    done = shell.run("export", str(pipe))
+    with os.fdopen(reader) as file:
+        assert file.read() == shell.run("export", "--format", "json").out
+    assert (done.code, done.err) == (0, f"Wrote 4 entries of tea to {pipe}.\n")
+    assert pipe.is_fifo()
+
+
+def test_a_pipe_that_cannot_be_written_is_a_plain_error(shell: Shell) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = shell.run("export", f"/dev/fd/{writer}", "--format", "json")
+    os.close(writer)
+    assert (done.code, done.err) == (1, f"/dev/fd/{writer} cannot be written: Broken pipe.\n")
 
 
 def test_an_import_adds_and_changes_and_removes_nothing(shell: Shell, tmp_path: Path) -> None:
