@@ -232,10 +232,17 @@ class Writer:
 def new_archive(file: Path) -> Iterator[Writer]:
     """Writes a backup beside `file`, which it becomes at the end if nothing was raised.
 
-    Raises `StoreError` if it cannot be written.
+    A symbolic link stays, and its target is replaced. Raises `StoreError` if the backup cannot be
+    written, as to a device, a pipe or a folder, which are not replaced.
     """
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        if file.exists() and not file.is_file():
+            raise StoreError(
+                f"The backup {file} cannot be written: that is no file that could be replaced. "
+                "Name another file."
+            )
+        target = file.resolve(strict=True) if file.is_symlink() else file
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:
             with os.fdopen(descriptor, "wb") as stream:
                 with zipfile.ZipFile(
@@ -244,11 +251,11 @@ def new_archive(file: Path) -> Iterator[Writer]:
                     yield Writer(opened)
                 stream.flush()
                 os.fsync(stream.fileno())
-            Path(name).replace(file)
+            Path(name).replace(target)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _sync(file.parent)
+        _sync(target.parent)
     except OSError as error:
         raise StoreError(
             f"The backup {file} cannot be written: {error.strerror or error}."

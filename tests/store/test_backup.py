@@ -519,5 +519,33 @@ async def test_a_folder_that_is_not_there_for_the_backup_is_a_sentence(
     )
 
 
+async def test_a_pipe_or_a_folder_is_not_replaced_by_a_backup(
+    backed_up: Path, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for place in (pipe, tmp_path / "source"):
+        with pytest.raises(StoreError) as caught:
+            await backup(f"sqlite:///{tmp_path / 'source.db'}", place)
+        assert str(caught.value) == (
+            f"The backup {place} cannot be written: that is no file that could be replaced. "
+            "Name another file."
+        )
+    assert pipe.is_fifo()
+
+
+async def test_a_link_stays_and_the_backup_that_it_leads_to_is_replaced(
+    backed_up: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "links" / "newest.zip"
+    link.parent.mkdir()
+    link.symlink_to(backed_up)
+    before = backed_up.read_bytes()
+    await backup(f"sqlite:///{tmp_path / 'source.db'}", link)
+    assert list(link.parent.iterdir()) == [link]
+    assert link.is_symlink()
+    assert backed_up.read_bytes() != before
+
+
 async def test_a_backup_is_for_its_owner_alone(backed_up: Path) -> None:
     assert backed_up.stat().st_mode & 0o777 == 0o600
