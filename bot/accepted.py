@@ -19,6 +19,7 @@ from bot.answering.chance import chance_of_loss
 from bot.answering.evaluate import GRADES, HALVES, Grade, Group, Verdict
 from bot.errors import KnowledgeError
 from bot.knowledge.problems import Place, Problem
+from bot.knowledge.save import replace_text
 
 Run = dict[str, dict[str, Grade]]
 """For each entry's id, or `none`, the grade of each question that expects it."""
@@ -97,12 +98,15 @@ def accepted_file(path: Path) -> Path:
 
 
 def accept(file: Path, verdicts: Iterable[Verdict]) -> None:
-    """Writes `verdicts` to `file` as the accepted run."""
+    """Writes `verdicts` to `file` as the accepted run.
+
+    Raises `SaveError` if it cannot be written; the file is then as it was.
+    """
     run: Run = {}
     for it in verdicts:
         run.setdefault(it.expectation.expect, {})[it.expectation.ask] = it.grade
     text = json.dumps(run, ensure_ascii=False, indent=1, sort_keys=True)
-    file.write_text(text + "\n", encoding="utf-8")
+    replace_text(file, text + "\n")
 
 
 def compare(file: Path, verdicts: Sequence[Verdict]) -> Comparison | None:

@@ -62,7 +62,8 @@ def run_evaluation(
     same for everybody.
 
     With `is_accepted` this run becomes the accepted one, and is compared with none. Raises
-    `KnowledgeError` if a pack, its expectations or its accepted run have an error.
+    `KnowledgeError` if a pack, its expectations or its accepted run have an error, and `SaveError`
+    if the accepted run cannot be written.
     """
     is_regression = False
     results: list[JSON] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from bot.accepted import Comparison, accept, accepted_file, compare
 from bot.answering.answerer import Answerer
 from bot.answering.evaluate import Grade, Verdict, evaluate, half_of
-from bot.errors import KnowledgeError
+from bot.errors import KnowledgeError, SaveError
 from bot.knowledge.model import Expectation
 
 ASKED = [f"is tea good for your heart {number}" for number in range(40)]
@@ -57,6 +58,23 @@ def test_the_order_of_expectations_changes_nothing_in_the_file(
     accept(tmp_path / "one", verdicts)
     accept(tmp_path / "two", verdicts[::-1])
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_a_run_that_does_not_fit_on_the_disk_leaves_the_old_one(
+    tmp_path: Path, verdicts: list[Verdict]
+) -> None:
+    file = tmp_path / "run"
+    accept(file, verdicts[:5])
+    before = file.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(SaveError, match="File too large"):
+            accept(file, verdicts)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert file.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_the_same_run_is_no_worse(tmp_path: Path, verdicts: list[Verdict]) -> None:
