@@ -25,6 +25,7 @@ from bot.knowledge.locate import find_packs
 from bot.knowledge.model import Knowledge
 from bot.matching.encoder import FOLDER, INSTALL, find_encoder, is_installed
 from bot.memory import share_one_arena, uncollected
+from bot.output import standard_output
 from bot.settings import Settings, load_settings
 from bot.shell import entries, exchanging, history, keeping, review
 from bot.shell.options import KnowledgeOption
@@ -47,13 +48,13 @@ def main() -> NoReturn:
             # Whatever a user typed and a terminal cannot show must not end the command.
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        with standard_output():
+            app()
     except RejoinderError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # Whoever read the output has left, as `head` does; there is nobody to tell.
-        sys.stderr.close()
         sys.exit(0)
     sys.exit(0)
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.conftest import REPOSITORY, TEA
 from tests.tiny_encoder import make_encoder
 
 BAD = REPOSITORY / "tests" / "knowledge" / "bad"
+FULL = Path("/dev/full")
 
 
 def rejoinder(
@@ -104,6 +106,54 @@ def test_what_a_terminal_cannot_show_ends_no_command() -> None:
     )
     assert done.returncode == 0
     assert json.loads(done.stdout)["question"].endswith(" tea")
+
+
+def put_out_to(stdout: IO[bytes], *arguments: str, **environment: str) -> tuple[int, str]:
+    """The exit code and standard error of a command with that standard output."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        cwd=REPOSITORY,
+        timeout=60,
+        env={**os.environ, "REJOINDER_KNOWLEDGE": str(TEA), **environment},
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="Linux has a device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", "tea"],
+        ["ask", "--json", "tea"],
+        ["entry", "show", "--yaml", "milk-first"],
+        ["export"],
+    ],
+    ids=" ".join,
+)
+def test_standard_output_that_cannot_be_written_is_one_sentence(
+    arguments: list[str], unbuffered: str
+) -> None:
+    with FULL.open("wb") as full:
+        assert put_out_to(full, *arguments, PYTHONUNBUFFERED=unbuffered) == (
+            1,
+            "Standard output cannot be written: No space left on device. Some of it is missing.\n",
+        )
+
+
+def test_a_reader_that_has_left_is_not_told_of() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as left:
+        assert put_out_to(left, "entry", "show", "--yaml", "milk-first", PYTHONUNBUFFERED="") == (
+            0,
+            "",
+        )
 
 
 @pytest.mark.parametrize("arguments", [["ask"], ["ask", "--jsonl", "a question"]])

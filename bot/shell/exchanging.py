@@ -42,6 +42,7 @@ def export_pack(
     from bot.exchange.formats import SUFFIXES, Format
     from bot.knowledge.load import expectations_file, pack_files
     from bot.knowledge.save import replace_text
+    from bot.output import writing
     from bot.settings import load_settings
     from bot.shell.packs import open_packs
 
@@ -53,7 +54,8 @@ def export_pack(
     opened = open_packs(load_settings(), knowledge).one(pack)
     text = export(opened.pack, formats[name])
     if file is None or str(file) == "-":
-        sys.stdout.buffer.write(text.encode())
+        with writing():
+            sys.stdout.buffer.write(text.encode())
         return
     own = [*pack_files(opened.path), expectations_file(opened.path)]
     try:
