@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
 import logging
 import sys
 from collections.abc import AsyncIterator, Iterable
@@ -25,7 +24,7 @@ from bot.knowledge.locate import find_packs
 from bot.knowledge.model import Knowledge
 from bot.matching.encoder import FOLDER, INSTALL, find_encoder, is_installed
 from bot.memory import share_one_arena, uncollected
-from bot.output import standard_output
+from bot.output import say_json, standard_output
 from bot.settings import Settings, load_settings
 from bot.shell import entries, exchanging, history, keeping, review
 from bot.shell.options import KnowledgeOption
@@ -93,7 +92,7 @@ def ask(
         found = report(outcome)
         if with_explanation:
             found["explanation"] = explain(outcome, answerer)
-        print(json.dumps(found, ensure_ascii=False))
+        say_json(found)
         return
     from rich.console import Console
 
@@ -273,11 +272,11 @@ def _answer_lines(answerer: Answerer, lines: Iterable[bytes], *, with_explanatio
         except ValidationError as error:
             all_read = False
             reason = f'This line is not {{"question": "…"}}: {error.errors()[0]["msg"]}.'
-            print(json.dumps({"error": reason}), flush=True)
+            say_json({"error": reason})
             continue
         outcome = answerer.ask(question)
         found = report(outcome)
         if with_explanation:
             found["explanation"] = explain(outcome, answerer)
-        print(json.dumps(found, ensure_ascii=False), flush=True)
+        say_json(found)
     return all_read

@@ -6,7 +6,6 @@ the record; figures, calibration and the pairs that compete tell what to do with
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -34,6 +33,7 @@ from bot.answering.evaluate import (
 from bot.knowledge.load import expectations_file, read_pack
 from bot.knowledge.model import Expectation, Knowledge, Pack
 from bot.matching.encoder import INSTALL, Encoder
+from bot.output import say_json
 from bot.progress import progress_bar
 
 JSON = dict[str, Any]
@@ -93,7 +93,7 @@ def run_evaluation(
         elif not is_accepted:
             console.print("There is no accepted run to compare with; --accept keeps this one.")
     if as_json:
-        console.print_json(json.dumps(results))
+        say_json(results, indent=2)
     elif encoder is None:
         line = f"To see what an encoder would add: {ADD_ENCODER}"
         console.print(line, markup=False, highlight=False, soft_wrap=True, style="dim")

@@ -1,9 +1,11 @@
-"""Standard output, and what becomes of a command that cannot write to it."""
+"""Standard output: what machines read of it, and what becomes of what cannot be written to it."""
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -49,6 +51,13 @@ def writing() -> Iterator[None]:
         raise OutputError(
             f"Standard output cannot be written: {error.strerror}. Some of it is missing."
         ) from error
+
+
+def say_json(value: object, *, indent: int | None = None) -> None:
+    """Prints `value` for a machine: it is JSON whatever standard output's encoding is."""
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    is_utf_8 = codecs.lookup(encoding).name == "utf-8"
+    print(json.dumps(value, ensure_ascii=not is_utf_8, indent=indent), flush=True)
 
 
 class _Output(io.TextIOWrapper):

@@ -80,6 +80,14 @@ def test_jsonl_answers_line_by_line_and_reports_what_is_no_question() -> None:
     assert len(found) == 6
 
 
+@pytest.mark.parametrize("arguments", [["--json", "tee für 😀"], ["--jsonl"]], ids=["one", "many"])
+def test_json_can_be_read_where_standard_output_is_not_utf_8(arguments: list[str]) -> None:
+    lines = json.dumps({"question": "tee für 😀"})
+    asked = ("ask", *arguments, "--knowledge", str(TEA))
+    done = rejoinder(*asked, stdin=lines, PYTHONIOENCODING="latin-1")
+    assert json.loads(done.stdout)["question"] == "tee für 😀"
+
+
 def test_ten_thousand_lines_stream_through() -> None:
     lines = [json.dumps({"question": f"how long should tea steep {n}"}) for n in range(10_000)]
     done = rejoinder("ask", "--jsonl", "--knowledge", str(TEA), stdin="\n".join(lines))

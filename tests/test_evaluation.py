@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -48,3 +51,21 @@ def test_a_pack_without_expectations_is_told_where_they_are_written(
     shown = capsys.readouterr().out
     assert f"has no expectations yet: write some in {tmp_path / 'tea.expectations.yaml'}." in shown
     assert "answered right" not in shown
+
+
+def test_figures_can_be_read_where_standard_output_is_not_utf_8(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = tmp_path / "tea.yaml"
+    pack.write_bytes(TEA.read_bytes())
+    expectation = '- {ask: "für 😀", expect: tea-is-healthier}'
+    pack.with_suffix(".expectations.yaml").write_text(expectation, encoding="utf-8")
+    run_before = {"tea-is-healthier": {"für 😀": "right"}}
+    pack.with_suffix(".accepted.json").write_text(json.dumps(run_before), encoding="utf-8")
+    out = io.BytesIO()
+    stream = io.TextIOWrapper(out, "latin-1", errors="backslashreplace")
+    monkeypatch.setattr(sys, "stdout", stream)
+    run(pack)
+    stream.flush()
+    [figures] = json.loads(out.getvalue())
+    assert [it["ask"] for it in figures["broken"]] == ["für 😀"]

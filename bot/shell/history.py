@@ -44,11 +44,12 @@ def history(
     """Show who changed what, when and through what."""
     from rich.console import Console
 
+    from bot.output import say_json
     from bot.settings import load_settings
     from bot.shell.desk import open_desk
     from bot.shell.packs import open_packs
     from bot.shell.publishing import errors_as_json
-    from bot.shell.showing import revision_data, say, say_json
+    from bot.shell.showing import revision_data, say
 
     settings = load_settings()
     with errors_as_json(as_json):
@@ -81,11 +82,12 @@ def show(
     """Show what a revision changed."""
     from rich.console import Console
 
+    from bot.output import say_json
     from bot.settings import load_settings
     from bot.shell.desk import open_desk
     from bot.shell.packs import open_packs
     from bot.shell.publishing import errors_as_json
-    from bot.shell.showing import render_changes, revision_data, say, say_json
+    from bot.shell.showing import render_changes, revision_data, say
 
     settings = load_settings()
     with errors_as_json(as_json):

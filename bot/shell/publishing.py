@@ -16,10 +16,11 @@ from bot.curating.curation import Proposal
 from bot.curating.effects import Effects
 from bot.errors import ChangeRefused, KnowledgeError, RejoinderError, SettingsError
 from bot.knowledge.problems import Problem, has_errors
+from bot.output import say_json
 from bot.settings import load_settings
 from bot.shell.desk import Desk, open_desk
 from bot.shell.packs import OpenPack, Packs, open_packs
-from bot.shell.showing import render_changes, revision_data, say, say_json
+from bot.shell.showing import render_changes, revision_data, say
 from bot.shell.trials import effects_data, touched_warnings, try_change
 from bot.store.revisions import Revision
 

@@ -24,11 +24,11 @@ def list_entries(
     """List the entries by topic."""
     from rich.console import Console
 
+    from bot.output import say_json
     from bot.settings import load_settings
     from bot.shell.listing import entry_data, found_entries, render_list
     from bot.shell.packs import open_packs
     from bot.shell.publishing import errors_as_json
-    from bot.shell.showing import say_json
 
     with errors_as_json(as_json):
         chosen = open_packs(load_settings(), knowledge).chosen(pack)
@@ -52,11 +52,12 @@ def show(
     """Show an entry as readers see it."""
     from rich.console import Console
 
+    from bot.output import say_json
     from bot.settings import load_settings
     from bot.shell.listing import entry_data, render_whole
     from bot.shell.packs import open_packs
     from bot.shell.publishing import errors_as_json
-    from bot.shell.showing import say_json, visible
+    from bot.shell.showing import visible
 
     with errors_as_json(as_json):
         opened, known = open_packs(load_settings(), knowledge).find(entry, pack)

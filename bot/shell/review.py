@@ -23,12 +23,13 @@ def review(
     """Go through the questions of all servers that were missed, the most asked first."""
     from rich.console import Console
 
+    from bot.output import say_json
     from bot.settings import load_settings
     from bot.shell.desk import open_desk
     from bot.shell.packs import open_packs
     from bot.shell.publishing import Manner, Publisher, errors_as_json, is_terminal
     from bot.shell.queue import Queue, found_misses, miss_data, render_misses
-    from bot.shell.showing import say, say_json
+    from bot.shell.showing import say
 
     with errors_as_json(as_json):
         settings = load_settings()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -26,11 +25,6 @@ def say(console: Console, text: str | Text, style: str = "") -> None:
     """Prints `text` as it stands, its lines as long as they are."""
     shown = text if isinstance(text, Text) else Text(visible(text), style=style)
     console.print(shown, soft_wrap=True)
-
-
-def say_json(value: object) -> None:
-    """Prints `value` for a machine."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
 def render_changes(changes: Iterable[ItemChange], *, most_lines: int | None = None) -> Text:
