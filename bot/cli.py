@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import io
 import logging
 import sys
@@ -264,7 +265,9 @@ class _Asked(BaseModel):
 def _answer_lines(answerer: Answerer, lines: Iterable[bytes], *, with_explanation: bool) -> bool:
     """Prints one object a line as each is read; whether every line was a question."""
     all_read = True
-    for line in lines:
+    for raw in lines:
+        # Of several files read as one, each may begin with the mark that Windows writes.
+        line = raw.removeprefix(codecs.BOM_UTF8)
         if not line.strip():
             continue
         try:

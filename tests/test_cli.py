@@ -80,6 +80,13 @@ def test_jsonl_answers_line_by_line_and_reports_what_is_no_question() -> None:
     assert len(found) == 6
 
 
+def test_jsonl_takes_files_that_begin_with_a_byte_order_mark() -> None:
+    lines = "\ufeff" + json.dumps({"question": "tea"}) + "\n"
+    done = rejoinder("ask", "--jsonl", "--knowledge", str(TEA), stdin=lines * 2 + "\ufeff\n")
+    assert done.returncode == 0
+    assert [json.loads(it)["question"] for it in done.stdout.splitlines()] == ["tea", "tea"]
+
+
 @pytest.mark.parametrize("arguments", [["--json", "tee für 😀"], ["--jsonl"]], ids=["one", "many"])
 def test_json_can_be_read_where_standard_output_is_not_utf_8(arguments: list[str]) -> None:
     lines = json.dumps({"question": "tee für 😀"})
