@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.matching.language import Language
+from bot.matching.text import fold, words
 
 SHORTEST = 3
 """Letters of the shortest word that is read as another."""
@@ -34,15 +36,18 @@ class Spelling:
         common: Iterable[str],
         is_known: Callable[[str], bool],
         contrary: Iterable[Sequence[str]] = (),
+        fixed: AbstractSet[str] = frozenset(),
     ) -> None:
         """`counts` says how often the pack uses each of its words.
 
         `common` are words that anyone uses, `is_known` tells whether the language has a word, and
         `contrary` are prefixes that make contraries of a word: none of these misspells another.
+        `fixed` are words that are never read as others.
         """
         self._counts = counts
         self._is_known = is_known
         self._contrary = [tuple(it) for it in contrary]
+        self._fixed = fixed
         targets = sorted({*counts, *(it for it in common if len(it) >= SHORTEST)})
         self._targets = [it for it in targets if len(it) >= SHORTEST - 1 and it.isalpha()]
         self._common = frozenset(targets) - counts.keys()
@@ -57,7 +62,10 @@ class Spelling:
         """That of a pack in a language."""
         turning = language.turning
         contrary = [*turning.get("contrary", ()), *((it, "") for it in turning.get("prefixes", ()))]
-        return cls(counts, language.common_words, language.has, contrary)
+        # "cannot" is no "cannon": with it all that the question asks would go.
+        negations = (words(fold(it)) for it in turning.get("negations", ()))
+        fixed = frozenset(it[0] for it in negations if len(it) == 1)
+        return cls(counts, language.common_words, language.has, contrary, fixed)
 
     def correct(self, word: str) -> str:
         """`word`, or the word that it misspells."""
@@ -69,7 +77,9 @@ class Spelling:
         return found
 
     def _correct(self, word: str) -> str:
-        if word in self._counts or len(word) < SHORTEST or not word.isalpha():
+        if word in self._counts or word in self._fixed:
+            return word
+        if len(word) < SHORTEST or not word.isalpha():
             return word
         if word in self._common or self._is_known(word):
             return self._correct_known(word)

@@ -62,6 +62,11 @@ def test_a_word_is_not_taken_for_its_contrary(typed: str, held: str) -> None:
     assert Spelling.of(Counter({held: 3}), language_of("en")).correct(typed) == typed
 
 
+@pytest.mark.parametrize(("typed", "held"), [("cannot", "cannon"), ("hardly", "hardy")])
+def test_what_negates_is_read_as_nothing_else(typed: str, held: str) -> None:
+    assert Spelling.of(Counter({held: 3}), language_of("en")).correct(typed) == typed
+
+
 def test_a_word_that_differs_elsewhere_too_is_no_contrary() -> None:
     english = language_of("en")
     assert Spelling.of(Counter({"hypertension": 3}), english).correct("hypertnsion") == (
