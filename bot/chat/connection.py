@@ -102,10 +102,7 @@ async def _watch(prepared: asyncio.Task[Workspace], stopping: asyncio.Event) -> 
         workspace = await prepared
     except RejoinderError:
         return  # the client meets it as well, and ends with it
-    try:
-        await asyncio.gather(workspace.watch(stopping), workspace.tidy(stopping))
-    except Exception:
-        log.exception("The packs' files are no longer watched; restart to have them watched.")
+    await workspace.keep(stopping)
 
 
 async def _stay_connected(

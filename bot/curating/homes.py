@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -247,18 +248,27 @@ class FileHome:
         await self._store.revisions.confirm(revision.number)
 
     def _texts(self) -> dict[str, str]:
-        files = [*pack_files(self.path), expectations_file(self.path)]
-        found = {file.name: read_text(file) for file in files}
+        found = {file.name: read_text(file) for file in self._files()}
         return {name: text for name, text in found.items() if text is not None}
+
+    def _files(self) -> list[Path]:
+        try:
+            return [*pack_files(self.path), expectations_file(self.path)]
+        except OSError as error:
+            raise SaveError(
+                _("{path} cannot be read: {reason}.").format(path=self.path, reason=error.strerror)
+            ) from error
 
     def _file(self, name: str) -> Path:
         return self.path / name if self.path.is_dir() else self.path.with_name(name)
 
     def _age_seconds(self) -> float:
         """How long ago one of the files was last written to."""
-        files = [*pack_files(self.path), expectations_file(self.path)]
-        times = [it.stat().st_mtime for it in files if it.exists()]
-        return time.time() - max(times, default=0.0)
+        times = [0.0]
+        for file in self._files():
+            with contextlib.suppress(OSError):  # it is gone, or `read_text` says what is wrong
+                times.append(file.stat().st_mtime)
+        return time.time() - max(times)
 
 
 def server_key(guild_id: int) -> str:

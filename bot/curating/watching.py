@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable
 from pathlib import Path
 
 DEBOUNCE_MILLISECONDS = 800
@@ -15,6 +17,8 @@ and a folder that was replaced is no longer the one that is watched."""
 Stamp = frozenset[tuple[str, int, int, int]]
 """The names, times, sizes and inodes of a folder's packs; empty where there is no folder."""
 
+log = logging.getLogger(__name__)
+
 
 async def changed_packs(
     packs: Iterable[Path], stop: asyncio.Event
@@ -24,25 +28,32 @@ async def changed_packs(
     Every second without such a change gives an empty set.
 
     Editors that save by renaming are noticed, and so are links that are made to point elsewhere,
-    and folders that are replaced or come back.
+    and folders that are replaced, come back or can be looked into again. Where the system cannot
+    tell of changes, files are looked at every second.
     """
-    by_folder: dict[Path, set[Path]] = {}
-    for pack in packs:
-        by_folder.setdefault(pack if pack.is_dir() else pack.parent, set()).add(pack)
-    known = {folder: _stamp(folder) for folder in by_folder}
-    yield set().union(*by_folder.values())
+    known = {pack: _stamp(_folder(pack)) for pack in packs}
+    yield set(known)
+    can_be_told = True
     while not stop.is_set():
-        there = [folder for folder in by_folder if folder.is_dir()]
-        async for is_told in _ticks(there, stop):
-            now = {folder: _stamp(folder) for folder in by_folder}
-            saved = [folder for folder in by_folder if now[folder] != known[folder]]
-            known = now
-            yield {pack for folder in saved for pack in by_folder[folder]}
-            if saved and not is_told:
-                break  # the watch is deaf: begin a new one
+        there = {folder for folder in map(_folder, known) if _is_folder(folder)}
+        try:
+            async for is_told in _ticks(there if can_be_told else (), stop):
+                now = {pack: _stamp(_folder(pack)) for pack in known}
+                saved = {pack for pack in known if now[pack] != known[pack]}
+                known = now
+                yield saved
+                if saved and not is_told:
+                    break  # the watch is deaf: begin a new one
+        except (OSError, RuntimeError) as error:  # the latter is what watchfiles makes of others
+            can_be_told = False
+            log.warning(
+                "The system does not tell of changes to packs (%s). Their files are looked at "
+                "every second instead.",
+                error,
+            )
 
 
-async def _ticks(folders: list[Path], stop: asyncio.Event) -> AsyncIterator[bool]:
+async def _ticks(folders: Collection[Path], stop: asyncio.Event) -> AsyncIterator[bool]:
     """Ticks when something happens in `folders`, with True, and every now and then, with False."""
     if folders:
         # A bot connects a tenth of a second sooner without it, and watches thereafter.
@@ -65,12 +76,25 @@ async def _ticks(folders: list[Path], stop: asyncio.Event) -> AsyncIterator[bool
         yield False
 
 
+def _folder(pack: Path) -> Path:
+    """Where the files of `pack` are; above it while it is not there."""
+    return pack if _is_folder(pack) else pack.parent
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # nothing above it may be entered now
+
+
 def _stamp(folder: Path) -> Stamp:
     found = set()
-    for file in folder.glob("*.yaml"):
-        try:
-            stat = file.stat()
-        except OSError:
-            continue  # it went between being listed and being looked at
-        found.add((file.name, stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    with contextlib.suppress(OSError):  # as if there were no folder, where it cannot be listed
+        for file in folder.glob("*.yaml"):
+            try:
+                stat = file.stat()
+            except OSError:
+                continue  # it went between being listed and being looked at
+            found.add((file.name, stat.st_mtime_ns, stat.st_size, stat.st_ino))
     return frozenset(found)

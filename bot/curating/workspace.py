@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +28,8 @@ from bot.store.servers import ServerSettings
 from bot.store.store import Store
 
 DAY_SECONDS = 86_400.0
+PAUSE_SECONDS = 30.0
+"""How long it waits after an error that nobody foresaw."""
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +91,10 @@ class Workspace:
     def own(self, guild_id: int) -> ServerHome:
         """The home of a server's own pack."""
         return ServerHome(guild_id, self.store, self.shelves.language)
+
+    async def keep(self, stop: asyncio.Event) -> None:
+        """Watches and tidies until `stop` is set, whatever fails meanwhile."""
+        await asyncio.gather(_begin_again(self.watch, stop), _begin_again(self.tidy, stop))
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Takes in what was and is saved to the shared packs' files until `stop` is set."""
@@ -193,6 +199,23 @@ class Workspace:
             numbers = ", ".join(str(it.number) for it in noticed.overwritten)
             log.warning("%s was saved over by hand; revisions lost there: %s.", home.path, numbers)
             self.news.put_nowait(Overwritten(home, noticed))
+
+
+async def _begin_again(
+    work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event
+) -> None:
+    """Does `work` until `stop` is set; after an error again in a while, and the log says so."""
+    while not stop.is_set():
+        try:
+            await work(stop)
+        except Exception:
+            log.exception(
+                "Watching the packs' files or forgetting what is old failed; it begins again in "
+                "%.0f seconds.",
+                PAUSE_SECONDS,
+            )
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
 
 
 @asynccontextmanager

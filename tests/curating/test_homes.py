@@ -14,7 +14,7 @@ from bot.curating.curation import Curation
 from bot.curating.homes import FileHome
 from bot.curating.workspace import Broken, Mended, open_workspace
 from bot.errors import KnowledgeError, SaveError, StoreError
-from bot.knowledge.load import load_knowledge, load_pack
+from bot.knowledge.load import load_knowledge, load_pack, pack_files
 from bot.knowledge.model import Knowledge, Pack
 from bot.store.servers import ServerSettings
 from bot.store.store import Store
@@ -90,6 +90,32 @@ async def test_a_broken_pack_is_told_of_once_and_again_when_it_is_mended(
         await workspace.refresh(home)
         told = [workspace.news.get_nowait() for _ in range(workspace.news.qsize())]
         assert [type(it) for it in told] == [Broken, Mended]
+
+
+async def test_a_pack_whose_folder_cannot_be_looked_into_is_told_of_like_a_broken_one(
+    pack_file: Path, store: Store, tmp_path: Path
+) -> None:
+    knowledge = load_knowledge([pack_file])
+    async with open_workspace(
+        store, knowledge, [pack_file], data=tmp_path / "data", bars=BARS
+    ) as workspace:
+        pack_file.parent.rename(tmp_path / "away")
+        pack_file.parent.symlink_to("x" * 256)  # longer than a name may be
+        await workspace.refresh(workspace.homes["tea"])
+        news = workspace.news.get_nowait()
+        assert isinstance(news, Broken)
+        assert str(news.error) == f"{pack_file} cannot be read: File name too long."
+
+
+async def test_a_file_that_goes_while_its_pack_is_read_is_not_there(
+    home: FileHome, pack_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def then_gone(path: Path) -> list[Path]:
+        return [*pack_files(path), pack_file.with_name("gone.yaml")]
+
+    monkeypatch.setattr(homes, "pack_files", then_gone)
+    monkeypatch.setattr(Path, "exists", lambda _: True)  # for whoever asks before it is gone
+    assert (await home.read()).texts.keys() == {"tea.yaml", "tea.expectations.yaml"}
 
 
 async def test_a_lock_that_is_never_let_go_is_a_plain_error(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from bot.curating.watching import changed_packs
 
@@ -126,6 +128,56 @@ async def test_a_disk_that_tells_of_no_changes_is_looked_at(
     watch = await begin(file)
     by_renaming(file)
     assert await watch.next() == {file}
+
+
+async def test_where_the_system_has_no_watch_left_packs_are_looked_at_and_that_is_said_once(
+    file: Path, begin: Begin, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def refuse(*_: object, **__: object) -> AsyncIterator[set[str]]:
+        raise WatchfilesRustInternalError("Too many open files (os error 24)")
+        yield set()
+
+    monkeypatch.setattr("watchfiles.awatch", refuse)
+    watch = await begin(file)
+    for _ in range(2):
+        by_renaming(file)
+        assert await watch.next() == {file}
+    (said,) = caplog.records
+    assert said.levelno == logging.WARNING
+    assert "Too many open files" in said.getMessage()
+    assert said.exc_info is None
+
+
+@pytest.mark.parametrize("is_closed_at_first", [False, True])
+async def test_a_folder_that_cannot_be_looked_into_for_a_while_is_waited_for(
+    file: Path, begin: Begin, tmp_path: Path, is_closed_at_first: bool
+) -> None:
+    pack = file.parent
+    parent = tmp_path / "parent"
+    parent.mkdir()
+    pack.rename(parent / "packs")
+    pack = parent / "packs"
+    if is_closed_at_first:
+        close(parent)
+    watch = await begin(pack)
+    if not is_closed_at_first:
+        close(parent)
+        assert await watch.next() == {pack}
+    reopen(parent)
+    assert await watch.next() == {pack}
+    by_renaming(pack / file.name)
+    assert await watch.next() == {pack}
+
+
+def close(folder: Path) -> None:
+    """Has the system refuse to look below `folder`, to root as well."""
+    folder.rename(folder.with_suffix(".away"))
+    folder.symlink_to("x" * 256)  # longer than a name may be
+
+
+def reopen(folder: Path) -> None:
+    folder.unlink()
+    folder.with_suffix(".away").rename(folder)
 
 
 async def test_a_link_that_is_made_to_point_elsewhere_is_noticed(

@@ -12,6 +12,7 @@ from typing import Literal
 import pytest
 
 from bot.answering.outcome import Abstention
+from bot.curating import workspace as curating
 from bot.curating.workspace import Workspace
 from bot.errors import StoreError
 from bot.store.replies import Reply
@@ -98,6 +99,27 @@ async def test_a_day_on_which_the_store_fails_is_made_up_for_on_the_next(
         await workspace.tidy(Days(2))
     assert len(days) == 2
     assert "could not be forgotten today: The disk is full." in caplog.text
+    assert await left(workspace) == []
+
+
+async def test_a_watch_that_fails_is_begun_again_and_the_log_says_so(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tries: list[asyncio.Event] = []
+
+    async def failing_once(stop: asyncio.Event) -> None:
+        tries.append(stop)
+        if len(tries) == 1:
+            raise OSError("The disk is away.")
+        stop.set()
+
+    monkeypatch.setattr(workspace, "watch", failing_once)
+    monkeypatch.setattr(curating, "PAUSE_SECONDS", 0.01)
+    async with asyncio.timeout(20):
+        await workspace.keep(asyncio.Event())
+    assert len(tries) == 2
+    assert "again in" in caplog.text
+    assert "The disk is away." in caplog.text
     assert await left(workspace) == []
 
 
