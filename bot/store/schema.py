@@ -58,8 +58,8 @@ def current_revision(connection: Connection) -> str | None:
     )
     if revision is not None and revision not in known():
         raise StoreError(
-            f"The database was made by a newer Rejoinder ({revision}). Upgrade, or restore a "
-            "backup."
+            f"The database was made by a newer Rejoinder ({revision}). Upgrade; or move its file "
+            "away, or name an empty database of PostgreSQL, and then restore a backup."
         )
     return revision
 

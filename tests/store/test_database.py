@@ -189,7 +189,7 @@ async def test_another_file_is_a_sentence_and_stays_as_it_is(tmp_path: Path) -> 
     file = tmp_path / "a.db"
     file.write_bytes(b"holiday photographs " * 1000)
     assert await sentence(f"sqlite:///{file}") == (
-        f"The database {file} is no SQLite database. Restore a backup, or move the file away."
+        f"The database {file} is no SQLite database. Move the file away, then restore any backup."
     )
     assert file.read_bytes() == b"holiday photographs " * 1000
 

@@ -141,7 +141,8 @@ async def test_the_database_of_a_newer_rejoinder_is_refused(
     with pytest.raises(StoreError) as caught:
         await Store.open(database_url)
     assert str(caught.value) == (
-        "The database was made by a newer Rejoinder (f00). Upgrade, or restore a backup."
+        "The database was made by a newer Rejoinder (f00). Upgrade; or move its file away, or name "
+        "an empty database of PostgreSQL, and then restore a backup."
     )
 
 
