@@ -19,7 +19,7 @@ from bot.errors import StoreError
 from bot.store.archive import Archive, Manifest, new_archive, newer, open_archive
 from bot.store.database import Database
 from bot.store.replacing import Replacement, visible
-from bot.store.rows import Malformed, read_rows, tables_of, write_rows
+from bot.store.rows import Malformed, last_numbers, read_rows, tables_of, write_rows
 from bot.store.schema import VERSIONS, current_revision, known, migrate, upgrade
 from bot.store.tables import metadata
 
@@ -41,13 +41,15 @@ async def backup(url: str, file: Path, *, folders: Mapping[str, Path] | None = N
                     raise StoreError(
                         f"The database {database.name} is empty: there is nothing yet."
                     )
-                for table in await connection.run_sync(tables_of):
+                tables = await connection.run_sync(tables_of)
+                numbers = await last_numbers(connection, tables)
+                for table in tables:
                     async with aclosing(read_rows(connection, table)) as lines:
                         await archive.add_table(table.name, lines)
             for name, folder in (folders or {}).items():
                 if folder.is_dir():
                     archive.add_folder(name, folder)
-            return archive.finish(revision, made_at)
+            return archive.finish(revision, made_at, numbers)
     finally:
         await database.close()
 
@@ -114,6 +116,9 @@ async def _restore(
 
 async def _restore_tables(archive: Archive, connection: AsyncConnection) -> None:
     """Makes the tables anew as they were when the backup was made, fills and migrates them."""
+    # A button may carry any number that one of the two databases gave.
+    replaced = await last_numbers(connection, await connection.run_sync(tables_of))
+    backed_up = archive.manifest.last_numbers
     await connection.run_sync(metadata.drop_all)
     await connection.run_sync(Table(VERSIONS, MetaData()).drop)
     await connection.run_sync(upgrade, archive.manifest.schema_revision)
@@ -123,7 +128,8 @@ async def _restore_tables(archive: Archive, connection: AsyncConnection) -> None
     for table in tables:
         try:
             with closing(archive.lines(table.name)) as lines:
-                count = await write_rows(connection, table, lines)
+                last = max(it.get(table.name, 0) for it in (replaced, backed_up))
+                count = await write_rows(connection, table, lines, last_number=last)
         except (Malformed, IntegrityError, DataError) as error:
             raise archive.damaged(f"{table.name} has a row that cannot be") from error
         if count != archive.manifest.rows[table.name]:

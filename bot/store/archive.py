@@ -59,6 +59,8 @@ class Manifest(BaseModel):
     """How many each table has."""
     files: dict[str, int]
     """How many each folder has."""
+    last_numbers: dict[str, int] = {}
+    """The last that each table gave a row, which may be gone; older backups do not tell."""
 
 
 class Archive:
@@ -219,10 +221,16 @@ class Writer:
                 )
             self._zip.write(file, f"folders/{name}/{path}")
 
-    def finish(self, schema_revision: str, made_at: datetime) -> Manifest:
+    def finish(
+        self, schema_revision: str, made_at: datetime, last_numbers: dict[str, int]
+    ) -> Manifest:
         """Adds what the backup is."""
         manifest = Manifest(
-            schema_revision=schema_revision, made_at=made_at, rows=self._rows, files=self._files
+            schema_revision=schema_revision,
+            made_at=made_at,
+            rows=self._rows,
+            files=self._files,
+            last_numbers=last_numbers,
         )
         self._zip.writestr(MANIFEST, manifest.model_dump_json(indent=1))
         return manifest

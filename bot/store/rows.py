@@ -16,6 +16,22 @@ from bot.store.tables import metadata
 AT_ONCE = 500
 """How many rows are inserted by one statement."""
 LARGEST = 2**63
+MARGIN = 10_000
+"""How many numbers a restored table leaves out: those given since the backup was made are not
+known, and a button may carry one."""
+LAST_NUMBER = {
+    "sqlite": "SELECT seq FROM sqlite_sequence WHERE name = :table",
+    "postgresql": """
+        SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:table, :column) AS regclass))
+    """,
+}
+GO_ON = {
+    "sqlite": (
+        "DELETE FROM sqlite_sequence WHERE name = :table",
+        "INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :last)",
+    ),
+    "postgresql": ("SELECT setval(pg_get_serial_sequence(:table, :column), :last)",),
+}
 
 Value = str | int | float | bool | datetime | date | None
 
@@ -40,30 +56,45 @@ async def read_rows(connection: AsyncConnection, table: Table) -> AsyncGenerator
         yield json.dumps(values, ensure_ascii=False, allow_nan=False).encode() + b"\n"
 
 
-async def write_rows(connection: AsyncConnection, table: Table, lines: Iterable[bytes]) -> int:
-    """Inserts a row for each line; how many there were. Raises `Malformed`."""
+async def write_rows(
+    connection: AsyncConnection, table: Table, lines: Iterable[bytes], *, last_number: int
+) -> int:
+    """Inserts a row for each line; how many there were. Raises `Malformed`.
+
+    The table will give no number up to `last_number`, nor one of the lines'.
+    """
     count = 0
     for rows in _batches(_row(table, line) for line in lines):
         await connection.execute(table.insert(), rows)
         count += len(rows)
-    await _go_on_counting(connection, table)
+    await _go_on_counting(connection, table, last_number)
     return count
 
 
-async def _go_on_counting(connection: AsyncConnection, table: Table) -> None:
-    """Has PostgreSQL give numbers after the highest there is; SQLite does so by itself."""
-    key = list(table.primary_key)
-    if connection.dialect.name != "postgresql" or len(key) != 1:
+async def last_numbers(connection: AsyncConnection, tables: Iterable[Table]) -> dict[str, int]:
+    """The last number that each of `tables` gave, by its name; the row may be gone."""
+    statement = text(LAST_NUMBER[connection.dialect.name])
+    found: dict[str, int] = {}
+    for table in tables:
+        number = metadata.tables[table.name].autoincrement_column
+        if number is not None:
+            names = {"table": table.name, "column": number.name}
+            last = await connection.scalar(statement, names)
+            if last is not None:
+                found[table.name] = last
+    return found
+
+
+async def _go_on_counting(connection: AsyncConnection, table: Table, last_number: int) -> None:
+    """Has the table give numbers after its highest, `last_number` and `MARGIN` more."""
+    number = metadata.tables[table.name].autoincrement_column
+    if number is None:
         return
-    sequence = await connection.scalar(
-        text("SELECT pg_get_serial_sequence(:table, :column)"),
-        {"table": table.name, "column": key[0].name},
-    )
-    highest = await connection.scalar(select(func.max(key[0])))
-    if sequence is not None and highest is not None:
-        await connection.execute(
-            text("SELECT setval(:sequence, :highest)"), {"sequence": sequence, "highest": highest}
-        )
+    highest = await connection.scalar(select(func.max(number))) or 0
+    names = {"table": table.name, "column": number.name}
+    last = min(max(highest, last_number) + MARGIN, LARGEST - 1)
+    for statement in GO_ON[connection.dialect.name]:
+        await connection.execute(text(statement), {**names, "last": last})
 
 
 def _plain(value: Value) -> str | int | float | bool | None:

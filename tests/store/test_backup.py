@@ -14,7 +14,7 @@ import pytest
 
 from bot.backup import backup, restore
 from bot.errors import StoreError
-from bot.store import archive, schema
+from bot.store import archive, rows, schema
 from bot.store.database import Database
 from bot.store.revisions import Author, Recorded
 from bot.store.schema import newest
@@ -119,6 +119,100 @@ async def test_a_backup_of_one_database_restores_into_the_other(
         followed = await store.follows.add(GUILD, 7, "next?")
         assert followed is not None
         assert followed > max(it.id for found in before.follows for it in found)
+
+
+async def numbered(url: str) -> tuple[int, ...]:
+    """The numbers of a revision, a question, a proposal and a follow that are gone again."""
+    async with open_store(url, now=(clock := Clock())) as store:
+        made = await store.revisions.commit(
+            "server/1", expected=0, author=ANN, summary="", changes=[], files={}
+        )
+        asked = await store.questions.record(1, "gone?", "none", retention_days=1)
+        proposed = await store.proposals.keep("x", guild_id=1, author_id=7, edits="[]")
+        followed = await store.follows.add(1, 7, "gone?")
+        await store.revisions.forget_home("server/1")
+        clock.forward(days=2)
+        await store.questions.expire(clock())
+        await store.proposals.drop(proposed)
+        assert followed is not None
+        await store.follows.drop(followed)
+    assert asked is not None
+    return made.number, asked, proposed, followed
+
+
+@pytest.mark.parametrize("target", KINDS)
+@pytest.mark.parametrize("source", KINDS)
+async def test_no_number_is_given_again_though_its_row_was_gone_when_it_was_backed_up(
+    source: str,
+    target: str,
+    new_database: Callable[[str], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rows, "MARGIN", 0)
+    old, new = new_database(source), new_database(target)
+    for _ in range(3):
+        before = await numbered(old)
+    await backup(old, tmp_path / "backup.zip")
+    await restore(new, tmp_path / "backup.zip")
+    assert await numbered(new) == tuple(it + 1 for it in before)
+
+
+async def test_no_number_is_given_again_that_was_given_after_the_backup(
+    database_url: str, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'source.db'}"
+    await numbered(url)
+    await backup(url, tmp_path / "backup.zip")
+    for _ in range(3):
+        before = await numbered(url)
+    await restore(database_url, tmp_path / "backup.zip")
+    after = await numbered(database_url)
+    assert all(new > old for old, new in zip(before, after, strict=True))
+
+
+async def test_no_number_is_given_again_that_the_replaced_database_gave(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "MARGIN", 0)
+    await numbered(database_url)
+    await backup(database_url, tmp_path / "backup.zip")
+    for _ in range(3):
+        before = await numbered(database_url)
+    await restore(database_url, tmp_path / "backup.zip", replace=True)
+    assert await numbered(database_url) == tuple(it + 1 for it in before)
+
+
+async def test_a_backup_without_the_last_numbers_goes_on_after_its_rows(
+    backed_up: Path, database_url: str, tmp_path: Path
+) -> None:
+    given = members(backed_up)
+    manifest = json.loads(given["manifest.json"])
+    del manifest["last_numbers"]
+    write_members(backed_up, {**given, "manifest.json": json.dumps(manifest).encode()})
+    await restore(database_url, backed_up, folders={"knowledge": tmp_path / "place"})
+    async with open_store(database_url) as store:
+        asked = await store.questions.record(GUILD, "next?", "none", retention_days=1)
+        assert asked is not None
+        assert asked > max(it.id for it in await store.questions.recent(GUILD) if it.id != asked)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(
+            lambda it: with_manifest(it, last_numbers={"questions": 2**70}), id="in the manifest"
+        ),
+        pytest.param(lambda it: with_row(it, "questions", id=2**63 - 1), id="in a row"),
+    ],
+)
+async def test_a_number_after_which_there_is_hardly_another_is_restored(
+    change: Callable[[Members], Members], backed_up: Path, database_url: str, tmp_path: Path
+) -> None:
+    write_members(backed_up, change(members(backed_up)))
+    await restore(database_url, backed_up, folders={"knowledge": tmp_path / "place"})
+    async with open_store(database_url) as store:
+        assert len(await store.questions.recent(GUILD)) == 2
 
 
 async def test_a_backup_made_while_the_bot_writes_is_of_one_moment(
