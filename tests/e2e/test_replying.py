@@ -142,6 +142,22 @@ async def test_an_edited_question_gets_its_answer_edited(
     assert len(discord.sent) == 1
 
 
+async def test_an_edited_question_in_a_thread_is_not_answered_by_its_own_answer(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    pack = tmp_path / "tea.yaml"
+    pack.write_text(TEA_PACK.read_text(encoding="utf-8") + CALMING, encoding="utf-8")
+    await start_bot(pack=pack)
+    question = await discord.say(f"{MENTION} {TEA_ASKED}", channel=payloads.THREAD)
+    reply = await discord.next_message(0)
+    await discord.edit_message(question, f"{MENTION} {TEA_ASKED}?")
+    await discord.until(lambda: was_edited(discord, reply), "the answer to the first edit")
+    assert TEA in text_of(discord.latest(reply) or {})
+    await discord.edit_message(question, f"{MENTION} does tea calm people down?")
+    await once_it_says(discord, reply, "It does, says the Leaf Journal.")
+    assert "only one side" not in text_of(discord.latest(reply) or {})
+
+
 async def test_a_deleted_question_takes_its_answer_along(
     discord: Discord, start_bot: StartBot
 ) -> None:
@@ -619,6 +635,11 @@ async def test_nothing_that_is_posted_spreads_a_preview_or_a_ping(
     text = text_of(reply)
     assert text.count("https://") == text.count("(<https://")
     assert discord.pinged(reply) == frozenset()
+
+
+def was_edited(discord: Discord, message: JSON) -> bool:
+    now = discord.latest(message)
+    return now is not None and now["edited_timestamp"] is not None
 
 
 async def once_it_says(discord: Discord, message: JSON, text: str) -> None:

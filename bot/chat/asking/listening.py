@@ -93,7 +93,7 @@ class Listening(commands.Cog):
             return
         prepared = Prepared(render_note(wait_text(wait))) if wait else None
         if prepared is None:
-            prepared = await self._prepare(message, channel, settings, guild_id)
+            prepared = await self._prepare(message, channel, settings, guild_id, instead_of)
         if instead_of is not None:
             await self._replace(message, prepared, instead_of)
             return
@@ -119,6 +119,7 @@ class Listening(commands.Cog):
         channel: Any,
         settings: ServerSettings,
         guild_id: int | None,
+        instead_of: int | None,
     ) -> Prepared:
         """Prepares a reply; shows typing if that takes long enough to notice."""
         workspace = self._client.workspace
@@ -133,6 +134,7 @@ class Listening(commands.Cog):
             guild_id,
             context=await self._context(message, answerer),
             is_thread=isinstance(channel, discord.Thread),
+            instead_of=instead_of,
         )
         task = asyncio.create_task(prepare(asked, self._client.workspace, settings, answerer))
         done, _pending = await asyncio.wait({task}, timeout=TYPING_AFTER_SECONDS)

@@ -56,6 +56,8 @@ class Asked:
     """Whether readers do not see the question, so that the reply tells it."""
     notes: tuple[str, ...] = ()
     """Lines above the reply."""
+    instead_of: int | None = None
+    """The id of the reply that this one takes the place of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,11 @@ async def _in_thread(
     """What a thread has heard before tells of an answer; a pointer where it was that answer."""
     if not asked.is_thread or asked.is_private:
         return frame, None
-    earlier = [it for it in await _earlier(workspace, asked) if it.substance]
+    earlier = [
+        it
+        for it in await _earlier(workspace, asked)
+        if it.substance and it.message_id != asked.instead_of
+    ]
     ids = (found[0].id, found[1].id)
     same = next((it for it in earlier if (it.pack, it.entry) == ids), None)
     if same is not None:
