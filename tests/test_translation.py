@@ -40,6 +40,8 @@ FOR_THE_LOG = (
     "No digest in channel",
     "No greeting in server",
     "No notice in channel",
+    "No reply to message",
+    "No unasked reply in channel",
     "The pack of server",
     " to user ",
 )

@@ -12,11 +12,11 @@ from collections.abc import AsyncIterator, Collection
 from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
 import discord
 
 from bot.chat.door import language_in
 from bot.chat.look import render_note
+from bot.chat.posting import FAILURES, describe, insist, post
 from bot.curating.workspace import Workspace
 from bot.errors import StoreError
 from bot.store.replies import Reply
@@ -96,12 +96,8 @@ async def _tell(
                 return
             with speaking(language_in(settings, guild)):
                 view = render_note(_(REFUSED))
-            try:
-                notice = await channel.send(
-                    view=view, allowed_mentions=discord.AllowedMentions.none()
-                )
-            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-                log.info("No notice in channel %d: %s.", channel.id, type(error).__name__)
+            notice = await post(channel, view, about=f"No notice in channel {channel.id}")
+            if notice is None:
                 continue
             await workspace.store.replies.add(
                 Reply(
@@ -132,9 +128,10 @@ async def _channels(
             yield client.get_partial_messageable(channel_id, guild_id=guild.id)
     if guild.owner_id is not None:
         try:
-            yield await client.create_dm(discord.Object(guild.owner_id))
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.info("No direct messages to %d: %s.", guild.owner_id, type(error).__name__)
+            owner = discord.Object(guild.owner_id)
+            yield await insist(lambda: client.create_dm(owner))
+        except FAILURES as error:
+            log.info("No direct messages to %d: %s.", guild.owner_id, describe(error))
 
 
 def _system_channel(guild: discord.Guild) -> int | None:

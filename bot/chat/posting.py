@@ -1,8 +1,13 @@
-"""Messages that answer nobody: posted in a channel, or written to one person."""
+"""Messages that the bot sends by itself: posted in a channel, or written to one person."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -12,35 +17,90 @@ log = logging.getLogger(__name__)
 
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
 """What keeps a message from arriving: missing permissions, a channel that is gone, a network."""
+PAUSES = (0.5, 2.0)
+"""How many seconds pass before each further try of what Discord may take a moment later."""
+
+_T = TypeVar("_T")
+
+
+def describe(error: Exception) -> str:
+    """One of `FAILURES` as the log tells it: its kind, and Discord's numbers for it."""
+    name = type(error).__name__
+    if isinstance(error, discord.HTTPException):
+        name += f" (code {error.code}, status {error.status})"
+    return name
+
+
+async def insist(request: Callable[[], Awaitable[_T]]) -> _T:
+    """Makes a request, and again after each of `PAUSES` where Discord is away for a moment.
+
+    It may have been carried out although no answer came: making it twice must do no harm. Raises
+    one of `FAILURES` where the last try fails, or a try in a way that no further one would mend.
+    """
+    for pause in PAUSES:
+        try:
+            return await request()
+        except FAILURES as error:
+            if not _is_passing(error):
+                raise
+        await asyncio.sleep(pause)
+    return await request()
 
 
 async def post(
-    channel: discord.abc.Messageable, view: ui.LayoutView, *files: discord.File, about: str
-) -> bool:
-    """Posts a message that pings nobody; whether it could be.
+    channel: discord.abc.Messageable,
+    view: ui.LayoutView,
+    *files: discord.File,
+    about: str,
+    reply_to: discord.Message | None = None,
+) -> discord.Message | None:
+    """Posts a message that pings nobody, not even whom it replies to; None if it could not be.
 
-    If not, the log is told so after `about`, which has ids alone.
+    Then the log is told so after `about`, which has ids alone.
     """
+    # Discord sends nothing twice under one nonce.
+    more: dict[str, Any] = {"nonce": secrets.randbits(64)}
+    if reply_to is not None:
+        more["reference"] = reply_to.to_reference(fail_if_not_exists=False)
+        more["mention_author"] = False
+
+    async def send() -> discord.Message:
+        # discord.py closes the files that it has sent.
+        copies = [_copy(it) for it in files]
+        mentions = discord.AllowedMentions.none()
+        return await channel.send(view=view, files=copies, allowed_mentions=mentions, **more)
+
     try:
-        await channel.send(view=view, files=files, allowed_mentions=discord.AllowedMentions.none())
+        return await insist(send)
     except FAILURES as error:
-        _log_failure(about, error)
-        return False
-    return True
+        log.warning("%s: %s.", about, describe(error))
+        return None
 
 
 async def write(
     client: discord.Client, user_id: int, view: ui.LayoutView, *files: discord.File, about: str
 ) -> bool:
-    """Sends one person a direct message, as `post` does; many do not take any from bots."""
+    """Sends one person a direct message, as `post` does; many do not take any from bots.
+
+    Whether it could be sent.
+    """
     try:
-        channel = await client.create_dm(discord.Object(user_id))
+        channel = await insist(lambda: client.create_dm(discord.Object(user_id)))
     except FAILURES as error:
-        _log_failure(about, error)
+        log.warning("%s: %s.", about, describe(error))
         return False
-    return await post(channel, view, *files, about=about)
+    return await post(channel, view, *files, about=about) is not None
 
 
-def _log_failure(about: str, error: Exception) -> None:
-    code = f" (code {error.code})" if isinstance(error, discord.HTTPException) else ""
-    log.warning("%s: %s%s.", about, type(error).__name__, code)
+def _is_passing(error: Exception) -> bool:
+    """Whether a request may succeed a moment later; discord.py tries the others again itself."""
+    if isinstance(error, discord.HTTPException):
+        return error.status == HTTPStatus.SERVICE_UNAVAILABLE
+    # A timeout is no moment, and by its end Discord may have forgotten a nonce.
+    is_network = isinstance(error, aiohttp.ClientError | OSError)
+    return is_network and not isinstance(error, TimeoutError)
+
+
+def _copy(file: discord.File) -> discord.File:
+    file.reset()
+    return discord.File(file.fp, file.filename)

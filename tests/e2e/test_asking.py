@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from tests.e2e.conftest import SHIPPED, StartBot
+from tests.e2e.waiting import until_logged
 from tests.standin import payloads, schema
 from tests.standin.server import BOT, Discord, custom_ids, text_of
 
@@ -119,12 +124,44 @@ async def test_a_refused_reply_stops_nothing(
     assert "steep" not in bot.output()
 
 
+@pytest.mark.parametrize("status", [500, 503])
 async def test_a_reply_is_tried_again_when_discord_is_down(
-    discord: Discord, start_bot: StartBot
+    discord: Discord, start_bot: StartBot, status: int
 ) -> None:
     await start_bot()
-    discord.fail_next("POST", "/messages$", 500)
+    discord.fail_next("POST", "/messages$", status)
     assert await discord.ask_and_wait(f"{MENTION} how long should tea steep")
+
+
+@pytest.mark.parametrize("is_carried_out", [False, True], ids=["before", "after"])
+async def test_a_reply_is_there_once_where_the_connection_drops(
+    discord: Discord, start_bot: StartBot, is_carried_out: bool
+) -> None:
+    bot = await start_bot()
+    discord.drop_next("POST", "/messages$", is_carried_out=is_carried_out)
+    question = await discord.say(f"{MENTION} how long should tea steep")
+    reply = await discord.next_message(0)
+    await discord.delete_message(question)
+    await discord.until(lambda: discord.latest(reply) is None, "the reply to be gone")
+    assert len(discord.sent) == 1
+    assert "Traceback" not in bot.output()
+
+
+async def test_an_answer_comes_also_where_typing_could_not_be_shown(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    bot = await start_bot()
+    discord.drop_next("POST", "/typing$", is_carried_out=True)
+    with closing(sqlite3.connect(tmp_path / "data" / "rejoinder.db")) as database:
+        database.execute("BEGIN IMMEDIATE")
+        await discord.say(f"{MENTION} how long should tea steep")
+        await discord.until(
+            lambda: any(path.endswith("/typing") for _, path, _ in discord.requests), "typing"
+        )
+        await until_logged(bot, "Typing could not be shown")
+        assert discord.sent == []
+        database.rollback()
+    assert "Three minutes" in text_of(await discord.next_message(0))
 
 
 async def test_a_rate_limited_reply_is_sent_later(discord: Discord, start_bot: StartBot) -> None:

@@ -97,7 +97,7 @@ async def test_a_digest_that_cannot_be_sent_harms_nobody(
         case "deleted":
             await discord.delete_channel(CHANNEL)
         case _:
-            discord.fail_next("POST", f"/{CHANNEL}/messages$", 503)
+            discord.fail_next("POST", f"/{CHANNEL}/messages$", 503, times=3)
     bot = await start_bot()
     assert (await discord.next_message(0))["channel_id"] == CHANNEL2
     await until_logged(bot, "No digest in ")

@@ -201,13 +201,14 @@ async def test_a_broken_file_is_told_once_and_again_when_it_is_mended(
     again = await discord.slash("knowledge reload")
     assert "has errors, and stays as it was" in said(again)
 
+    discord.fail_next("POST", f"/{payloads.CURATORS_CHANNEL}/messages$", 503)
     pack.write_text(whole, encoding="utf-8")
     mended = await discord.next_message(1)
     assert "is mended" in text_of(mended)
 
     discord.fail_next("POST", f"/{payloads.CURATORS_CHANNEL}/messages$", 403, code=50013)
     replace_in(pack, "topic: brewing", "topic: brewin")
-    await discord.until(lambda: posts(discord, payloads.CURATORS_CHANNEL) == 3, "the refusal")
+    await discord.until(lambda: posts(discord, payloads.CURATORS_CHANNEL) == 4, "the refusal")
     pack.write_text(whole, encoding="utf-8")
     assert "is mended" in text_of(await discord.next_message(2))
     assert await bot.stop() == 0

@@ -142,6 +142,17 @@ async def test_an_edited_question_gets_its_answer_edited(
     assert len(discord.sent) == 1
 
 
+async def test_an_edited_question_gets_its_answer_edited_also_where_the_connection_drops(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    question = await discord.say(f"{MENTION} {UNKNOWN}")
+    reply = await discord.next_message(0)
+    discord.drop_next("PATCH", f"/messages/{reply['id']}$")
+    await discord.edit_message(question, f"{MENTION} {TEA_ASKED}")
+    await once_it_says(discord, reply, TEA)
+
+
 async def test_an_edited_question_in_a_thread_is_not_answered_by_its_own_answer(
     discord: Discord, start_bot: StartBot, tmp_path: Path
 ) -> None:

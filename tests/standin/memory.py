@@ -29,6 +29,15 @@ class Failure:
     times: int
 
 
+@dataclass(slots=True)
+class Drop:
+    """A connection that a test cuts instead of answering a request."""
+
+    method: str
+    pattern: str
+    is_carried_out: bool
+
+
 class Memory:
     """Everything that a test may look at, and the settings that it may change."""
 

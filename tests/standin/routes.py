@@ -16,7 +16,7 @@ from tests.standin.command_limits import command_breaches
 from tests.standin.exchanges import Exchanges
 from tests.standin.gateway import TOKEN, Gateway
 from tests.standin.guild_routes import GuildRoutes
-from tests.standin.memory import Failure, Memory
+from tests.standin.memory import Drop, Failure, Memory
 from tests.standin.messages import Messages
 from tests.standin.people import BOT, Person
 from tests.standin.refusals import NoRoute, Refused
@@ -34,6 +34,7 @@ class Routes:
         self.failures: list[Failure] = []
         self.held: dict[tuple[str, str], asyncio.Event] = {}
         """By the methods and patterns of requests, what their responses wait for."""
+        self.drops: list[Drop] = []
         self._memory = memory
         self._exchanges = exchanges
         self._gateway = gateway
@@ -43,6 +44,9 @@ class Routes:
     async def serve(self, request: web.Request) -> web.Response:
         path = "/" + request.match_info["path"]
         body, files = await read_body(request)
+        drop = self._dropped(request.method, path)
+        if drop is not None and not drop.is_carried_out:
+            return self._cut(request)
         try:
             response = self._failed(request.method, path) or await self._respond(
                 request, path, body, files
@@ -60,7 +64,19 @@ class Routes:
         for (method, pattern), released in [*self.held.items()]:
             if method == request.method and re.search(pattern, path):
                 await released.wait()
-        return response
+        return self._cut(request) if drop is not None else response
+
+    def _dropped(self, method: str, path: str) -> Drop | None:
+        for drop in self.drops:
+            if drop.method == method and re.search(drop.pattern, path):
+                self.drops.remove(drop)
+                return drop
+        return None
+
+    def _cut(self, request: web.Request) -> web.Response:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
 
     def _failed(self, method: str, path: str) -> web.Response | None:
         for failure in self.failures:

@@ -17,7 +17,7 @@ from tests.standin.administering import Administering
 from tests.standin.gateway import TOKEN as TOKEN
 from tests.standin.intents import MESSAGE_CONTENT as MESSAGE_CONTENT
 from tests.standin.limits import walk
-from tests.standin.memory import Failure
+from tests.standin.memory import Drop, Failure
 from tests.standin.people import BOT as BOT
 from tests.standin.routes import Routes
 from tests.standin.using import Until as Until
@@ -119,6 +119,10 @@ class Discord(Writing, Using, Administering):
         finally:
             del self._routes.held[method, pattern]
             released.set()
+
+    def drop_next(self, method: str, pattern: str, *, is_carried_out: bool = False) -> None:
+        """Cuts the connection of the next request that fits, before or after doing what it asks."""
+        self._routes.drops.append(Drop(method, pattern, is_carried_out))
 
     async def close_gateway(self, code: int) -> None:
         """Closes every connection to the gateway, for a reason."""

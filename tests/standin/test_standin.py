@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 from discord import app_commands, ui
@@ -216,6 +217,21 @@ async def test_an_ordered_refusal_comes_once(standin: Discord, connect: Connect)
     assert refused.value.code == 50013
     await channel.send("Two.")
     assert [text_of(it) for it in standin.sent] == ["Two."]
+
+
+@pytest.mark.parametrize("is_carried_out", [False, True])
+async def test_a_connection_is_cut_before_or_after_a_message_is_sent_under_its_nonce(
+    standin: Discord, connect: Connect, is_carried_out: bool
+) -> None:
+    bot = await connect()
+    standin.drop_next("POST", "/messages$", is_carried_out=is_carried_out)
+    channel = bot.get_partial_messageable(int(payloads.CHANNEL))
+    with pytest.raises(aiohttp.ClientError):
+        await channel.send("One.", nonce=1)
+    assert [text_of(it) for it in standin.sent] == ["One."] * is_carried_out
+    await channel.send("One.", nonce=1)
+    await channel.send("Two.", nonce=2)
+    assert [text_of(it) for it in standin.sent] == ["One.", "Two."]
 
 
 async def test_what_the_stand_in_does_not_know_is_a_breach(

@@ -19,6 +19,7 @@ from bot.chat.asking.responding import answers_in, wait_text
 from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.look import render_note
 from bot.chat.messages import entry_on, is_addressed, question_in, server_id_of
+from bot.chat.posting import FAILURES, describe, insist, post
 from bot.chat.rendering import render_help
 from bot.knowledge.model import Entry, Pack
 from bot.store.servers import ServerSettings
@@ -97,7 +98,8 @@ class Listening(commands.Cog):
         if instead_of is not None:
             await self._replace(message, prepared, instead_of)
             return
-        reply = await self._send(message, prepared.view)
+        about = f"No reply to message {message.id} in channel {message.channel.id}"
+        reply = await post(message.channel, prepared.view, about=about, reply_to=message)
         if reply is not None:
             place = Place(reply.id, message.channel.id, guild_id)
             await posted(prepared, place, workspace, question_id=message.id)
@@ -109,8 +111,8 @@ class Listening(commands.Cog):
             return channel
         try:
             return await self._client.fetch_channel(channel.id)
-        except discord.DiscordException as error:
-            log.info("Channel %d is not known: %s.", channel.id, type(error).__name__)
+        except FAILURES as error:
+            log.info("Channel %d is not known: %s.", channel.id, describe(error))
             return channel
 
     async def _prepare(
@@ -136,14 +138,11 @@ class Listening(commands.Cog):
             is_thread=isinstance(channel, discord.Thread),
             instead_of=instead_of,
         )
-        task = asyncio.create_task(prepare(asked, self._client.workspace, settings, answerer))
-        done, _pending = await asyncio.wait({task}, timeout=TYPING_AFTER_SECONDS)
-        if not done:
-            try:
-                await message.channel.typing()
-            except discord.HTTPException as error:
-                log.info("Typing could not be shown: %d.", error.status)
-        return await task
+        typing = asyncio.create_task(_show_typing(message.channel))
+        try:
+            return await prepare(asked, workspace, settings, answerer)
+        finally:
+            typing.cancel()
 
     async def _context(
         self, message: discord.Message, answerer: Answerer
@@ -160,34 +159,15 @@ class Listening(commands.Cog):
             ids = (known.pack, known.entry) if known and known.pack and known.entry else None
         return answerer.find(*ids) if ids else None
 
-    async def _send(self, message: discord.Message, view: ui.LayoutView) -> discord.Message | None:
-        """Replies to a message; None where Discord does not let the bot."""
-        try:
-            return await message.channel.send(
-                view=view,
-                reference=message.to_reference(fail_if_not_exists=False),
-                mention_author=False,
-            )
-        except discord.HTTPException as error:
-            # Forbidden, a deleted channel, a refused body: nobody could be told of it there.
-            log.warning(
-                "No reply to message %d in channel %d: %d (code %d).",
-                message.id,
-                message.channel.id,
-                error.status,
-                error.code,
-            )
-            return None
-
     async def _replace(self, message: discord.Message, prepared: Prepared, reply_id: int) -> None:
         """Puts the answer to an edited question in the place of the one before."""
         channel: Any = message.channel  # every channel that a message comes from has this
+        reply = channel.get_partial_message(reply_id)
+        mentions = discord.AllowedMentions.none()
         try:
-            await channel.get_partial_message(reply_id).edit(
-                view=prepared.view, allowed_mentions=discord.AllowedMentions.none()
-            )
-        except discord.HTTPException as error:
-            log.warning("The reply %d could not be edited: %d.", reply_id, error.status)
+            await insist(lambda: reply.edit(view=prepared.view, allowed_mentions=mentions))
+        except FAILURES as error:
+            log.warning("The reply %d could not be edited: %s.", reply_id, describe(error))
             return
         found = prepared.found
         await self._client.workspace.store.replies.change(
@@ -214,12 +194,21 @@ class Listening(commands.Cog):
         await store.replies.drop(reply.message_id)
         channel = self._client.get_partial_messageable(reply.channel_id)
         try:
-            await channel.get_partial_message(reply.message_id).delete()
-        except discord.HTTPException as error:
-            log.info("The reply %d could not be deleted: %d.", reply.message_id, error.status)
+            await insist(channel.get_partial_message(reply.message_id).delete)
+        except FAILURES as error:
+            log.info("The reply %d could not be deleted: %s.", reply.message_id, describe(error))
 
 
 COGS = (Listening,)
+
+
+async def _show_typing(channel: discord.abc.Messageable) -> None:
+    """Shows that the bot is typing, once that takes long enough to notice."""
+    await asyncio.sleep(TYPING_AFTER_SECONDS)
+    try:
+        await channel.typing()
+    except FAILURES as error:
+        log.info("Typing could not be shown: %s.", describe(error))
 
 
 def _without_question(

@@ -26,6 +26,7 @@ from bot.chat.asking.replies import Place, Prepared, posted
 from bot.chat.asking.responding import answers_in
 from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.messages import is_addressed, question_in
+from bot.chat.posting import FAILURES, describe, insist, post
 from bot.chat.rendering import Frame, render_entry
 from bot.errors import StoreError
 from bot.store.servers import ServerSettings
@@ -209,15 +210,16 @@ class Unasked(commands.Cog):
         answered = channel.get_partial_message(reply.message_id)
         try:
             if answer is None:
-                await answered.delete()
+                await insist(answered.delete)
                 await workspace.store.replies.drop(reply.message_id)
                 return
             prepared = prepare_unasked(
                 answer, message.author.id, settings, is_post=post is not None
             )
-            await answered.edit(view=prepared.view, allowed_mentions=discord.AllowedMentions.none())
-        except discord.HTTPException as error:
-            log.warning("The reply %d could not be changed: %d.", reply.message_id, error.status)
+            mentions = discord.AllowedMentions.none()
+            await insist(lambda: answered.edit(view=prepared.view, allowed_mentions=mentions))
+        except FAILURES as error:
+            log.warning("The reply %d could not be changed: %s.", reply.message_id, describe(error))
             return
         chosen = answer.chosen
         await workspace.store.replies.change(
@@ -246,25 +248,18 @@ class Unasked(commands.Cog):
     ) -> None:
         """Posts the reply, and remembers it and its question."""
         workspace = self._client.workspace
-        try:
-            reply = await message.channel.send(
-                view=prepared.view,
-                reference=message.to_reference(fail_if_not_exists=False),
-                mention_author=False,
-            )
-        except discord.HTTPException as error:
-            log.warning(
-                "No unasked reply in channel %d: %d (code %d).",
-                message.channel.id,
-                error.status,
-                error.code,
-            )
+        about = f"No unasked reply in channel {message.channel.id}"
+        reply = await post(message.channel, prepared.view, about=about, reply_to=message)
+        if reply is None:
             return
         place = Place(reply.id, message.channel.id, guild_id)
         await posted(prepared, place, workspace, question_id=message.id, is_unasked=True)
         if message.id in self._deleted:
             # It was too early for the question to take its answer along.
-            await reply.delete()
+            try:
+                await insist(reply.delete)
+            except FAILURES as error:
+                log.info("The reply %d could not be deleted: %s.", reply.id, describe(error))
             await workspace.store.replies.drop(reply.id)
             return
         if prepared.outcome is not None:
