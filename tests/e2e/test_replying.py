@@ -153,6 +153,21 @@ async def test_an_edited_question_gets_its_answer_edited_also_where_the_connecti
     await once_it_says(discord, reply, TEA)
 
 
+async def test_an_edited_question_is_not_answered_anew_when_it_opens_a_thread(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    question = await discord.say(f"{MENTION} {UNKNOWN}")
+    reply = await discord.next_message(0)
+    await discord.edit_message(question, f"{MENTION} {TEA_ASKED}")
+    await discord.open_thread("About tea", message=question)
+    await discord.edit_message(question, f"{MENTION} {STEEP}")
+    # What happens to one question is handled in order.
+    await once_it_says(discord, reply, STEEP)
+    figures = text_of((await discord.slash("knowledge stats", by=OWNER)).message or {})
+    assert "3 asked:" in figures
+
+
 async def test_an_edited_question_in_a_thread_is_not_answered_by_its_own_answer(
     discord: Discord, start_bot: StartBot, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.standin import people
@@ -21,6 +22,11 @@ def snowflake() -> str:
     milliseconds = int(time.time() * 1000) - _EPOCH_MS
     # The count wraps where Discord's own does, in the lowest 22 bits; no test makes as many.
     return str((milliseconds << 22) + next(_counter) % (1 << 22))
+
+
+def now() -> str:
+    """The time as Discord writes it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def user(user_id: str = people.PERSON, *, is_bot: bool = False) -> JSON:

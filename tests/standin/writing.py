@@ -82,7 +82,7 @@ class Writing(Stage):
         replied = before.get("referenced_message")
         ids = [it["id"] for it in before["mentions"]]
         pinged = replied["author"]["id"] if replied and replied["author"]["id"] in ids else None
-        edited = {**before, "content": content, "edited_timestamp": objects.STAMP}
+        edited = {**before, "content": content, "edited_timestamp": objects.now()}
         shown = self._keep_said({**edited, **self._mentions(edited, by, pinged)})
         await self.tell(message["channel_id"], "MESSAGE_UPDATE", shown)
         return shown

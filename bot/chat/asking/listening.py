@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
@@ -14,6 +13,7 @@ from discord.ext import commands
 
 from bot.answering.answerer import Answerer
 from bot.answering.substance import fingerprint
+from bot.chat.asking.edits import Edits, is_editable
 from bot.chat.asking.replies import Asked, Place, Prepared, posted, prepare
 from bot.chat.asking.responding import answers_in, wait_text
 from bot.chat.door import enter_channel, is_author_blocked
@@ -32,8 +32,6 @@ log = logging.getLogger(__name__)
 
 TYPING_AFTER_SECONDS = 0.7
 """How long an answer may take before a person would wonder whether one is coming."""
-EDITABLE = timedelta(minutes=5)
-"""How long a question may be edited and still gets another answer."""
 NO_TEXT = N_("That message has no text that I can read.")
 WITHHELD = N_(
     "Discord does not show me the text of that reply. Mention me in it, and I will read it."
@@ -45,6 +43,7 @@ class Listening(commands.Cog):
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._edits = Edits()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @commands.Cog.listener()
@@ -59,9 +58,9 @@ class Listening(commands.Cog):
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Answers an edited question anew, in the place of its answer."""
         message, me = payload.message, self._client.user
-        if me is None or message.edited_at is None or not is_addressed(message, me):
+        if me is None or not is_addressed(message, me) or not is_editable(message):
             return
-        if discord.utils.utcnow() - message.created_at > EDITABLE:
+        if not self._edits.is_new(message):
             return
         async with self._turn(message.id):
             reply = await self._client.workspace.store.replies.to(message.id)

@@ -19,8 +19,8 @@ from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer
 from bot.answering.substance import fingerprint
 from bot.chat.asking.conduct import PAUSE_SECONDS, Conduct, Said
+from bot.chat.asking.edits import Edits, is_editable
 from bot.chat.asking.forums import add_solved, is_in_forum, opened_post, post_question
-from bot.chat.asking.listening import EDITABLE
 from bot.chat.asking.real_questions import is_real_post, is_real_question
 from bot.chat.asking.replies import Place, Prepared, posted
 from bot.chat.asking.responding import answers_in
@@ -79,6 +79,7 @@ class Unasked(commands.Cog):
     def __init__(self, client: Client) -> None:
         self._client = client
         self._conduct = Conduct()
+        self._edits = Edits()
         self._deleted: deque[int] = deque(maxlen=DELETED_KEPT)
 
     @commands.Cog.listener()
@@ -116,10 +117,10 @@ class Unasked(commands.Cog):
         message = payload.message
         if payload.guild_id is None or not self._is_wanted(payload.guild_id):
             return
-        if message.edited_at is None:
-            return  # a preview that was added, or a thread
+        if not self._edits.is_new(message):
+            return
         self._conduct.disturb(payload.channel_id)
-        if discord.utils.utcnow() - message.created_at > EDITABLE or not _is_by_person(message):
+        if not is_editable(message) or not _is_by_person(message):
             return
         try:
             await self._answer_edited(message, payload.guild_id)
