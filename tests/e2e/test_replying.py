@@ -437,6 +437,34 @@ def changed(discord: Discord, posted: list[JSON]) -> list[JSON]:
     return [it for it in posted if text_of(discord.latest(it) or {}) != text_of(it)]
 
 
+async def test_an_answer_that_changed_on_its_way_is_changed_once_it_is_there(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    asked = "what biscuits do people dunk?"
+    await publish(discord, asked)
+    first = await discord.ask_and_wait(f"{MENTION} {asked}", by=MEMBER)
+    entry = button(first, "why").split(":")[2]
+    with discord.holding("POST", f"/{payloads.CHANNEL}/messages$"):
+        second = await discord.ask_and_wait(f"{MENTION} {asked}", by=MEMBER)
+        await edit_answer(discord, entry, "Those with lemon do. [^the-leaf-journal]")
+        await once_it_says(discord, first, "lemon")
+        assert "ginger" in text_of(second)
+    await once_it_says(discord, second, "lemon")
+    question = await discord.say(f"{MENTION} {UNKNOWN}", by=MEMBER)
+    edited = await discord.next_message(2)
+    with discord.holding("PATCH", f"/messages/{edited['id']}$"):
+        await discord.edit_message(question, f"{MENTION} {asked}")
+        await once_it_says(discord, edited, "lemon")
+        discord.requests.clear()
+        await edit_answer(discord, entry, "Those with cocoa do. [^the-leaf-journal]")
+        await discord.until(
+            lambda: any(it[1].endswith(f"/messages/{second['id']}") for it in discord.requests),
+            "the other answers to be changed",
+        )
+    await once_it_says(discord, edited, "cocoa")
+
+
 async def test_an_answer_that_was_opened_by_name_is_changed_as_well(
     discord: Discord, start_bot: StartBot
 ) -> None:

@@ -16,6 +16,7 @@ from bot.answering.substance import fingerprint
 from bot.chat.asking.edits import Edits, is_editable
 from bot.chat.asking.replies import Asked, Place, Prepared, posted, prepare
 from bot.chat.asking.responding import answers_in, wait_text
+from bot.chat.asking.superseding import update_one
 from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.look import render_note
 from bot.chat.messages import entry_on, is_addressed, question_in, server_id_of
@@ -101,7 +102,7 @@ class Listening(commands.Cog):
         reply = await post(message.channel, prepared.view, about=about, reply_to=message)
         if reply is not None:
             place = Place(reply.id, message.channel.id, guild_id)
-            await posted(prepared, place, workspace, question_id=message.id)
+            await posted(prepared, place, self._client, workspace, question_id=message.id)
 
     async def _known(self, message: discord.Message) -> Any:
         """The channel of a message; a thread that the bot has not heard of yet is looked up."""
@@ -169,13 +170,15 @@ class Listening(commands.Cog):
             log.warning("The reply %d could not be edited: %s.", reply_id, describe(error))
             return
         found = prepared.found
-        await self._client.workspace.store.replies.change(
+        workspace = self._client.workspace
+        await workspace.store.replies.change(
             reply_id,
             pack=found[0].id if found else None,
             entry=found[1].id if found else None,
             percent=prepared.percent,
             substance=fingerprint(*found) if found and prepared.is_answer else None,
         )
+        await update_one(self._client, workspace, reply_id)
 
     def _turn(self, question_id: int) -> asyncio.Lock:
         """Has what happens to one question happen in order: an answer is under way for a moment."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import discord
 from discord import ui
 
 from bot.answering.answerer import Answerer
@@ -15,6 +16,7 @@ from bot.answering.following import OtherSide, Sources, Why, follow_up
 from bot.answering.outcome import Answer, Outcome
 from bot.answering.substance import fingerprint
 from bot.chat.asking.explaining import explanation
+from bot.chat.asking.superseding import update_one
 from bot.chat.custom_ids import custom_id
 from bot.chat.look import button, panel, render_note, rows
 from bot.chat.rendering import (
@@ -131,12 +133,16 @@ async def prepare_named(
 async def posted(
     prepared: Prepared,
     place: Place,
+    client: discord.Client,
     workspace: Workspace,
     *,
     question_id: int | None = None,
     is_unasked: bool = False,
 ) -> None:
-    """Remembers a reply that stands in a channel, by ids alone, for as long as it may change."""
+    """Remembers a reply that stands in a channel, by ids alone, for as long as it may change.
+
+    One that has changed while it was sent is brought up to date.
+    """
     found = prepared.found
     reply = Reply(
         message_id=place.message_id,
@@ -152,8 +158,9 @@ async def posted(
     )
     try:
         await workspace.store.replies.add(reply)
+        await update_one(client, workspace, place.message_id)
     except StoreError as error:
-        log.error("The reply %d could not be remembered: %s", place.message_id, error)
+        log.error("The reply %d may not be kept up to date: %s", place.message_id, error)
 
 
 def _frame(asked: Asked, settings: ServerSettings) -> Frame:

@@ -111,4 +111,4 @@ async def note_posted(
     if message_id is None or is_private or not (guild_id is not None or is_direct):
         return
     place = Place(message_id, interaction.channel_id or 0, guild_id)
-    await posted(prepared, place, workspace_of(interaction))
+    await posted(prepared, place, interaction.client, workspace_of(interaction))

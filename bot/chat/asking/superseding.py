@@ -27,6 +27,16 @@ from bot.translation import _, speaking
 log = logging.getLogger(__name__)
 
 
+async def update_one(client: discord.Client, workspace: Workspace, message_id: int) -> None:
+    """Shows a reply's answer as it is now, if it changed in substance before it was remembered."""
+    reply = await workspace.store.replies.get(message_id)
+    if reply is None or reply.pack is None or reply.entry is None or reply.substance is None:
+        return
+    answerer = await workspace.shelves.answerer(reply.guild_id)
+    if _substance(answerer, reply.pack, reply.entry) != reply.substance:
+        await _update(client, workspace, reply, answerer.find(reply.pack, reply.entry))
+
+
 async def update_posted(client: discord.Client, workspace: Workspace, home: Home) -> None:
     """Shows the answers of a pack as they are now, where they changed in substance.
 

@@ -24,6 +24,7 @@ from bot.chat.asking.forums import add_solved, is_in_forum, opened_post, post_qu
 from bot.chat.asking.real_questions import is_real_post, is_real_question
 from bot.chat.asking.replies import Place, Prepared, posted
 from bot.chat.asking.responding import answers_in
+from bot.chat.asking.superseding import update_one
 from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.messages import is_addressed, question_in
 from bot.chat.posting import FAILURES, describe, insist, post
@@ -230,6 +231,7 @@ class Unasked(commands.Cog):
             percent=prepared.percent,
             substance=fingerprint(chosen.pack, chosen.entry),
         )
+        await update_one(self._client, workspace, reply.message_id)
 
     async def _answer(
         self, question: str, message: discord.Message, guild_id: int, settings: ServerSettings
@@ -254,7 +256,9 @@ class Unasked(commands.Cog):
         if reply is None:
             return
         place = Place(reply.id, message.channel.id, guild_id)
-        await posted(prepared, place, workspace, question_id=message.id, is_unasked=True)
+        await posted(
+            prepared, place, self._client, workspace, question_id=message.id, is_unasked=True
+        )
         if message.id in self._deleted:
             # It was too early for the question to take its answer along.
             try:
