@@ -247,6 +247,20 @@ async def test_an_edited_question_changes_its_answer_or_takes_it_back(
     await discord.until(lambda: answer["id"] in discord.deleted, "the reply to be deleted")
 
 
+async def test_a_question_that_is_edited_while_it_is_answered_takes_its_answer_back(
+    discord: Discord, start_bot: StartBot, choose: Choose
+) -> None:
+    await choose(payloads.CHANNEL)
+    await start_bot()
+    with discord.holding("POST", f"/{payloads.CHANNEL}/messages$"):
+        question = await discord.say(QUESTION, by=payloads.MEMBER)
+        answer = await answered(discord, question)
+        await discord.edit_message(question, "never mind, found it")
+        # Once this is answered, the edit has been heard of.
+        await discord.slash("help")
+    await discord.until(lambda: answer["id"] in discord.deleted, "the reply to be deleted")
+
+
 async def test_a_deleted_question_takes_its_answer_along(
     discord: Discord, start_bot: StartBot, choose: Choose
 ) -> None:

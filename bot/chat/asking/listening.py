@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary
 
 import discord
 from discord import ui
@@ -14,6 +13,7 @@ from discord.ext import commands
 from bot.answering.answerer import Answerer
 from bot.answering.substance import fingerprint
 from bot.chat.asking.edits import Edits, is_editable
+from bot.chat.asking.order import Order
 from bot.chat.asking.replies import Asked, Place, Prepared, posted, prepare
 from bot.chat.asking.responding import answers_in, wait_text
 from bot.chat.asking.superseding import update_one
@@ -45,14 +45,14 @@ class Listening(commands.Cog):
     def __init__(self, client: Client) -> None:
         self._client = client
         self._edits = Edits()
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._order = Order()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answers a message that is put to the bot."""
         me = self._client.user
         if me is not None and is_addressed(message, me):
-            async with self._turn(message.id):
+            async with self._order.of(message.id):
                 await self._answer(message)
 
     @commands.Cog.listener()
@@ -63,7 +63,7 @@ class Listening(commands.Cog):
             return
         if not self._edits.is_new(message):
             return
-        async with self._turn(message.id):
+        async with self._order.of(message.id):
             reply = await self._client.workspace.store.replies.to(message.id)
             await self._answer(message, instead_of=reply.message_id if reply else None)
 
@@ -180,13 +180,9 @@ class Listening(commands.Cog):
         )
         await update_one(self._client, workspace, reply_id)
 
-    def _turn(self, question_id: int) -> asyncio.Lock:
-        """Has what happens to one question happen in order: an answer is under way for a moment."""
-        return self._turns.setdefault(question_id, asyncio.Lock())
-
     async def _take_along(self, question_id: int) -> None:
         store = self._client.workspace.store
-        async with self._turn(question_id):
+        async with self._order.of(question_id):
             reply = await store.replies.to(question_id)
         if reply is None:
             # It may be the bot's own message that is gone; nearly always it is somebody else's.

@@ -21,6 +21,7 @@ from bot.answering.substance import fingerprint
 from bot.chat.asking.conduct import PAUSE_SECONDS, Conduct, Said
 from bot.chat.asking.edits import Edits, is_editable
 from bot.chat.asking.forums import add_solved, is_in_forum, opened_post, post_question
+from bot.chat.asking.order import Order
 from bot.chat.asking.real_questions import is_real_post, is_real_question
 from bot.chat.asking.replies import Place, Prepared, posted
 from bot.chat.asking.responding import answers_in
@@ -81,6 +82,7 @@ class Unasked(commands.Cog):
         self._client = client
         self._conduct = Conduct()
         self._edits = Edits()
+        self._order = Order()
         self._deleted: deque[int] = deque(maxlen=DELETED_KEPT)
 
     @commands.Cog.listener()
@@ -101,16 +103,17 @@ class Unasked(commands.Cog):
         guild = message.guild
         if guild is None or not self._is_wanted(guild.id):
             return
-        settings = await enter_channel(self._client.workspace, guild.id, guild)
-        if settings is None or not _is_chosen(message.channel, settings):
-            return
-        try:
-            if not is_in_forum(message.channel):
-                await self._consider(message, guild.id, settings)
-            elif post := opened_post(message):
-                await self._consider_post(message, post, guild.id, settings)
-        except StoreError as error:
-            log.error("Message %d is not answered unasked: %s", message.id, error)
+        async with self._order.of(message.id):
+            settings = await enter_channel(self._client.workspace, guild.id, guild)
+            if settings is None or not _is_chosen(message.channel, settings):
+                return
+            try:
+                if not is_in_forum(message.channel):
+                    await self._consider(message, guild.id, settings)
+                elif post := opened_post(message):
+                    await self._consider_post(message, post, guild.id, settings)
+            except StoreError as error:
+                log.error("Message %d is not answered unasked: %s", message.id, error)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -124,7 +127,8 @@ class Unasked(commands.Cog):
         if not is_editable(message) or not _is_by_person(message):
             return
         try:
-            await self._answer_edited(message, payload.guild_id)
+            async with self._order.of(message.id):
+                await self._answer_edited(message, payload.guild_id)
         except StoreError as error:
             log.error("The edited message %d is not answered anew: %s", message.id, error)
 
