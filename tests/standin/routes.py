@@ -35,8 +35,6 @@ class Routes:
         self.held: dict[tuple[str, str], asyncio.Event] = {}
         """By the methods and patterns of requests, what their responses wait for."""
         self.drops: list[Drop] = []
-        self.held: dict[tuple[str, str], asyncio.Event] = {}
-        """By the methods and patterns of requests, what their responses wait for."""
         self._memory = memory
         self._exchanges = exchanges
         self._gateway = gateway

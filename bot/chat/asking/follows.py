@@ -136,7 +136,7 @@ async def _tell(
         prepared = Prepared(view, found=(answer.chosen.pack, answer.chosen.entry))
         # Noted for the server, since the answer may be from its own pack.
         place = Place(message.id, message.channel.id, followed.guild_id)
-        await posted(prepared, place, workspace)
+        await posted(prepared, place, client, workspace)
 
 
 def render_answered(question: str, answer: Answer) -> ui.LayoutView:
