@@ -50,17 +50,17 @@ def run_check(paths: Sequence[Path], today: date, console: Console) -> bool:
 
 def _language(code: str | None, path: Path) -> list[Problem]:
     """That nothing of the language a pack is in will be known, as by its code it may be."""
+    known: str | None = get_global("language_aliases").get((code or "").partition("-")[0])
     if code is None:
         message = (
             "The pack does not say its language, so that its words are compared by their letters "
             "alone, and a question that is turned around passes for its contrary. Write `pack: "
             "{language: en}`, or the code of whatever it is in."
         )
-        return [Problem(Place(path), message, severity="warning", key="pack.language")]
-    known: str | None = get_global("language_aliases").get(code.partition("-")[0])
-    if known is None:
+    elif known is not None:
+        message = f"`{code}` is a code by which the language is not known here. Write `{known}`."
+    else:
         return []
-    message = f"`{code}` is a code by which the language is not known here. Write `{known}`."
     return [Problem(Place(path), message, severity="warning", key="pack.language")]
 
 

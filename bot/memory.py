@@ -41,14 +41,17 @@ def uncollected() -> Iterator[None]:
 
 
 def give_back() -> None:
-    """Returns what is free to the system, and looks for garbage no more in what there is.
+    """Returns what is free to the system; does nothing without glibc."""
+    _call("malloc_trim", 0)
 
-    The first does nothing without glibc. Call it where what was made stays.
+
+def freeze() -> None:
+    """Has Python look for garbage no more in what there is by now.
+
+    Call it once, when a process has what it keeps for good: what is garbage later stays.
     """
-    gc.unfreeze()  # What stayed the last time may be garbage by now.
     gc.collect()
     gc.freeze()
-    _call("malloc_trim", 0)
 
 
 def _call(name: str, *arguments: int) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.errors import SaveError, SettingsError
+from bot.knowledge.save import replace_text
 from bot.visiting import NOTHING, Known, Limits, Visit, open_visitor
 
 MEMORY = "sources.json"
@@ -140,26 +139,11 @@ def save_memory(folder: Path, memory: Memory) -> None:
     Raises `SaveError` if it cannot be saved; what was remembered before then still is.
     """
     try:
-        _save(folder, _MEMORY.dump_json(dict(memory), indent=1, exclude_none=True))
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SaveError(
-            f"{folder / MEMORY} cannot be saved: {error.strerror}. What was seen now is not "
-            "remembered: make room or let this user write there, and run it again."
-        ) from error
-
-
-def _save(folder: Path, text: bytes) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=MEMORY)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(folder / MEMORY)
-    finally:
-        temporary.unlink(missing_ok=True)
+        raise SaveError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    text = _MEMORY.dump_json(dict(memory), indent=1, exclude_none=True)
+    replace_text(folder / MEMORY, text.decode())
 
 
 def _known(earlier: Remembered | None) -> Known:

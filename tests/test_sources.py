@@ -83,7 +83,7 @@ def test_the_report_is_there_also_where_nothing_can_be_remembered(
     folder.symlink_to(tmp_path / "nowhere")
     out = console()
     verification = Verification({LEAF: Verdict(LEAF, "moved", "So.")}, {}, is_offline=False)
-    with pytest.raises(SaveError, match=r"sources\.json cannot be saved"):
+    with pytest.raises(SaveError, match=r"The folder .*data cannot be made"):
         verified(tea, folder, monkeypatch, verification, says="So.", out=out)
     assert "So." in shown(out)
 

@@ -177,8 +177,11 @@ def test_a_damaged_memory_is_one_sentence(tmp_path: Path) -> None:
 def test_memory_that_cannot_be_saved_is_one_sentence(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.touch()
-    with pytest.raises(SaveError, match=r"sources\.json cannot be saved: File exists\. "):
+    with pytest.raises(SaveError, match=r"The folder .*data cannot be made: File exists\."):
         save_memory(folder, {})
+    (tmp_path / MEMORY).mkdir()
+    with pytest.raises(SaveError, match=r"sources\.json cannot be saved: Is a directory\. "):
+        save_memory(tmp_path, {})
 
 
 def test_a_known_document_is_asked_for_on_condition() -> None:

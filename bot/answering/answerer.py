@@ -127,7 +127,7 @@ class Answerer:
             for candidate in index.rank(
                 question[:MAX_QUESTION],
                 most=most,
-                hidden={it.id for it in index.entries} - pack.entry_by_id.keys(),
+                hidden=index.ids.difference(pack.entry_by_id),
             )
         ]
         choices.sort(key=lambda it: (-it.confidence, it.pack.id, it.entry.id))

@@ -23,7 +23,7 @@ from bot.errors import KnowledgeError, RejoinderError, StoreError
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.knowledge.problems import Place, Problem
 from bot.matching.encoder import Encoder
-from bot.memory import give_back
+from bot.memory import freeze, give_back
 from bot.store.servers import ServerSettings
 from bot.store.store import Store
 
@@ -249,6 +249,7 @@ async def open_workspace(
         for home in homes:
             await workspace.refresh(home)
         give_back()
+        freeze()
         yield workspace
     finally:
         await workspace.close()

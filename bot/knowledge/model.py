@@ -83,7 +83,7 @@ def _check_url(text: str) -> str:
         ) from error
     if re.search(r"[\s<>]", text):
         raise ValueError(_("an address has no spaces and no < or >"))
-    return text
+    return _check_line(text)
 
 
 def _check_entry_id(text: str) -> str:

@@ -98,6 +98,7 @@ class Index:
     ) -> None:
         self.entries = tuple(it.entry for it in wordings)
         """In the order of their ids."""
+        self.ids = frozenset(it.id for it in self.entries)
         self.analyser = analyser
         self.encoder = encoder
         self._wordings = wordings

@@ -27,6 +27,7 @@ PROBLEMS = {
     "missing-answer": (6, 5, "The key `answer` is missing"),
     "not-a-mapping": (1, 1, "A pack is a mapping with the keys pack, synonyms"),
     "not-utf8": (3, 13, "Byte 0xE9 is not UTF-8"),
+    "obeyed-address": (5, 10, "U+001B is a control character; remove it"),
     "reserved-id": (6, 10, "`none` is reserved"),
     "side-without-motion": (6, 56, "has no motion to be for"),
     "split-phrasing": (10, 9, "`: ` split this text into a key and a value"),

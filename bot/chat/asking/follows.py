@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 
-import aiohttp
 import discord
 from discord import ui
 
@@ -18,6 +17,7 @@ from bot.chat.custom_ids import custom_id
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import button, panel, render_note, rows
 from bot.chat.messages import text_on
+from bot.chat.posting import FAILURES, describe, insist
 from bot.chat.presses import Press
 from bot.chat.rendering import Frame, asked_in, render_abstention, render_entry, repeated
 from bot.curating.workspace import Workspace
@@ -118,16 +118,18 @@ async def _tell(
         view = render_answered(followed.question, answer)
     message = None
     try:
-        channel = await client.create_dm(discord.Object(followed.user_id))
+        channel = await insist(lambda: client.create_dm(discord.Object(followed.user_id)))
         # For some minutes Discord sends nothing twice under one nonce: whoever tries again, here
         # or in another process, need not know whether the message before has arrived.
-        message = await channel.send(
-            view=view,
-            allowed_mentions=discord.AllowedMentions.none(),
-            nonce=f"follow {followed.id}",
+        message = await insist(
+            lambda: channel.send(
+                view=view,
+                allowed_mentions=discord.AllowedMentions.none(),
+                nonce=f"follow {followed.id}",
+            )
         )
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        log.warning("Nobody could be told of follow %d: %s.", followed.id, type(error).__name__)
+    except FAILURES as error:
+        log.warning("Nobody could be told of follow %d: %s.", followed.id, describe(error))
         if not isinstance(error, discord.Forbidden | discord.NotFound):
             return  # Discord was away, not the person: the next change tries again
     # Not before: stopping in the middle would leave nobody to tell.

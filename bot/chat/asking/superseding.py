@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Literal
 
-import aiohttp
 import discord
 from discord import ui
 
@@ -17,6 +16,7 @@ from bot.chat.asking.forums import carry_solved
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import panel
 from bot.chat.messages import asker_on, notes_on, takes_votes
+from bot.chat.posting import FAILURES, describe
 from bot.chat.rendering import Frame, render_entry
 from bot.curating.homes import SERVER_PACK, Home, ServerHome
 from bot.curating.workspace import Workspace
@@ -127,8 +127,8 @@ async def _edit(
         await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
     except discord.NotFound:
         return "gone"
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        log.info("The reply %d could not be updated: %s.", reply.message_id, type(error).__name__)
+    except FAILURES as error:
+        log.info("The reply %d could not be updated: %s.", reply.message_id, describe(error))
         return "refused"
     return "edited"
 
