@@ -9,6 +9,7 @@ from bot.answering.answerer import Answerer, Bars, Hidden, Snapshot
 from bot.answering.outcome import Abstention, Answer, Suggestions
 from bot.answering.report import report
 from bot.knowledge.model import Knowledge, Pack
+from bot.matching.index import REPEATED
 
 
 def test_a_known_question_is_answered_with_its_sources(answerer: Answerer) -> None:
@@ -143,6 +144,7 @@ def test_what_is_hidden_takes_no_probability_from_what_is_shown(tea: Pack) -> No
     outcome = _with_hidden(tea, shown, [twin]).ask("Is tea healthy?")
     assert isinstance(outcome, Answer)
     assert outcome.chosen.entry.id == "shown-0"
+    assert outcome.chosen.confidence >= REPEATED
 
 
 def test_where_all_is_hidden_no_entry_is_left(tea: Pack) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge.model import Entry, Pack
 from bot.matching import lessons
-from bot.matching.index import Index, build_index, update_index
+from bot.matching.index import REPEATED, Index, build_index, update_index
 from bot.matching.terms import Analyser
 from bot.matching.text import fold
 from bot.memory import uncollected
@@ -53,6 +53,16 @@ def test_a_phrasing_is_surer_than_a_question_about_something_else(index: Index) 
     other = index.rank("who won the football yesterday")[0].confidence
     assert known > 0.6
     assert other < 0.2
+
+
+def test_a_phrasing_repeated_is_all_but_certain_unless_it_had_to_be_corrected(index: Index) -> None:
+    for question, is_repeated in (
+        ("how long should TEA steep", True),
+        ("how long should tea stepe", False),
+    ):
+        first = index.rank(question)[0]
+        assert first.entry.id == "how-long-to-steep"
+        assert (first.confidence >= REPEATED) == is_repeated
 
 
 def test_drafts_are_never_candidates(index: Index) -> None:
