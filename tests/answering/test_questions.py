@@ -120,6 +120,16 @@ def test_a_piece_of_a_question_is_not_answered_with_its_opposite(
     assert outcome.choices[0].entry.id == "ban"
 
 
+def test_a_piece_of_a_question_is_not_answered_with_what_it_says_by_itself(
+    banned: Answerer,
+) -> None:
+    by_itself, whole = banned.ask("tea prices?"), banned.ask("Should we not ban\ntea prices?")
+    assert isinstance(by_itself, Answer)
+    assert by_itself.chosen.entry.id == "price"
+    assert isinstance(whole, Suggestions)
+    assert whole.choices[0].entry.id == "ban"
+
+
 @pytest.mark.parametrize(
     ("message", "entry"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -74,6 +75,16 @@ async def left(workspace: Workspace) -> list[str]:
         "replies": await workspace.store.replies.in_channel(2),
     }
     return [name for name, found in kept.items() if found]
+
+
+async def test_what_it_is_opened_with_is_not_looked_through_for_garbage(tmp_path: Path) -> None:
+    gc.unfreeze()
+    try:
+        async with opened(tmp_path, datetime.now(UTC)) as workspace:
+            (index,) = (await workspace.shelves.answerer(None)).snapshot.indexes
+            assert not any(it is index for it in gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 async def test_what_was_kept_for_long_enough_is_forgotten(workspace: Workspace) -> None:

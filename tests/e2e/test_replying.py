@@ -34,6 +34,8 @@ TEA_ASKED = "health benefits of drinking tea"
 TEA = "Why is tea healthier than coffee?"
 COFFEE = "Why is coffee healthier than tea?"
 STEEP = "How long should tea steep?"
+REBUILT_SECONDS = 0.5
+"""How long the index of a small pack is given to be built."""
 SEND_MESSAGES = 1 << 11
 UNKNOWN = "who won the football match yesterday?"
 
@@ -449,6 +451,8 @@ async def test_an_answer_that_changed_on_its_way_is_changed_once_it_is_there(
         second = await discord.ask_and_wait(f"{MENTION} {asked}", by=MEMBER)
         await edit_answer(discord, entry, "Those with lemon do. [^the-leaf-journal]")
         await once_it_says(discord, first, "lemon")
+        # The index is built anew behind the change, and posted answers are looked through again.
+        await asyncio.sleep(REBUILT_SECONDS)
         assert "ginger" in text_of(second)
     await once_it_says(discord, second, "lemon")
     question = await discord.say(f"{MENTION} {UNKNOWN}", by=MEMBER)

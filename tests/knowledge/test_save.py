@@ -126,6 +126,9 @@ def test_leftovers_of_a_killed_process_are_cleared_away(file: Path) -> None:
     (file.parent / f".{file.name}.abc{save.TEMPORARY}").write_text("half", encoding="utf-8")
     save_text(file, "new", expected="\ufeffold\r\n")
     assert contents(file.parent) == [file.name]
+    (file.parent / f".{file.name}.abc{save.TEMPORARY}").write_text("half", encoding="utf-8")
+    replace_text(file, "newer")
+    assert contents(file.parent) == [file.name]
 
 
 LIMITED = """
