@@ -42,7 +42,7 @@ class Spelling:
 
         `common` are words that anyone uses, `is_known` tells whether the language has a word, and
         `contrary` are prefixes that make contraries of a word: none of these misspells another.
-        `fixed` are words that are never read as others.
+        `fixed` are words that are never read as others, nor is one that the language has as them.
         """
         self._counts = counts
         self._is_known = is_known
@@ -53,7 +53,7 @@ class Spelling:
         self._common = frozenset(targets) - counts.keys()
         self._by_initial: dict[str, list[str]] = {}
         for word in sorted(counts):
-            if len(word) >= SHORTEST_KNOWN - 1:
+            if len(word) >= SHORTEST_KNOWN - 1 and word not in fixed:
                 self._by_initial.setdefault(word[0], []).append(word)
         self._corrected: dict[str, str] = {}
 
@@ -62,7 +62,7 @@ class Spelling:
         """That of a pack in a language."""
         turning = language.turning
         contrary = [*turning.get("contrary", ()), *((it, "") for it in turning.get("prefixes", ()))]
-        # "cannot" is no "cannon": with it all that the question asks would go.
+        # "cannot" is no "cannon": with it all that the question asks would go. "donut" is no "dont".
         negations = (words(fold(it)) for it in turning.get("negations", ()))
         fixed = frozenset(it[0] for it in negations if len(it) == 1)
         return cls(counts, language.common_words, language.has, contrary, fixed)

@@ -67,6 +67,12 @@ def test_what_negates_is_read_as_nothing_else(typed: str, held: str) -> None:
     assert Spelling.of(Counter({held: 3}), language_of("en")).correct(typed) == typed
 
 
+def test_a_word_that_the_language_has_is_read_as_nothing_that_negates() -> None:
+    spelling = Spelling.of(Counter({"dont": 3, "cannot": 3}), language_of("en"))
+    assert spelling.correct("donut") == "donut"
+    assert spelling.correct("cannto") == "cannot"
+
+
 def test_a_word_that_differs_elsewhere_too_is_no_contrary() -> None:
     english = language_of("en")
     assert Spelling.of(Counter({"hypertension": 3}), english).correct("hypertnsion") == (
