@@ -86,6 +86,11 @@ class Language:
         [stem] = self.stems([word])
         return self.senses.is_common(stem) or stem in self.stop_words or word in self._idle_words
 
+    def means(self, word: str) -> bool:
+        """Whether it is known what the word means, be it ever so rare."""
+        [stem] = self.stems([word])
+        return stem in self.senses
+
     def meanings(self, stems: Sequence[str]) -> list[str]:
         """The groups that the words in `stems` belong to, longest match first."""
         result: list[str] = []

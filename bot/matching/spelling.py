@@ -37,23 +37,26 @@ class Spelling:
         is_known: Callable[[str], bool],
         contrary: Iterable[Sequence[str]] = (),
         fixed: AbstractSet[str] = frozenset(),
+        is_listed: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """`counts` says how often the pack uses each of its words.
 
         `common` are words that anyone uses, `is_known` tells whether the language has a word, and
         `contrary` are prefixes that make contraries of a word: none of these misspells another.
-        `fixed` are words that are never read as others, nor is one that the language has as them.
+        `fixed` are words that are never read as others; nor is one as them that `is_listed`, be it
+        ever so rare.
         """
         self._counts = counts
         self._is_known = is_known
         self._contrary = [tuple(it) for it in contrary]
         self._fixed = fixed
+        self._is_listed = is_listed
         targets = sorted({*counts, *(it for it in common if len(it) >= SHORTEST)})
         self._targets = [it for it in targets if len(it) >= SHORTEST - 1 and it.isalpha()]
         self._common = frozenset(targets) - counts.keys()
         self._by_initial: dict[str, list[str]] = {}
         for word in sorted(counts):
-            if len(word) >= SHORTEST_KNOWN - 1 and word not in fixed:
+            if len(word) >= SHORTEST_KNOWN - 1:
                 self._by_initial.setdefault(word[0], []).append(word)
         self._corrected: dict[str, str] = {}
 
@@ -62,10 +65,10 @@ class Spelling:
         """That of a pack in a language."""
         turning = language.turning
         contrary = [*turning.get("contrary", ()), *((it, "") for it in turning.get("prefixes", ()))]
-        # "cannot" is no "cannon": with it all that the question asks would go. "donut" is no "dont".
+        # "cannot" is no "cannon", nor "donut" "dont": what the question asks would turn around.
         negations = (words(fold(it)) for it in turning.get("negations", ()))
         fixed = frozenset(it[0] for it in negations if len(it) == 1)
-        return cls(counts, language.common_words, language.has, contrary, fixed)
+        return cls(counts, language.common_words, language.has, contrary, fixed, language.means)
 
     def correct(self, word: str) -> str:
         """`word`, or the word that it misspells."""
@@ -88,6 +91,8 @@ class Spelling:
             word, self._targets, scorer=OSA.distance, score_cutoff=most, limit=None
         )
         found = [it for it in found if not self._are_contrary(word, it[0])]
+        if any(it[0] in self._fixed for it in found) and self._is_listed(word):
+            found = [it for it in found if it[0] not in self._fixed]
         if not found:
             return word
         letters = sorted(word)
