@@ -34,8 +34,8 @@ TEA_ASKED = "health benefits of drinking tea"
 TEA = "Why is tea healthier than coffee?"
 COFFEE = "Why is coffee healthier than tea?"
 STEEP = "How long should tea steep?"
-REBUILT_SECONDS = 0.5
-"""How long the index of a small pack is given to be built."""
+UNSEEN_SECONDS = 0.5
+"""How long the bot is given for what it does without a trace."""
 SEND_MESSAGES = 1 << 11
 UNKNOWN = "who won the football match yesterday?"
 
@@ -452,7 +452,7 @@ async def test_an_answer_that_changed_on_its_way_is_changed_once_it_is_there(
         await edit_answer(discord, entry, "Those with lemon do. [^the-leaf-journal]")
         await once_it_says(discord, first, "lemon")
         # The index is built anew behind the change, and posted answers are looked through again.
-        await asyncio.sleep(REBUILT_SECONDS)
+        await asyncio.sleep(UNSEEN_SECONDS)
         assert "ginger" in text_of(second)
     await once_it_says(discord, second, "lemon")
     question = await discord.say(f"{MENTION} {UNKNOWN}", by=MEMBER)
@@ -551,6 +551,20 @@ async def test_a_reply_that_discord_does_not_show_is_understood_by_its_id(
     reference = {"message_id": answer["id"], "channel_id": answer["channel_id"], "type": 0}
     await discord.say(f"{MENTION} source?", type=19, message_reference=reference)
     assert "Sources of:" in text_of(await discord.next_message(before))
+
+
+async def test_a_reply_to_what_was_posted_this_moment_is_understood(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    answer = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")
+    before = len(discord.sent)
+    with discord.holding("POST", f"/{payloads.CHANNEL}/messages$"):
+        sources = await discord.ask_and_wait("source?", reply_to=answer)
+        await discord.say("and the other side?", reply_to=sources)
+        await asyncio.sleep(UNSEEN_SECONDS)
+    other = await discord.next_message(before + 1)
+    assert COFFEE in text_of(other)
 
 
 async def test_a_picture_without_words_is_no_question(

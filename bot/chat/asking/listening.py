@@ -23,6 +23,7 @@ from bot.chat.messages import entry_on, is_addressed, question_in, server_id_of
 from bot.chat.posting import FAILURES, describe, insist, post
 from bot.chat.rendering import render_help
 from bot.knowledge.model import Entry, Pack
+from bot.store.replies import Reply
 from bot.store.servers import ServerSettings
 from bot.translation import N_, _
 
@@ -155,9 +156,19 @@ class Listening(commands.Cog):
         ids = entry_on(replied) if isinstance(replied, discord.Message) else None
         if ids is None:
             # Discord need not show the message, and not all that is said of an entry has its ids.
-            known = await self._client.workspace.store.replies.get(reference.message_id)
+            known = await self._reply(reference.message_id, replied)
             ids = (known.pack, known.entry) if known and known.pack and known.entry else None
         return answerer.find(*ids) if ids else None
+
+    async def _reply(self, message_id: int, message: object) -> Reply | None:
+        """What is remembered of a message of the bot; one just posted will be in a moment."""
+        replies = self._client.workspace.store.replies
+        known = await replies.get(message_id)
+        answered = message.reference if isinstance(message, discord.Message) else None
+        if known is not None or answered is None or answered.message_id is None:
+            return known
+        async with self._order.of(answered.message_id):
+            return await replies.get(message_id)
 
     async def _replace(self, message: discord.Message, prepared: Prepared, reply_id: int) -> None:
         """Puts the answer to an edited question in the place of the one before."""
