@@ -17,6 +17,8 @@ from bot.memory import give_back, share_one_arena
 from bot.translation import _
 
 MAX_CHOICES = 5
+MOST_PARTS = 6
+"""How many parts of a question are looked up where it says too much to be told."""
 MARGIN = 0.1
 """How far the likeliest entry must be ahead of the next to answer, whatever the bar."""
 LISTED_SHARE = 0.25
@@ -152,6 +154,8 @@ class Answerer:
         found = [self._asked(told, told.index(it)) for it in asked[:MOST_SENTENCES]]
         first = next((it for it in found if isinstance(it, Answer)), None)
         if len(asked) == 1 and isinstance(whole, Answer):
+            if self._is_withheld(whole, found[0]):
+                return replace(found[0], question=message)
             # What stands before a question is what it is about; what follows may be another.
             opens = first if told[0] == asked[0] else None
             if opens is None or opens.chosen.ids == whole.chosen.ids:
@@ -182,6 +186,30 @@ class Answerer:
         return outcome
 
     def _ask(self, question: str) -> Outcome:
+        """What `question` gets, or a part of it from which the answer is withheld."""
+        outcome = self._look_up(question)
+        if isinstance(outcome, Answer):
+            for part in self._parts(outcome)[:MOST_PARTS]:
+                inner = self._look_up(part)
+                if self._is_withheld(outcome, inner):
+                    return inner
+        return outcome
+
+    def _is_withheld(self, answer: Answer, inner: Outcome) -> bool:
+        """Whether what a part of a question got is the answer's entry, surely but withheld."""
+        return any(
+            it.ids == answer.chosen.ids
+            and it.candidate.is_withheld
+            and it.confidence >= self.bars.answer
+            for it in inner.choices
+        )
+
+    def _parts(self, answer: Answer) -> Sequence[str]:
+        snapshot = self._snapshot
+        place = snapshot.knowledge.packs.index(answer.chosen.pack)
+        return snapshot.indexes[place].parts(answer.question)
+
+    def _look_up(self, question: str) -> Outcome:
         choices = self.rank(question)
         own = tuple(it for it in choices if it.pack.id == self._first)
         if own:

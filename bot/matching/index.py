@@ -17,13 +17,14 @@ from rapidfuzz import fuzz
 
 from bot.knowledge.model import Entry, Pack
 from bot.matching import confidence
+from bot.matching.asking import parts
 from bot.matching.changes import learn_changes
 from bot.matching.confidence import Confidence, Example
 from bot.matching.encoder import Encoder
 from bot.matching.evidence import Evidence, Observer, spelling_likeness
 from bot.matching.lessons import Teacher, chosen, shortlist
 from bot.matching.meaning import Likeness
-from bot.matching.names import Names
+from bot.matching.names import NAME_CONFIDENCE, Names
 from bot.matching.profiles import Profile
 from bot.matching.ranking import Ranking, learn
 from bot.matching.smalltalk import Frames, chatter, framed, telling_words
@@ -172,6 +173,7 @@ class Index:
             confidences = self._names.confidences(name, entries, confidences)
         is_idle = terms.stems in self._idle or self._observer.is_foreign(terms, evidences)
         framing = self._frames.telling(terms.words)
+        refers = self._names.is_missing(terms)
         profile = self._turning.question(terms) if confidences.max() > TURNED_FROM else None
         candidates = []
         for entry, (evidence, nearest), probability in zip(
@@ -182,6 +184,8 @@ class Index:
                 confidence = max(confidence, REPEATED)
             elif is_idle or (framing and not self._observer.speaks_of(entry, framing)):
                 confidence = min(confidence, IDLE_CONFIDENCE)
+            elif refers:
+                confidence = min(confidence, NAME_CONFIDENCE)
             is_turned = (
                 profile is not None
                 and confidence > TURNED_FROM
@@ -202,6 +206,18 @@ class Index:
             )
         candidates.sort(key=lambda it: (-it.confidence, -it.evidence.score, it.entry.id))
         return candidates[:most]
+
+    def parts(self, question: str) -> list[str]:
+        """What of `question` may be all that is asked; nothing where it can be told of the whole.
+
+        What is to be told is whether it turns an entry around.
+        """
+        if not self.entries:
+            return []
+        terms = self.analyser.analyse(question, self._spelling)
+        if self._turning.can_tell(terms):
+            return []
+        return list(parts(question, self.analyser.language))
 
     def refusals(self, question: str) -> list[Refusal]:
         """The negative phrasing most like `question` of each entry that has one like it, by id."""

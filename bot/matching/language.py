@@ -68,6 +68,11 @@ class Language:
         self.function_words = frozenset(self.stems(function_words)) or self.stop_words
         """The stems of those that hold sentences together and name nothing."""
 
+    def listed(self, key: str) -> Sequence[Any]:
+        """What stands under `key` of how the language turns a sentence around."""
+        found: Sequence[Any] = self.turning.get(key, ())
+        return found
+
     def stems(self, tokens: Sequence[str]) -> list[str]:
         """The stems of `tokens`."""
         return stem(tokens, self.code)

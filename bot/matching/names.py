@@ -33,9 +33,10 @@ class Names:
         self._analyser = analyser
         self._observer = observer
         self._fillers = language.function_words
-        asking = (*language.turning.get("asking", ()), *language.turning.get("auxiliaries", ()))
+        asking = (*language.listed("asking"), *language.listed("auxiliaries"))
         self._asking = frozenset(language.stems(asking))
-        self._mentioning = {tuple(words(it)) for it in language.turning.get("mentioning", ())}
+        self._referring = frozenset(words(" ".join(language.listed("referring"))))
+        self._mentioning = {tuple(words(it)) for it in language.listed("mentioning")}
         self._stop_words = language.stop_words
         talk = (stem for word in language.talk for stem in analyser.analyse(word).stems)
         self._common = language.stop_words.union(talk)
@@ -54,6 +55,11 @@ class Names:
         common = self._stop_words if len(read) == 1 else self._common
         speakers = self._observer.shares(name.stems)
         return name if len(speakers) >= len(telling) and not common.issuperset(name.stems) else None
+
+    def is_missing(self, question: Terms) -> bool:
+        """Whether the question says one thing of what it leaves unnamed: "is it safe"."""
+        telling = set(question.stems) - self._fillers
+        return len(telling) <= 1 and not self._referring.isdisjoint(question.words)
 
     def confidences(self, name: Terms, entries: Sequence[int], confidences: Array) -> Array:
         """How likely `name` alone means each of `entries`, given how likely evidence says it does.

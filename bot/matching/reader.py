@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from bot.matching.language import Language
 from bot.matching.profiles import COMPARED_WITH, GOAL, Pair, Parts, Profile, Word
@@ -36,10 +35,10 @@ class Reader:
         self._language = language
         self._idle = frozenset(self._forms("idle"))
         self._negations = frozenset(self._forms("negations"))
-        self._negating = frozenset(words(fold(" ".join(self._listed("negations")))))
+        self._negating = frozenset(words(fold(" ".join(self._language.listed("negations")))))
         self._things = frozenset(
             form
-            for line in self._listed("counterparts")
+            for line in self._language.listed("counterparts")
             for names in line
             for form in _forms(names, language)
         )
@@ -67,9 +66,9 @@ class Reader:
         self._leaving = self._stems("leaving") | self._origins
         self._reaching = self._stems("reaching")
         self._exchanging = self._stems("exchanging")
-        self._participles = tuple(self._listed("participles"))
-        self._activity = tuple(self._listed("activity"))
-        self._prefixes = tuple(self._listed("prefixes"))
+        self._participles = tuple(self._language.listed("participles"))
+        self._activity = tuple(self._language.listed("activity"))
+        self._prefixes = tuple(self._language.listed("prefixes"))
 
     def profile(self, terms: Terms) -> Profile:
         """What turning around could change in `terms`."""
@@ -248,21 +247,18 @@ class Reader:
                 if passed > APART:
                     return
 
-    def _listed(self, key: str) -> Sequence[Any]:
-        listed: Sequence[Any] = self._language.turning.get(key, ())
-        return listed
-
     def _stems(self, key: str) -> frozenset[str]:
-        return frozenset(self._language.stems(words(fold(" ".join(self._listed(key))))))
+        return frozenset(self._language.stems(words(fold(" ".join(self._language.listed(key))))))
 
     def _forms(self, key: str) -> list[Form]:
-        return _forms(self._listed(key), self._language)
+        return _forms(self._language.listed(key), self._language)
 
     def _lexicon(self) -> dict[Form, Word]:
         poles = dict.fromkeys(self._forms("for"), 1) | dict.fromkeys(self._forms("against"), -1)
         values = dict.fromkeys(self._forms("good"), 1) | dict.fromkeys(self._forms("bad"), -1)
         sides: dict[Form, list[tuple[int, int]]] = {}
-        for number, line in enumerate([*self._listed("opposites"), *self._listed("counterparts")]):
+        listed = self._language.listed
+        for number, line in enumerate([*listed("opposites"), *listed("counterparts")]):
             for side, names in enumerate(line):
                 for form in _forms(names, self._language):
                     sides.setdefault(form, []).append((number, side))

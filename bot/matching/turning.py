@@ -96,6 +96,15 @@ class Turning:
         profile = self.profile(terms)
         return profile if _is_short(profile) else None
 
+    def can_tell(self, terms: Terms) -> bool:
+        """Whether a question is so short and plain that `is_turned` can tell."""
+        question = self.question(terms)
+        return (
+            question is not None
+            and question.clauses <= MOST_CLAUSES
+            and len(question.telling) <= MOST_TELLING
+        )
+
     def asked(self, phrasings: Iterable[Terms]) -> Asked:
         """What an entry asks that is asked as `phrasings` say."""
         return Asked([self.profile(it) for it in phrasings], self._language.group)
