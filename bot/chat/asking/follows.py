@@ -8,8 +8,8 @@ import logging
 import discord
 from discord import ui
 
-from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer
+from bot.chat.asking.answerers import Answerers
 from bot.chat.asking.asked import question_behind
 from bot.chat.asking.replies import Place, Prepared, posted
 from bot.chat.asking.responding import respond
@@ -93,19 +93,18 @@ async def tell_followers(
 ) -> None:
     """Tells those who follow a question that has an answer now, after a pack has changed.
 
-    With a server's id only what was asked there is looked at, else everything. Each is told once,
-    however many processes try.
+    With a server's id only what was asked there is looked at, else everything, but for servers
+    where nothing can answer. Each is told once, however many processes try.
     """
-    followed = await workspace.store.follows.everywhere()
-    answerers: dict[int | None, Answerer] = {}
-    for it in followed:
-        if guild_id is not None and it.guild_id != guild_id:
-            continue
-        if it.guild_id not in answerers:
-            answerers[it.guild_id] = await workspace.shelves.answerer(it.guild_id)
-        outcome = await asyncio.to_thread(answerers[it.guild_id].ask, it.question)
+    follows = workspace.store.follows
+    answerers = Answerers(workspace.shelves)
+    for it in await (follows.everywhere() if guild_id is None else follows.of_server(guild_id)):
+        answerer = await answerers.of(it.guild_id)
+        if answerer is None:
+            continue  # the next change tries again
+        outcome = await asyncio.to_thread(answerer.ask, it.question)
         # Meanwhile it may have been called off, or another process told of it.
-        if isinstance(outcome, Answer) and await workspace.store.follows.get(it.id):
+        if isinstance(outcome, Answer) and await follows.get(it.id):
             await _tell(client, workspace, it, outcome)
 
 

@@ -12,6 +12,7 @@ from discord import ui
 
 from bot.answering.answerer import Answerer
 from bot.answering.substance import fingerprint
+from bot.chat.asking.answerers import Answerers
 from bot.chat.asking.forums import carry_solved
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import panel
@@ -40,14 +41,17 @@ async def update_one(client: discord.Client, workspace: Workspace, message_id: i
 async def update_posted(client: discord.Client, workspace: Workspace, home: Home) -> None:
     """Shows the answers of a pack as they are now, where they changed in substance.
 
-    Those whose entry is gone are marked as withdrawn. What can no longer be edited stays.
+    Those whose entry is gone are marked as withdrawn. What can no longer be edited stays, and what
+    stands in a server where nothing can answer.
     """
     guild_id, pack_id = None, home.key.partition("/")[2]
     if isinstance(home, ServerHome):
         guild_id, pack_id = home.guild_id, SERVER_PACK
     replies = workspace.store.replies
-    answerers = {guild_id: await workspace.shelves.answerer(guild_id)}
-    current = answerers[guild_id]
+    answerers = Answerers(workspace.shelves)
+    current = await answerers.of(guild_id)
+    if current is None:
+        return
     for entry_id in sorted(
         {
             entry_id
@@ -56,10 +60,8 @@ async def update_posted(client: discord.Client, workspace: Workspace, home: Home
         }
     ):
         for reply in await replies.of_entry(pack_id, entry_id, guild_id):
-            if reply.guild_id not in answerers:
-                answerers[reply.guild_id] = await workspace.shelves.answerer(reply.guild_id)
-            answerer = answerers[reply.guild_id]
-            if _substance(answerer, pack_id, entry_id) != reply.substance:
+            answerer = await answerers.of(reply.guild_id)
+            if answerer and _substance(answerer, pack_id, entry_id) != reply.substance:
                 await _update(client, workspace, reply, answerer.find(pack_id, entry_id))
 
 
