@@ -37,6 +37,12 @@ def figures_of(path: Path, *, held_out: bool = False) -> Figures:
     return count(evaluate(answerer, asked))
 
 
+def answered_anyway(figures: Figures) -> float:
+    """The share of questions that were answered of those that nothing should answer."""
+    asked = figures.near_misses.asked + figures.chatter.asked
+    return (figures.near_misses.answered + figures.chatter.answered) / asked
+
+
 @pytest.mark.parametrize("path", [*(FOLDER / it for it in PACKS), NUCLEAR], ids=lambda it: it.stem)
 def test_a_pack_has_no_problem_and_no_warning_that_nobody_accepted(path: Path) -> None:
     reading = read_pack(path)
@@ -64,7 +70,7 @@ def test_the_first_pack_meets_its_bar_on_held_out_questions() -> None:
     figures = figures_of(FOLDER / "open-source-ai", held_out=True)
     assert figures.right >= 0.85 * figures.asked
     assert figures.wrong <= 0.035 * figures.asked
-    assert figures.answered_anyway <= 0.05 * figures.declinable
+    assert answered_anyway(figures) <= 0.05
 
 
 @pytest.fixture(scope="module")
@@ -120,4 +126,4 @@ def test_a_pack_on_another_subject_is_answered_too() -> None:
     assert figures.right >= 0.64 * figures.asked
     assert figures.offered >= 0.93 * figures.asked
     assert figures.wrong <= 0.04 * figures.asked
-    assert figures.answered_anyway <= 0.17 * figures.declinable
+    assert answered_anyway(figures) <= 0.17

@@ -97,16 +97,6 @@ class Figures:
     near_misses: Declines
     chatter: Declines
 
-    @property
-    def declinable(self) -> int:
-        """Questions that nothing should answer."""
-        return self.near_misses.asked + self.chatter.asked
-
-    @property
-    def answered_anyway(self) -> int:
-        """How many of them were answered."""
-        return self.near_misses.answered + self.chatter.answered
-
 
 def half_of(question: str) -> Half:
     """Which half of a pack's expectations a question is in: by a hash of its folded text."""

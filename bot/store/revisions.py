@@ -233,16 +233,6 @@ class Revisions:
             )
             return found[0] if found else None
 
-    async def last_change(self, home: str, kind: Kind, item: str) -> Revision | None:
-        """The newest revision of `home` that changed an item."""
-        found = await self.history(home, item=(kind, item), most=1)
-        return found[0] if found else None
-
-    async def forget_home(self, home: str) -> None:
-        """Deletes the pack of `home` with its whole history."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(homes).where(homes.c.home == home))
-
     async def _add(
         self,
         connection: AsyncConnection,

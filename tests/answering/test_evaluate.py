@@ -77,7 +77,6 @@ def test_near_misses_and_chatter_are_counted_apart(answerer: Answerer) -> None:
     assert (figures.asked, figures.right) == (1, 1)
     assert figures.near_misses.asked == 1
     assert figures.chatter == Declines(asked=2, suggested=0, answered=0)
-    assert figures.declinable == 3
 
 
 def test_the_calibration_is_that_of_the_likeliest_entry(tea: Pack) -> None:

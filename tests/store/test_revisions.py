@@ -134,7 +134,7 @@ async def test_a_pending_revision_shows_nowhere_until_it_is_confirmed(store: Sto
     assert await store.revisions.files(TEA) == Recorded(1, {"a.yaml": "a", "b.yaml": "b"})
     assert await store.revisions.history(TEA) == [first]
     assert await store.revisions.revision(TEA, begun.number) is None
-    assert await store.revisions.last_change(TEA, "entries", "oolong") is None
+    assert await store.revisions.history(TEA, item=("entries", "oolong")) == []
 
     await store.revisions.confirm(begun.number)
     assert await store.revisions.pending(TEA) is None
@@ -210,8 +210,7 @@ async def test_history_of_an_item_holds_what_changed_it(store: Store) -> None:
     both = await commit(store, 2, GREEN, ItemChange("entries", "oolong", "tea.yaml", "a", None))
     assert await store.revisions.history(TEA, item=("entries", "oolong")) == [both, added]
     assert await store.revisions.history(TEA, item=("topics", "oolong")) == []
-    assert await store.revisions.last_change(TEA, "entries", "oolong") == both
-    assert await store.revisions.last_change("server/1", "entries", "oolong") is None
+    assert await store.revisions.history("server/1", item=("entries", "oolong")) == []
 
 
 async def test_a_revision_is_not_shown_to_another_home(store: Store) -> None:
@@ -227,18 +226,19 @@ async def test_a_revision_says_which_one_it_takes_back(store: Store) -> None:
     assert await store.revisions.revision(TEA, second.number) == second
 
 
-async def test_forgetting_a_home_leaves_the_others(store: Store) -> None:
-    first = await commit(store, 0, OOLONG, files={"a.yaml": "a"})
-    await commit(store, 1, undoes=first.number)
-    await begin(store, 2, OOLONG, files={"a.yaml": "b"})
-    other = await commit(store, 0, home="server/1", files={"own.yaml": "own"})
+async def test_forgetting_a_server_leaves_the_other_homes(store: Store) -> None:
+    own = "server/1"
+    first = await commit(store, 0, OOLONG, home=own, files={"own.yaml": "own"})
+    await commit(store, 1, home=own, undoes=first.number)
+    other = await commit(store, 0, files={"a.yaml": "a"})
+    begun = await begin(store, 1, OOLONG, files={"a.yaml": "b"})
 
-    await store.revisions.forget_home(TEA)
-    assert await store.revisions.files(TEA) == Recorded(0, {})
-    assert await store.revisions.history(TEA) == []
-    assert await store.revisions.pending(TEA) is None
-    assert await store.revisions.history("server/1") == [other]
-    assert await store.revisions.files("server/1") == Recorded(1, {"own.yaml": "own"})
+    await store.servers.forget(1)
+    assert await store.revisions.files(own) == Recorded(0, {})
+    assert await store.revisions.history(own) == []
+    assert await store.revisions.history(TEA) == [other]
+    assert await store.revisions.files(TEA) == Recorded(1, {"a.yaml": "a"})
+    assert await store.revisions.pending(TEA) == (begun, {"a.yaml": "b"})
 
 
 async def test_a_name_and_a_summary_lose_what_no_database_can_hold(store: Store) -> None:

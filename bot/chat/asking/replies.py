@@ -196,8 +196,7 @@ async def _on(
     """What a remark on an answer gets."""
     pack, entry = context
     match remark:
-        case OtherSide():
-            counter = pack.live_entry(entry.counter)
+        case OtherSide(counter):
             if counter is None:
                 note = render_note(_(NO_OTHER_SIDE))
                 return Prepared(note, found=context, is_answer=False)

@@ -16,7 +16,7 @@ from bot.chat.door import language_in
 from bot.chat.look import button, panel, rows
 from bot.chat.markup import shorten
 from bot.chat.posting import post
-from bot.curating.homes import Home, ServerHome
+from bot.curating.homes import Home
 from bot.curating.workspace import Broken, Mended, News, Overwritten, Workspace
 from bot.errors import KnowledgeError, StoreError
 from bot.store.servers import ServerSettings
@@ -95,13 +95,14 @@ def _left_of(number: int) -> list[str]:
 
 
 async def _channels(workspace: Workspace, home: Home) -> Sequence[tuple[int, int, ServerSettings]]:
-    """The ids of the servers that use the pack of `home`, of their curators' channels, settings."""
+    """The ids of the servers that use the pack of `home`, of their curators' channels, settings.
+
+    It is a shared one: a server's own has no files that could break or be saved over.
+    """
     found = []
     pack_id = home.key.partition("/")[2]
     for guild_id, settings in await workspace.store.servers.with_channel():
         uses = settings.packs is None or pack_id in settings.packs
-        if isinstance(home, ServerHome):
-            uses = home.guild_id == guild_id
         if uses and settings.curators_channel is not None:
             found.append((guild_id, settings.curators_channel, settings))
     return found
