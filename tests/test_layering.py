@@ -12,9 +12,16 @@ import pytest
 from tests.conftest import REPOSITORY
 
 ALLOWED = {
-    "knowledge": {"bot.knowledge", "bot.errors", "bot.memory", "bot.translation", "bot"},
+    "knowledge": {
+        "bot.knowledge",
+        "bot.disk",
+        "bot.errors",
+        "bot.memory",
+        "bot.translation",
+        "bot",
+    },
     "exchange": {"bot.exchange", "bot.knowledge", "bot.errors", "bot.translation"},
-    "store": {"bot.store", "bot.errors", "bot.translation"},
+    "store": {"bot.store", "bot.disk", "bot.errors", "bot.translation"},
     "matching": {"bot.matching", "bot.knowledge", "bot.errors", "bot.memory"},
     "answering": {
         "bot.answering",

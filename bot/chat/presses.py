@@ -13,6 +13,7 @@ from bot.answering.answerer import Answerer
 from bot.chat.custom_ids import parse_custom_id
 from bot.chat.look import render_note
 from bot.chat.messages import asker_on
+from bot.chat.payloads import data_of, values_of
 from bot.chat.servers import server_of
 from bot.curating.workspace import Workspace
 from bot.knowledge.model import Entry, Pack
@@ -101,8 +102,7 @@ async def handle_press(
     handlers: Mapping[str, Handler],
 ) -> None:
     """Hands one press or choice to the handler of its action; kindly says so where none is."""
-    data: dict[str, Any] = dict(interaction.data or {})  # discord.py types the keys of some alone
-    found = parse_custom_id(str(data.get("custom_id", "")))
+    found = parse_custom_id(str(data_of(interaction).get("custom_id", "")))
     answerer = await workspace.shelves.answerer(server_of(interaction), settings)
     press = Press(
         interaction,
@@ -111,7 +111,7 @@ async def handle_press(
         settings,
         found.parts if found else (),
         found.number if found else None,
-        tuple(str(it) for it in data.get("values", [])),
+        values_of(interaction),
     )
     handler = handlers.get(found.action) if found else None
     if handler is None:

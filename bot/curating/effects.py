@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer, Outcome, Suggestions
-from bot.knowledge.model import Expectation
+from bot.knowledge.model import Expectation, Pack
 from bot.translation import ngettext
 
 Effect = Literal["changed", "lost", "ambiguous", "gained"]
@@ -86,6 +86,17 @@ def effects(
             )
     affected.sort(key=lambda it: (not it.is_broken, EFFECTS.index(it.effect)))
     return Effects(len(questions), tuple(affected))
+
+
+def are_asked_alike(before: Pack, after: Pack) -> bool:
+    """Whether no question is matched otherwise with one pack than with the other."""
+    return _asked_as(before) == _asked_as(after)
+
+
+def _asked_as(pack: Pack) -> object:
+    """All of a pack that questions are matched with."""
+    entries = {it.id: (it.asked_as, it.not_for) for it in pack.live_entries}
+    return entries, pack.synonyms, pack.language
 
 
 def _told(counts: Mapping[Effect, int]) -> Iterator[str]:

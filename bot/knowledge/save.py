@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.disk import sync_folder
 from bot.errors import SaveError
 from bot.translation import _
 
@@ -59,7 +60,7 @@ def replace_text(path: Path, text: str) -> None:
             new.replace(target)
         finally:
             new.unlink(missing_ok=True)
-        _sync(target.parent)
+        sync_folder(target.parent)
 
 
 @contextlib.contextmanager
@@ -100,7 +101,7 @@ def _save(target: Path, text: str | None, expected: str | None) -> None:
             # An editor that writes in place was at it; what it wrote is in the old file.
             kept.replace(target)
             raise _changed(target)
-        _sync(folder)
+        sync_folder(folder)
     finally:
         for leftover in (new, kept):
             if leftover:
@@ -146,14 +147,3 @@ def _sweep(target: Path) -> None:
     """Removes what a process that was killed while saving left behind."""
     for leftover in target.parent.glob(f".{glob.escape(target.name)}.*{TEMPORARY}"):
         leftover.unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """Has the folder's entries written to disk, where the system can."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -11,12 +11,12 @@ from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.chat.fitting import long_answers
 from bot.checking import WARNINGS, warnings
 from bot.curating.curation import Proposal
-from bot.curating.effects import EFFECTS, Effects, effects
+from bot.curating.effects import EFFECTS, Effects, are_asked_alike, effects
 from bot.curating.supposing import suppose
 from bot.knowledge.findings import STALE, locate, settle
 from bot.knowledge.lint import lint
 from bot.knowledge.load import PackReading
-from bot.knowledge.model import Knowledge, Pack
+from bot.knowledge.model import Knowledge
 from bot.knowledge.problems import Problem
 from bot.matching.encoder import find_encoder
 from bot.progress import progress_bar
@@ -75,7 +75,7 @@ def try_change(
     questions = len(known) + len(rest)
     if before.pack is None or after.pack is None or not questions:
         return Effects(0, ())
-    if _asked_as(before.pack) == _asked_as(after.pack):
+    if are_asked_alike(before.pack, after.pack):
         return Effects(questions, ())
     bars = Bars(answer=settings.answer_bar, suggest=settings.suggest_bar)
     encoder = find_encoder(settings.encoder, settings.data)
@@ -121,12 +121,6 @@ def _quick(reading: PackReading, today: date) -> list[Problem]:
     settled = settle(findings, reading.pack, WARNINGS)
     # What is accepted of the other warnings would look as if it accepted nothing.
     return locate([it for it in settled if it.name != STALE], reading.files)
-
-
-def _asked_as(pack: Pack) -> object:
-    """All of a pack that questions are matched with."""
-    entries = {it.id: (it.asked_as, it.not_for) for it in pack.live_entries}
-    return entries, pack.synonyms, pack.language
 
 
 def _joined(found: Sequence[Effects]) -> Effects:

@@ -24,6 +24,7 @@ from typing import IO, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.disk import sync_folder
 from bot.errors import StoreError
 
 FORMAT = 1
@@ -263,7 +264,7 @@ def new_archive(file: Path) -> Iterator[Writer]:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _sync(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise StoreError(
             f"The backup {file} cannot be written: {error.strerror or error}."
@@ -299,14 +300,3 @@ def _raise(error: OSError) -> None:
 
 def _no_backup(file: Path) -> StoreError:
     return StoreError(f"{file} is no backup that Rejoinder made, or the end of it is missing.")
-
-
-def _sync(folder: Path) -> None:
-    """Has the folder's entries written to disk, where the system can."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -12,7 +12,7 @@ from bot.chat.fitting import long_answers
 from bot.checking import WARNINGS
 from bot.curating.changes import Edit, Put, Remove
 from bot.curating.curation import Proposal
-from bot.curating.effects import Effects, effects
+from bot.curating.effects import Effects, are_asked_alike, effects
 from bot.curating.supposing import suppose
 from bot.knowledge.findings import STALE, Finding, settle
 from bot.knowledge.lint import lint
@@ -132,16 +132,10 @@ def _effects(
 ) -> Effects:
     """What changes with `pack` in place of the one with its id."""
     known = before.knowledge.pack_by_id
-    if pack.id in known and _asked_as(known[pack.id]) == _asked_as(pack):
+    if pack.id in known and are_asked_alike(known[pack.id], pack):
         # Whatever else is new, no question is matched otherwise.
         return Effects(len({*asked, *(it.ask for it in expectations)}), ())
     return effects(before, suppose(before, pack), expectations, asked)
-
-
-def _asked_as(pack: Pack) -> object:
-    """All of a pack that questions are matched with."""
-    entries = {it.id: (it.asked_as, it.not_for) for it in pack.live_entries}
-    return entries, pack.synonyms, pack.language
 
 
 def entry_of(edits: Iterable[Edit]) -> Entry | None:

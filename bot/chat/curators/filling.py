@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from bot.chat.curators.access import Access, Interaction
 from bot.chat.curators.modals import MORE, field_modal, submitted, whole_modal
@@ -19,6 +18,7 @@ from bot.chat.curators.proposals import (
 from bot.chat.curators.rescue import rescue
 from bot.chat.curators.router import Handler
 from bot.chat.curators.showing import defer, show
+from bot.chat.payloads import values_of
 from bot.errors import ChangeRefused
 from bot.translation import _
 
@@ -50,8 +50,7 @@ async def again(interaction: Interaction, access: Access, arguments: Arguments) 
 
 async def more(interaction: Interaction, access: Access, arguments: Arguments) -> None:
     """A field that the first form has no room for is to be filled in."""
-    data: dict[str, Any] = dict(interaction.data or {})  # discord.py types the keys of some alone
-    name = str(next(iter(data.get("values") or [""])))
+    name = next(iter(values_of(interaction)), "")
     proposed = await find_proposal(interaction, access, arguments)
     if proposed.typed is None:
         raise ChangeRefused(_(GONE))

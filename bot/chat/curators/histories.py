@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from discord import app_commands, ui
 
@@ -22,6 +21,7 @@ from bot.chat.curators.revision_views import (
 )
 from bot.chat.curators.router import Handler
 from bot.chat.markup import quote
+from bot.chat.payloads import values_of
 from bot.curating.homes import Home
 from bot.curating.workspace import Workspace
 from bot.errors import ChangeRefused
@@ -87,9 +87,8 @@ async def handle_history(
 
 async def handle_show(interaction: Interaction, access: Access, arguments: tuple[str, ...]) -> None:
     """Shows the revision that was chosen in a select."""
-    data: dict[str, Any] = dict(interaction.data or {})  # discord.py types the keys of some alone
-    chosen = [str(it) for it in data.get("values", [])]
-    await _show(interaction, access, number_in((chosen or [*arguments, ""])[0]))
+    chosen = values_of(interaction) or (*arguments, "")
+    await _show(interaction, access, number_in(chosen[0]))
 
 
 async def handle_undo(interaction: Interaction, access: Access, arguments: tuple[str, ...]) -> None:

@@ -14,6 +14,7 @@ from bot.chat.curators.forms import Typed
 from bot.chat.curators.router import custom_id
 from bot.chat.custom_ids import LONGEST
 from bot.chat.markup import shorten
+from bot.chat.payloads import data_of
 from bot.chat.rendering import KINDS
 from bot.errors import ChangeRefused
 from bot.knowledge.characters import cleaned
@@ -135,8 +136,7 @@ def submitted(interaction: Interaction) -> dict[str, str]:
 
     No file holds those, and curators do not see them: they come along with what is pasted.
     """
-    data: dict[str, Any] = dict(interaction.data or {})  # discord.py has no type for all of them
-    return dict(_values(data.get("components", [])))
+    return dict(_values(data_of(interaction).get("components", [])))
 
 
 def kind_submitted(names: Collection[str]) -> ItemKind | None:

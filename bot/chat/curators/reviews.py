@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from bot.chat.curators.access import Access, Interaction, workspace_of
 from bot.chat.curators.forms import Typed
@@ -15,6 +14,7 @@ from bot.chat.curators.router import Handler
 from bot.chat.curators.showing import open_form
 from bot.chat.custom_ids import parse_option_value
 from bot.chat.markup import shorten
+from bot.chat.payloads import values_of
 from bot.curating.homes import SERVER_PACK
 from bot.errors import ChangeRefused
 from bot.store.questions import State
@@ -76,8 +76,7 @@ async def handle_pick(interaction: Interaction, access: Access, arguments: tuple
     (question,) = arguments
     await interaction.response.defer(ephemeral=True, thinking=True)
     queue = await Queue.of(interaction, access)
-    data: dict[str, Any] = dict(interaction.data or {})  # discord.py types the keys of some alone
-    ids = next((parse_option_value(str(it)) for it in data.get("values", [])), None)
+    ids = next((parse_option_value(it) for it in values_of(interaction)), None)
     if ids is None:
         raise ChangeRefused(_(GONE))
     await queue.propose(queue.miss(number_in(question)), ids, "phrasings")
