@@ -68,6 +68,15 @@ def test_only_chat_imports_discord() -> None:
             assert not any(name.split(".")[0] == "discord" for name in imports(file)), file
 
 
+def test_only_what_starts_the_bot_or_measures_messages_imports_chat() -> None:
+    importing = {
+        file.relative_to(REPOSITORY / "bot").as_posix()
+        for file in (REPOSITORY / "bot").rglob("*.py")
+        if "chat" not in file.parts and any(name.startswith("bot.chat") for name in imports(file))
+    }
+    assert importing == {"cli.py", "checking.py", "shell/trials.py"}
+
+
 def test_answering_a_question_loads_no_discord() -> None:
     code = (
         "import sys; from bot.cli import app; import bot.answering.answerer; "

@@ -42,7 +42,8 @@ class ServerSettings:
     curator_role: int | None = None
     """Discord's id of the role that may change the server's pack, besides its admins."""
     curators_channel: int | None = None
-    """Discord's id of the channel where curators hear of misses."""
+    """Discord's id of the channel where curators hear of broken packs and lost changes, and get the
+    digest."""
     packs: tuple[str, ...] | None = None
     """The ids of the shared packs that answer here; None for all."""
     retention_days: int = RETENTION_DAYS
