@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rapidfuzz import fuzz, process
@@ -20,11 +20,12 @@ reordered question still meets itself; different ones hardly ever meet."""
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """Questions that are alike, and what stands nearest to them."""
+    """Questions that are alike."""
 
     questions: tuple[LoggedQuestion, ...]
     """Newest first."""
-    nearest: Choice | None
+    nearest: Choice | None = None
+    """What stands nearest to them, once that was looked for by `with_nearest`."""
     wrong: tuple[str, str] | None = None
     """The pack's and entry's ids where the answer was reported as wrong."""
 
@@ -49,10 +50,11 @@ class Miss:
         return tuple(it.id for it in self.questions)
 
 
-def group(misses: Sequence[LoggedQuestion], answerer: Answerer) -> list[Miss]:
+def group(misses: Sequence[LoggedQuestion]) -> list[Miss]:
     """`misses`, newest first, as groups: most asked first, then newest.
 
-    What was reported as wrong stands apart for each entry that was wrong.
+    What was reported as wrong stands apart for each entry that was wrong. What is nearest is not
+    looked for, which takes much longer.
     """
     groups: list[list[LoggedQuestion]] = []
     texts: list[str] = []
@@ -70,14 +72,13 @@ def group(misses: Sequence[LoggedQuestion], answerer: Answerer) -> list[Miss]:
         else:
             groups[mate].append(it)
     groups.sort(key=len, reverse=True)
-    return [_miss(it, answerer) for it in groups]
+    return [Miss(tuple(it), wrong=_wrong(it[0])) for it in groups]
 
 
-def _miss(questions: Sequence[LoggedQuestion], answerer: Answerer) -> Miss:
-    wrong = _wrong(questions[0])
-    ranked = answerer.rank(questions[0].question)
-    nearest = next((it for it in ranked if it.ids != wrong), None)
-    return Miss(tuple(questions), nearest, wrong)
+def with_nearest(miss: Miss, answerer: Answerer) -> Miss:
+    """A miss with the entry that stands nearest to it; never the one that was wrong."""
+    ranked = answerer.rank(miss.asked)
+    return replace(miss, nearest=next((it for it in ranked if it.ids != miss.wrong), None))
 
 
 def _wrong(question: LoggedQuestion) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.outcome import percent
 from bot.curating.changes import Put
 from bot.curating.composing import made
-from bot.curating.misses import Miss, group
+from bot.curating.misses import Miss, group, with_nearest
 from bot.errors import RejoinderError
 from bot.knowledge.model import Entry
 from bot.matching.encoder import find_encoder
@@ -40,7 +40,8 @@ def found_misses(desk: Desk, packs: Packs, most: int, console: Console) -> list[
     with console.status("Looking for what is nearest …"):
         encoder = find_encoder(settings.encoder, settings.data)
         bars = Bars(answer=settings.answer_bar, suggest=settings.suggest_bar)
-        return group(waiting, Answerer(Snapshot.build(packs.knowledge, encoder), bars))
+        answerer = Answerer(Snapshot.build(packs.knowledge, encoder), bars)
+        return [with_nearest(it, answerer) for it in group(waiting)]
 
 
 def miss_data(miss: Miss) -> dict[str, object]:

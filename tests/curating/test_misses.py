@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.answering.answerer import Answerer
-from bot.curating.misses import group
+from bot.curating.misses import group, with_nearest
 from bot.store.questions import LoggedQuestion, Outcome
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
@@ -30,15 +30,14 @@ def asked(
     ]
 
 
-def test_questions_alike_are_one_miss_and_the_most_asked_comes_first(answerer: Answerer) -> None:
+def test_questions_alike_are_one_miss_and_the_most_asked_comes_first() -> None:
     found = group(
         asked(
             "who drinks the most tea?",
             "does tea stain teeth",
             "Does tea stain your teeth?!",
             "do teas stain the teeth",
-        ),
-        answerer,
+        )
     )
     assert [it.times for it in found] == [3, 1]
     assert found[0].asked == "does tea stain teeth"
@@ -47,17 +46,17 @@ def test_questions_alike_are_one_miss_and_the_most_asked_comes_first(answerer: A
 
 
 def test_each_miss_names_the_entry_nearest_to_it(answerer: Answerer) -> None:
-    [miss] = group(asked("how many minutes should it steep"), answerer)
+    [miss] = group(asked("how many minutes should it steep"))
+    assert miss.nearest is None
+    miss = with_nearest(miss, answerer)
     assert miss.nearest is not None
     assert miss.nearest.entry.id == "how-long-to-steep"
 
 
 def test_a_wrong_match_stands_apart_and_its_entry_is_not_its_nearest(answerer: Answerer) -> None:
     question = "is tea good for your heart"
-    found = group(
-        asked(question) + asked(question, outcome="wrong", entry="tea-is-healthier"), answerer
-    )
-    wrong = next(it for it in found if it.wrong)
+    found = group(asked(question) + asked(question, outcome="wrong", entry="tea-is-healthier"))
+    wrong = with_nearest(next(it for it in found if it.wrong), answerer)
     assert len(found) == 2
     assert wrong.wrong == ("tea", "tea-is-healthier")
     assert wrong.nearest is None or wrong.nearest.entry.id != "tea-is-healthier"

@@ -13,6 +13,7 @@ import discord
 from discord import ui
 from discord.ext import commands, tasks
 
+from bot.answering.answerer import Answerer
 from bot.chat.curators.statistics import (
     QUESTION_LIMIT,
     disputed_line,
@@ -30,11 +31,12 @@ from bot.chat.markup import TEXT_LIMIT, fitting, quote
 from bot.chat.posting import post
 from bot.curating.figures import Counts, Figures, Ids, total
 from bot.curating.homes import SERVER_PACK
-from bot.curating.misses import Miss, group
+from bot.curating.misses import Miss, group, with_nearest
 from bot.curating.workspace import Workspace
 from bot.errors import RejoinderError, StoreError
 from bot.knowledge.model import Knowledge
 from bot.locales import say_day
+from bot.store.questions import LoggedQuestion
 from bot.store.servers import DIGEST_DAYS, ServerSettings
 from bot.translation import N_, _, speaking
 
@@ -58,7 +60,7 @@ class Digest:
     week: Counts
     figures: Figures
     misses: Sequence[Miss]
-    """Those of the week, most asked first."""
+    """Those of the week that were asked most, `MOST_MISSES` of them."""
     oldest: tuple[Ids, date] | None
     """The entry that was reviewed longest ago, if any was, and when."""
     questions: Mapping[Ids, str]
@@ -147,10 +149,14 @@ async def digest_of(
             await store.votes.of_server(guild_id, since),
         ),
         figures=await figures_of(store, guild_id, now.date()),
-        misses=await asyncio.to_thread(group, misses, answerer),
+        misses=await asyncio.to_thread(_most_asked, misses, answerer),
         oldest=oldest_review(answerer.knowledge),
         questions=questions_of(answerer),
     )
+
+
+def _most_asked(misses: Sequence[LoggedQuestion], answerer: Answerer) -> list[Miss]:
+    return [with_nearest(it, answerer) for it in group(misses)[:MOST_MISSES]]
 
 
 def oldest_review(knowledge: Knowledge) -> tuple[Ids, date] | None:

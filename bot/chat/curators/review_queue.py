@@ -19,7 +19,7 @@ from bot.chat.curators.review_views import Position, render_empty, render_miss
 from bot.chat.curators.showing import show
 from bot.chat.markup import OPTIONS_LIMIT
 from bot.curating.changes import Put
-from bot.curating.misses import ALIKE, Miss, group
+from bot.curating.misses import ALIKE, Miss, group, with_nearest
 from bot.errors import ChangeRefused
 from bot.matching.text import fold, words
 from bot.store.questions import LoggedQuestion, State
@@ -52,7 +52,7 @@ class Queue:
         workspace = workspace_of(interaction)
         answerer = await workspace.shelves.answerer(access.guild_id)
         asked = await workspace.store.questions.misses(access.guild_id)
-        misses = await asyncio.to_thread(group, asked, answerer)
+        misses = await asyncio.to_thread(group, asked)
         return cls(interaction, access, access.guild_id, answerer, tuple(misses))
 
     @property
@@ -71,6 +71,10 @@ class Queue:
         if place is None:
             raise ChangeRefused(_(SETTLED))
         return self.misses[place]
+
+    async def nearest(self, miss: Miss) -> Choice | None:
+        """What stands nearest to a miss, if anything does."""
+        return (await asyncio.to_thread(with_nearest, miss, self.answerer)).nearest
 
     async def show(self, place: int, note: str = "") -> None:
         """Shows the miss at a place, or the last where there are not as many."""
@@ -112,7 +116,7 @@ class Queue:
         if not self.misses:
             return render_empty(note)
         place = min(place, len(self.misses) - 1)
-        miss = self.misses[place]
+        miss = with_nearest(self.misses[place], self.answerer)
         now = self.answerer.ask(miss.asked)
         position = Position(
             place + 1, len(self.misses), self._first(place - 1), self._first(place + 1)

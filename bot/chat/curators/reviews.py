@@ -66,9 +66,10 @@ async def handle_phrase(
     await interaction.response.defer(ephemeral=True, thinking=True)
     queue = await Queue.of(interaction, access)
     miss = queue.miss(number_in(question))
-    if miss.nearest is None:
+    nearest = await queue.nearest(miss)
+    if nearest is None:
         raise ChangeRefused(_(GONE))
-    await queue.propose(miss, miss.nearest.ids, "phrasings")
+    await queue.propose(miss, nearest.ids, "phrasings")
 
 
 async def handle_pick(interaction: Interaction, access: Access, arguments: tuple[str, ...]) -> None:

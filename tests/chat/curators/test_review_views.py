@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.answering.answerer import Answerer
 from bot.chat.curators.review_queue import alike, next_after
 from bot.chat.curators.review_views import Position, render_empty, render_miss
-from bot.curating.misses import Miss, group
+from bot.curating.misses import Miss, group, with_nearest
 from bot.store.questions import LoggedQuestion, Outcome
 from tests.chat.curators.views import breaches, ids_of, options_of, parts, text_of
 from tests.standin.limits import walk
@@ -27,6 +27,11 @@ def asked(
     pack, entry_id = entry or (None, None)
     when = NOW - timedelta(days=number)
     return LoggedQuestion(number, 1, when, text, outcome, pack, entry_id, 0.1, "open")
+
+
+def missed(answerer: Answerer, *questions: LoggedQuestion) -> Miss:
+    (found,) = group(questions)
+    return with_nearest(found, answerer)
 
 
 def rendered(
@@ -50,7 +55,7 @@ def actions(view: object) -> list[str]:
 
 def test_a_miss_tells_how_often_it_was_asked_and_what_is_nearest(answerer: Answerer) -> None:
     misses = [asked(1, "steep oolong?"), asked(5, "steep oolong"), asked(20, "Steep oolong!")]
-    (miss,) = group(misses, answerer)
+    miss = missed(answerer, *misses)
     view = rendered(answerer, miss, position=Position(2, 3, 8, 9))
     text = text_of(view)
     assert "To review: 2 of 3" in text
@@ -64,7 +69,7 @@ def test_a_miss_tells_how_often_it_was_asked_and_what_is_nearest(answerer: Answe
 
 
 def test_what_is_near_in_a_pack_of_others_is_shown_and_not_offered(answerer: Answerer) -> None:
-    (miss,) = group([asked(1, "steep oolong")], answerer)
+    miss = missed(answerer, asked(1, "steep oolong"))
     view = rendered(answerer, miss, editable=("server",))
     assert "which the bot's owners change" in text_of(view)
     assert not {"review-phrase", "review-pick", "review-negate"} & set(actions(view))
@@ -72,7 +77,7 @@ def test_what_is_near_in_a_pack_of_others_is_shown_and_not_offered(answerer: Ans
 
 
 def test_a_wrong_match_may_be_kept_from_its_entry(answerer: Answerer) -> None:
-    (miss,) = group([asked(1, "steep oolong", "wrong", STEEP)], answerer)
+    miss = missed(answerer, asked(1, "steep oolong", "wrong", STEEP))
     view = rendered(answerer, miss)
     assert r"**How long should tea steep\?** was reported as a wrong match" in text_of(view)
     assert "review-negate" in actions(view)
@@ -82,21 +87,21 @@ def test_a_wrong_match_may_be_kept_from_its_entry(answerer: Answerer) -> None:
 def test_a_wrong_match_that_is_gone_is_named_and_needs_no_keeping_apart(
     answerer: Answerer,
 ) -> None:
-    (miss,) = group([asked(1, "steep oolong", "wrong", ("tea", "gone"))], answerer)
+    miss = missed(answerer, asked(1, "steep oolong", "wrong", ("tea", "gone")))
     view = rendered(answerer, miss)
     assert "`gone` was reported as a wrong match" in text_of(view)
     assert "review-negate" not in actions(view)
 
 
 def test_what_add_adds_to_stands_beside_it(answerer: Answerer) -> None:
-    (miss,) = group([asked(1, "steep oolong")], answerer)
+    miss = missed(answerer, asked(1, "steep oolong"))
     (section,) = [it for it in walk(parts(rendered(answerer, miss))) if "accessory" in it]
     assert section["accessory"]["label"] == "Add"
     assert "How long should tea steep" in section["components"][0]["content"]
 
 
 def test_what_is_answered_by_now_can_be_put_away_as_done(answerer: Answerer) -> None:
-    (miss,) = group([asked(1, "how long should tea steep")], answerer)
+    miss = missed(answerer, asked(1, "how long should tea steep"))
     view = rendered(answerer, miss)
     assert "By now it is answered with **How long should tea steep" in text_of(view)
     assert "k:review-settle:handled:1" in ids_of(view)
