@@ -43,6 +43,9 @@ async def test_commands_count_too_and_tell_it_to_who_asked_alone(
     refused = await discord.message_command("Answer this", target, by=payloads.MEMBER)
     assert refused.is_private
     assert WAIT in text_of(refused.data)
+    refused = await discord.slash("why", question="who won the cup?", by=payloads.MEMBER)
+    assert refused.is_private
+    assert WAIT in text_of(refused.data)
     other = await discord.slash("ask", question="how long should tea steep", by=payloads.CURATOR)
     assert ANSWER in text_of(other.data)
 

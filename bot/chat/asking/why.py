@@ -9,7 +9,7 @@ from discord import app_commands, ui
 
 from bot.chat.asking.asked import question_behind
 from bot.chat.asking.explaining import explanation
-from bot.chat.asking.responding import answerer_for, respond
+from bot.chat.asking.responding import answerer_for, may_ask, respond
 from bot.chat.curators.reports import report, takes_reports
 from bot.chat.custom_ids import custom_id
 from bot.chat.look import button, panel, render_note, rows
@@ -30,6 +30,8 @@ async def why(
     interaction: discord.Interaction[Any], question: app_commands.Range[str, 1, 1000]
 ) -> None:
     """Explains what a question gets, to whoever asked."""
+    if not await may_ask(interaction):
+        return
     text = await explanation(question, await answerer_for(interaction))
     said = fitting([repeated(question), *text.split("\n")], TEXT_LIMIT)
     await respond(interaction, render_note(said), is_private=True)
