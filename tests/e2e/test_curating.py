@@ -204,6 +204,14 @@ async def test_a_pack_goes_out_as_a_file_and_comes_back(
     assert "at most 8" in text_of(told.data)
 
 
+async def test_a_topic_that_is_typed_is_taken_whole(discord: Discord, start_bot: StartBot) -> None:
+    await start_bot()
+    sheet = Upload("biscuits.csv", f"question,answer\n{ASKED}?,Those with ginger.\n".encode())
+    topic = "Biscuits: the debate"
+    preview = await discord.slash("knowledge import", file=sheet, topic=topic, by=ADMIN)
+    assert "New topics, which have no motion yet: `biscuits-the-debate`." in text_of(preview.data)
+
+
 async def test_a_file_that_cannot_be_fetched_is_to_be_uploaded_again(
     discord: Discord, start_bot: StartBot
 ) -> None:

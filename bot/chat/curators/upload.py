@@ -16,6 +16,7 @@ from bot.chat.curators.group import knowledge
 from bot.chat.curators.prompts import fold
 from bot.chat.curators.proposals import pack_of, propose
 from bot.chat.curators.showing import show
+from bot.chat.custom_ids import parse_option_value
 from bot.chat.look import panel
 from bot.chat.markup import TEXT_LIMIT, escape
 from bot.curating.importing import plan_import
@@ -49,10 +50,10 @@ async def import_(
     workspace = workspace_of(interaction)
     known = await pack_of(workspace, pack_id, access.homes(workspace)[pack_id])
     data = await _download(file)
-    topic_id = topic.rpartition(":")[2] if topic else None
+    chosen = parse_option_value(topic) if topic else None
     try:
         imported = await asyncio.to_thread(
-            read_import, data, file.filename, known=known, topic=topic_id
+            read_import, data, file.filename, known=known, topic=chosen[1] if chosen else topic
         )
     except KnowledgeError as error:
         lines = [escape(str(it)) for it in error.problems]
