@@ -9,6 +9,7 @@ from typing import Any
 import discord
 
 from bot.chat.look import render_note
+from bot.chat.markup import TEXT_LIMIT, fitting
 from bot.chat.rendering import asked_in
 from bot.chat.servers import server_of
 from bot.curating.workspace import Workspace
@@ -103,6 +104,7 @@ async def report(
             percent=percent,
         )
         said = _(THANKS)
+    view = render_note(fitting([said, "", *told.split("\n")], TEXT_LIMIT))
     await interaction.edit_original_response(
-        view=render_note(f"{told}\n\n{said}"), allowed_mentions=discord.AllowedMentions.none()
+        view=view, allowed_mentions=discord.AllowedMentions.none()
     )
