@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import discord
 
 from bot.chat.admins.silence import READ_HISTORY, SEND, SEND_IN_THREADS, VIEW, Facts
 from bot.chat.asking.responding import answers_in
 from bot.curating.homes import SERVER_PACK
+from bot.errors import ChangeRefused
 from bot.knowledge.model import Knowledge
 from bot.store.servers import ServerSettings
+from bot.translation import N_, _
 
 Place = discord.abc.GuildChannel | discord.Thread
+UNSEEN = N_(
+    "**Discord has not shown me the channels of this server yet**, as after an outage of it. "
+    "Nothing was changed; try again in a few minutes."
+)
+
+
+def me_in(guild: discord.Guild) -> discord.Member:
+    """The bot as a member. Raises `ChangeRefused` where Discord has left it out."""
+    me = cast("discord.Member | None", guild.me)  # whatever discord.py says
+    if me is None:
+        raise ChangeRefused(_(UNSEEN))
+    return me
 
 
 def facts_about(
@@ -26,18 +41,20 @@ def facts_about(
     """What decides whether the bot answers in `place`.
 
     `knowledge` is what the server answers from, `blocked` how many people get no answer, and
-    `reads_content` whether Discord shows the bot the text of messages.
+    `reads_content` whether Discord shows the bot the text of messages. Raises `ChangeRefused`
+    where Discord has left the bot out of the server's members.
     """
     guild = place.guild
+    me = me_in(guild)
     own = knowledge.pack_by_id.get(SERVER_PACK)
     shared = [it for it in knowledge.packs if it.id != SERVER_PACK]
     own_entries = len(own.live_entries) if own else 0
-    may_manage = _permissions(place, guild.me).manage_threads
+    may_manage = _permissions(place, me).manage_threads
     thread = place if isinstance(place, discord.Thread) and not may_manage else None
     chosen = settings.channels
     return Facts(
-        missing=missing_to_answer(place, guild.me),
-        timed_out_until=guild.me.timed_out_until if guild.me.is_timed_out() else None,
+        missing=missing_to_answer(place, me),
+        timed_out_until=me.timed_out_until if me.is_timed_out() else None,
         is_locked=thread is not None and thread.locked,
         is_closed_to_me=thread is not None and thread.is_private() and thread.me is None,
         has_commands=_permissions(place, guild.default_role).use_application_commands,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.chat.admins.bars import CHOICES
-from bot.chat.admins.channel_facts import missing_to_answer, missing_to_write
+from bot.chat.admins.channel_facts import me_in, missing_to_answer, missing_to_write
 from bot.knowledge.model import Knowledge
 from bot.store.servers import ServerSettings, SettingsChange
 from bot.translation import N_, _, languages
@@ -29,10 +29,6 @@ EVERYONE = N_(
     "**@everyone cannot be curators**: choose a role that only those have who may publish."
 )
 UNKNOWN = N_("**That is not there any more.** Nothing was changed about it.")
-UNSEEN = N_(
-    "**Discord has not shown me the channels of this server yet**, as after an outage of it. "
-    "Nothing was changed; try again in a few minutes."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +177,7 @@ def _several(
     silent = [
         it.mention
         for value, it in kept.items()
-        if value not in before and missing_to_answer(it, chosen.guild.me)
+        if value not in before and missing_to_answer(it, me_in(chosen.guild))
     ]
     if silent:
         notes.append(
@@ -194,7 +190,7 @@ def _several(
 
 
 def _missing(channel: discord.abc.GuildChannel) -> str:
-    missing = missing_to_write(channel, channel.guild.me)
+    missing = missing_to_write(channel, me_in(channel.guild))
     if not missing:
         return ""
     return _(

@@ -11,10 +11,10 @@ from discord import app_commands, ui
 
 from bot.chat.admins.bars import CHOICES, MOST_QUESTIONS, Effect, effects
 from bot.chat.admins.blocklist import change_of
+from bot.chat.admins.channel_facts import UNSEEN, me_in
 from bot.chat.admins.decisions import (
     OF_CHANNELS,
     SELECTS,
-    UNSEEN,
     Chosen,
     Decision,
     chosen_id,
@@ -208,7 +208,7 @@ async def _block(interaction: Interaction, guild: discord.Guild) -> tuple[str, .
         chosen_id(it): discord.Permissions(int(members.get(it, {}).get("permissions", 0)))
         for it in resolved_of(interaction, "users")
     }
-    change = change_of(blocked, [chosen_id(it) for it in wanted], known, guild.me.id)
+    change = change_of(blocked, [chosen_id(it) for it in wanted], known, me_in(guild).id)
     for user_id in change.added:
         await servers.block(guild.id, user_id)
     for user_id in change.removed:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import discord
 from discord import ui
 
-from bot.chat.admins.channel_facts import Place, facts_about
-from bot.chat.admins.decisions import UNKNOWN, UNSEEN
+from bot.chat.admins.channel_facts import UNSEEN, Place, facts_about, me_in
+from bot.chat.admins.decisions import UNKNOWN
 from bot.chat.admins.selecting import resolved_of
 from bot.chat.admins.settings_pages import render_silence
 from bot.chat.admins.silence import findings
@@ -37,7 +37,7 @@ async def explain_silence(
         reads_content=reads_content,
     )
     facts = replace(facts, is_closed_to_me=facts.is_closed_to_me or is_closed)
-    return render_silence(f"<#{channel_id}>", findings(facts), guild.me.id)
+    return render_silence(f"<#{channel_id}>", findings(facts), me_in(guild).id)
 
 
 def _place(interaction: Interaction, guild: discord.Guild, channel_id: int) -> tuple[Place, bool]:

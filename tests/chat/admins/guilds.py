@@ -21,6 +21,13 @@ def guild(places: Places | None = None, **member: Any) -> discord.Guild:
     return discord.Guild(data=_any(data), state=state)
 
 
+def without_me() -> discord.Guild:
+    """The server as Discord shows it when it leaves the bot out of its members."""
+    found = guild()
+    found._members.clear()
+    return found
+
+
 def channel(of: discord.Guild, channel_id: str) -> discord.abc.GuildChannel | discord.Thread:
     found = of.get_channel_or_thread(int(channel_id))
     assert found is not None

@@ -9,9 +9,10 @@ import pytest
 
 from bot.chat.admins.channel_facts import facts_about, missing_to_answer, missing_to_write
 from bot.chat.admins.silence import READ_HISTORY, SEND, SEND_IN_THREADS, VIEW
+from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry, Knowledge, Pack, Topic
 from bot.store.servers import ServerSettings
-from tests.chat.admins.guilds import channel, guild
+from tests.chat.admins.guilds import channel, guild, without_me
 from tests.standin.channels import CURATORS_CHANNEL, FORUM, THREAD, Overwrite
 from tests.standin.people import BOT_ROLE, CHANNEL, GUILD
 from tests.standin.permissions import Permission
@@ -128,3 +129,10 @@ def test_commands_may_be_kept_from_everybody() -> None:
     places.change_channel(CHANNEL, overwrites={GUILD: Overwrite(deny=deny)})
     place = channel(guild(places), CHANNEL)
     assert not facts_about(place, ServerSettings(), NOTHING).has_commands
+
+
+def test_where_discord_leaves_the_bot_out_it_says_what_it_cannot_see() -> None:
+    server = without_me()
+    assert server.me is None
+    with pytest.raises(ChangeRefused, match="Discord has not shown me"):
+        facts_about(channel(server, CHANNEL), ServerSettings(), NOTHING)

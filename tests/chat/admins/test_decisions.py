@@ -9,9 +9,10 @@ import discord
 import pytest
 
 from bot.chat.admins.decisions import SELECTS, Chosen, Decision, merged, toggle
+from bot.errors import ChangeRefused
 from bot.knowledge.model import Knowledge, Pack
 from bot.store.servers import ServerSettings
-from tests.chat.admins.guilds import guild
+from tests.chat.admins.guilds import guild, without_me
 from tests.standin.channels import CHANNEL2, CURATORS_CHANNEL, FORUM, THREAD, Overwrite
 from tests.standin.people import ADMIN_ROLE2, BOT_ROLE, CHANNEL, CURATOR_ROLE, GUILD
 from tests.standin.permissions import Permission
@@ -196,3 +197,9 @@ def test_a_button_turns_what_it_names(
     setting: str, state: str, change: dict[str, bool] | None
 ) -> None:
     assert toggle(setting, state) == change
+
+
+@pytest.mark.parametrize("setting", ["channels", "unasked", "channel"])
+def test_where_discord_leaves_the_bot_out_no_channel_is_taken(setting: str) -> None:
+    with pytest.raises(ChangeRefused, match="Discord has not shown me"):
+        decide(setting, without_me(), [CHANNEL])
