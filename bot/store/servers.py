@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
-from bot.store.database import Database, upsert
+from bot.store.database import Database, hold, upsert
 from bot.store.tables import (
     blocklist,
     follows,
@@ -23,6 +24,8 @@ from bot.store.tables import (
     tallies,
     votes,
 )
+
+T = TypeVar("T")
 
 HiddenKind = Literal["topics", "entries"]
 
@@ -128,29 +131,26 @@ class Servers:
         Raises `StoreError` if `retention_days` is not from 0 to `MOST_RETENTION_DAYS`, or
         `answer_bar` not from `LOWEST_BAR` to `HIGHEST_BAR`.
         """
-        days = changes.get("retention_days", RETENTION_DAYS)
-        if not 0 <= days <= MOST_RETENTION_DAYS:
-            raise StoreError(
-                f"Questions are kept for 0 to {MOST_RETENTION_DAYS} days, not for {days}."
-            )
-        bar = changes.get("answer_bar")
-        if bar is not None and not LOWEST_BAR <= bar <= HIGHEST_BAR:
-            raise StoreError(
-                f"How sure an answer must be is from {LOWEST_BAR} to {HIGHEST_BAR}, not {bar}."
-            )
+        _check(changes)
         async with self._database.writing() as connection:
-            change = upsert(connection, servers).values(
-                guild_id=guild_id, **{"retention_days": RETENTION_DAYS, **changes}
-            )
-            await connection.execute(
-                change.on_conflict_do_update(
-                    index_elements=["guild_id"],
-                    set_={name: change.excluded[name] for name in changes},
-                )
-                if changes
-                else change.on_conflict_do_nothing()
-            )
+            await _change(connection, guild_id, changes)
             return await _settings(connection, guild_id)
+
+    async def decide(
+        self, guild_id: int, decide: Callable[[ServerSettings], tuple[SettingsChange, T]]
+    ) -> T:
+        """Changes a server's settings by what they are, and gives what was decided besides.
+
+        Of decisions at once each sees what the one before it changed. Raises as `change` does, and
+        whatever `decide` raises; nothing is changed then.
+        """
+        async with self._database.writing() as connection:
+            await hold(connection, guild_id)
+            changes, decided = decide(await _settings(connection, guild_id))
+            _check(changes)
+            if changes:
+                await _change(connection, guild_id, changes)
+            return decided
 
     async def hide(self, guild_id: int, item: Hidden) -> None:
         """Hides a part of a shared pack in a server, if it is not hidden yet."""
@@ -281,6 +281,31 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     last = servers.c.digest_at
     rested = or_(last.is_(None), last <= now - timedelta(days=DIGEST_DAYS))
     return and_(servers.c.has_digest.is_(True), _HAS_CHANNEL, _IS_IN, rested)
+
+
+def _check(changes: SettingsChange) -> None:
+    days = changes.get("retention_days", RETENTION_DAYS)
+    if not 0 <= days <= MOST_RETENTION_DAYS:
+        raise StoreError(f"Questions are kept for 0 to {MOST_RETENTION_DAYS} days, not for {days}.")
+    bar = changes.get("answer_bar")
+    if bar is not None and not LOWEST_BAR <= bar <= HIGHEST_BAR:
+        raise StoreError(
+            f"How sure an answer must be is from {LOWEST_BAR} to {HIGHEST_BAR}, not {bar}."
+        )
+
+
+async def _change(connection: AsyncConnection, guild_id: int, changes: SettingsChange) -> None:
+    change = upsert(connection, servers).values(
+        guild_id=guild_id, **{"retention_days": RETENTION_DAYS, **changes}
+    )
+    await connection.execute(
+        change.on_conflict_do_update(
+            index_elements=["guild_id"],
+            set_={name: change.excluded[name] for name in changes},
+        )
+        if changes
+        else change.on_conflict_do_nothing()
+    )
 
 
 async def _settings(connection: AsyncConnection, guild_id: int) -> ServerSettings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -207,6 +208,18 @@ async def test_two_managers_choices_are_both_kept(discord: Discord, start_bot: S
     assert f"I answer in <#{CHANNEL}>, <#{FORUM}> and" in said(both)
     one = await discord.press(shown(both), "k:settings:channels", FORUM)
     assert f"I answer in <#{FORUM}> and" in said(one)
+
+
+async def test_what_two_managers_choose_at_once_is_both_kept(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    chosen = (CHANNEL, FORUM, CURATORS_CHANNEL)
+    panels = [await open_page(discord, "answering") for _ in chosen]
+    presses = zip(panels, chosen, strict=True)
+    await asyncio.gather(*(discord.press(it, "k:settings:channels", to) for it, to in presses))
+    answering = text_of(await open_page(discord, "answering"))
+    assert all(f"<#{it}>" in answering for it in chosen)
 
 
 async def test_turning_unasked_answers_on_asks_discord_for_the_text_of_messages(

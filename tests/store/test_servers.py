@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,7 +11,13 @@ import pytest
 
 from bot.errors import StoreError
 from bot.store.replies import Reply
-from bot.store.servers import DIGEST_DAYS, MOST_RETENTION_DAYS, Hidden, ServerSettings
+from bot.store.servers import (
+    DIGEST_DAYS,
+    MOST_RETENTION_DAYS,
+    Hidden,
+    ServerSettings,
+    SettingsChange,
+)
 from bot.store.store import Store, open_store
 from tests.store.clock import Clock
 from tests.store.filled import ANN
@@ -74,6 +81,23 @@ async def test_every_setting_can_be_changed_and_taken_back(store: Store) -> None
         unasked_channels=(),
     )
     assert restored == ServerSettings()
+
+
+async def test_what_is_decided_at_once_from_what_was_before_is_all_kept(store: Store) -> None:
+    def with_channel(number: int) -> Callable[[ServerSettings], tuple[SettingsChange, int]]:
+        return lambda now: ({"unasked_channels": (*now.unasked_channels, number)}, number)
+
+    decided = (store.servers.decide(SERVER, with_channel(it)) for it in range(8))
+    assert await asyncio.gather(*decided) == [*range(8)]
+    assert {*(await store.servers.settings(SERVER)).unasked_channels} == {*range(8)}
+
+
+async def test_a_decision_that_changes_nothing_keeps_nothing_of_the_server(store: Store) -> None:
+    assert await store.servers.decide(SERVER, lambda now: ({}, now)) == ServerSettings()
+    assert SERVER not in await store.servers.kept()
+    with pytest.raises(StoreError, match=r"0\.5 to 0\.99"):
+        await store.servers.decide(SERVER, lambda now: ({"answer_bar": 2.0}, now))
+    assert SERVER not in await store.servers.kept()
 
 
 @pytest.mark.parametrize("bar", [0.49, 0.991, -1.0, 93.0, float("nan"), float("inf")])

@@ -39,7 +39,7 @@ from bot.chat.door import language_in
 from bot.chat.look import render_note
 from bot.curating.homes import SERVER_PACK
 from bot.errors import ChangeRefused
-from bot.store.servers import ServerSettings
+from bot.store.servers import ServerSettings, SettingsChange
 from bot.translation import N_, _, speak
 
 REFUSED = N_("Only members who may manage this server may see and change its settings.")
@@ -180,19 +180,15 @@ async def _choose(
     if setting in OF_CHANNELS and not guild.channels:
         raise ChangeRefused(_(UNSEEN))
     workspace = workspace_of(interaction)
-    current = await workspace.store.servers.settings(guild.id)
-    decision = SELECTS[setting](
-        Chosen(
-            values_of(interaction),
-            shown_in(interaction, custom_id("settings", setting)),
-            guild,
-            current,
-            workspace.shelves.shared.knowledge,
-        )
-    )
-    if decision.change:
-        await workspace.store.servers.change(guild.id, **decision.change)
-    return current, decision
+    values = values_of(interaction)
+    shown = shown_in(interaction, custom_id("settings", setting))
+    shared = workspace.shelves.shared.knowledge
+
+    def decide(current: ServerSettings) -> tuple[SettingsChange, tuple[ServerSettings, Decision]]:
+        decision = SELECTS[setting](Chosen(values, shown, guild, current, shared))
+        return decision.change, (current, decision)
+
+    return await workspace.store.servers.decide(guild.id, decide)
 
 
 async def _block(interaction: Interaction, guild: discord.Guild) -> tuple[str, ...]:
