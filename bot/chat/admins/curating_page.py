@@ -10,7 +10,12 @@ from bot.chat.admins.settings_selects import channel_select, defaults, toggle
 from bot.chat.admins.settings_state import State
 from bot.chat.curators.router import custom_id
 from bot.chat.look import Item
-from bot.translation import _
+from bot.translation import N_, _
+
+OFFERED = N_(
+    "Discord offers `/knowledge` to the role once an admin allows that under **Server Settings → "
+    "Integrations**."
+)
 
 
 def curating_page(state: State) -> list[str | Item]:
@@ -41,7 +46,8 @@ def _curators(state: State) -> str:
         return _("**Curators:** who may manage this server.")
     if role not in state.present:
         return _("**Curators:** who may manage this server; the role that was chosen is gone.")
-    return _("**Curators:** {role}, and who may manage this server.").format(role=f"<@&{role}>")
+    said = _("**Curators:** {role}, and who may manage this server.").format(role=f"<@&{role}>")
+    return f"{said}\n-# {_(OFFERED)}"
 
 
 def _curators_channel(state: State) -> str:

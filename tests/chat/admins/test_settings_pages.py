@@ -89,6 +89,7 @@ def test_what_nobody_decided_is_told() -> None:
     assert chosen_in(answering, "bar") == ["default"]
     curating = text_of(render_page(CURATING, UNDECIDED))
     assert "**Curators:** who may manage this server." in curating
+    assert "Integrations" not in curating
     assert "**Curators' channel:** none." in curating
     assert "**Weekly digest:** off." in curating
     keeping = render_page(KEEPING, UNDECIDED)
@@ -116,6 +117,7 @@ def test_what_was_decided_is_told_and_chosen() -> None:
     assert chosen_in(answering, "bar") == ["95"]
     curating = render_page(CURATING, DECIDED)
     assert f"<@&{ROLE}>, and who may manage this server." in text_of(curating)
+    assert "once an admin allows that under **Server Settings → Integrations**" in text_of(curating)
     assert "**Weekly digest:** on, in the curators' channel." in text_of(curating)
     assert select_of(curating, "role")["default_values"] == [{"id": ROLE, "type": "role"}]
     assert select_of(curating, "channel")["default_values"] == [{"id": CHANNEL, "type": "channel"}]
@@ -171,6 +173,7 @@ def test_what_is_gone_is_neither_chosen_nor_named() -> None:
     assert not select_of(answering, "channels").get("default_values")
     curating = render_page(CURATING, gone)
     assert "the role that was chosen is gone" in text_of(curating)
+    assert "Integrations" not in text_of(curating)
     assert "**Curators' channel:** it is gone" in text_of(curating)
     assert "there is no curators' channel for it" in text_of(curating)
     assert not select_of(curating, "role").get("default_values")
