@@ -197,6 +197,9 @@ class Client(commands.AutoShardedBot):
                 # The next connection tells it: better twice than to some alone.
                 self.workspace.put_back(news)
                 raise
+            except Exception:
+                # News that went wrong must not keep curators from hearing of the next.
+                log.exception("Curators could not be told of news of %s.", news.home.key)
 
     async def _tell_readers(self) -> None:
         """Brings posted answers up to date, and tells those who waited for one, as packs change.

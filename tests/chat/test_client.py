@@ -56,3 +56,30 @@ async def test_news_that_are_being_told_on_leaving_are_told_first_by_the_next_cl
                 client._tasks = [asyncio.create_task(client._tell_curators())]
                 assert await begun.get() == told[0]
         assert [workspace.news.get_nowait() for _ in told] == told
+
+
+async def test_news_that_cannot_be_told_keep_nobody_from_hearing_of_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: asyncio.Queue[News] = asyncio.Queue()
+
+    async def send_news(_client: Client, _workspace: object, news: News) -> None:
+        told.put_nowait(news)
+        raise ValueError("a channel of a new kind")
+
+    async def ready(_client: Client) -> None:
+        pass
+
+    monkeypatch.setattr(module, "send_news", send_news)
+    monkeypatch.setattr(Client, "wait_until_ready", ready)
+    async with opened(tmp_path, datetime.now(UTC)) as workspace:
+        news = [Mended(workspace.own(number)) for number in range(2)]
+        for it in news:
+            workspace.news.put_nowait(it)
+        client = Client(asyncio.get_running_loop().create_future(), content=MessageContent())
+        client.workspace = workspace
+        async with client:
+            client._tasks = [asyncio.create_task(client._tell_curators())]
+            async with asyncio.timeout(5):
+                assert [await told.get() for _ in news] == news
+    assert f"Curators could not be told of news of {news[0].home.key}." in caplog.messages
