@@ -8,6 +8,7 @@ import logging
 import signal
 from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
+from http import HTTPStatus
 
 import aiohttp
 import discord
@@ -42,6 +43,8 @@ PASSING = (
     discord.ConnectionClosed,
 )
 """Errors that a working network mends."""
+FOR_NOW = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
+"""Refusals that pass by themselves, such as of an address from which too much came."""
 
 
 Opening = AbstractAsyncContextManager[Store]
@@ -177,7 +180,11 @@ def _raise_unless_passing(error: BaseException | None) -> None:
         raise ConnectionRefused(
             "Discord refused the token. Copy it again from the developer portal into DISCORD_TOKEN."
         ) from error
-    if isinstance(error, discord.HTTPException) and error.status < 500:
+    if (
+        isinstance(error, discord.HTTPException)
+        and error.status < 500
+        and error.status not in FOR_NOW
+    ):
         raise ConnectionRefused(
             f"Discord refused the connection: {error.status} (code {error.code})."
         ) from error

@@ -270,6 +270,17 @@ async def test_a_login_whose_answer_cannot_be_read_is_tried_again(
     assert "cannot be read; trying again in" in bot.output()
 
 
+@pytest.mark.parametrize(("status", "times"), [(408, 1), (429, 5)], ids=["late", "too often"])
+async def test_a_login_that_is_refused_for_now_is_tried_again(
+    discord: Discord, start_bot: StartBot, status: int, times: int
+) -> None:
+    discord.fail_next("GET", "/users/@me$", status, times=times, retry_after=0.01)
+    bot = await start_bot()
+    assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+    assert "No connection to Discord; trying again in" in bot.output()
+    assert "Traceback" not in bot.output()
+
+
 @pytest.mark.parametrize(
     ("method", "status"), [("GET", 403), ("PUT", 400), ("PUT", 403)], ids=["get", "bad", "refused"]
 )
