@@ -134,12 +134,16 @@ class Client(commands.AutoShardedBot):
     async def on_message(self, message: discord.Message, /) -> None:
         """Leaves messages to the cogs; the bot has no commands in messages."""
 
-    def ask_for_content(self, guild_id: int) -> None:
+    async def ask_for_content(self, guild_id: int) -> None:
         """Reads messages in a server that has just turned unasked answering on somewhere.
 
-        Where Discord has not been asked for them, the bot connects anew in a moment.
+        Where Discord has not been asked for them, the bot connects anew in a moment; where it has
+        refused them too often lately, the server's admins are told so.
         """
         self.content.want(guild_id)
+        # Before it is ready not every server is known, and whoever is connecting tells afterwards.
+        if self.is_ready() and not self.content.wanted.is_set():
+            await self.content.tell(self, self.workspace)
 
     async def let_in(self, interaction: discord.Interaction[Any]) -> bool:
         """Speaks the language of the place from here on; whether the person may use the bot there.

@@ -2,18 +2,21 @@
 
 A server wants it that turned on unasked answering somewhere. Discord may refuse it to the
 application; then the bot goes on without, until a server wants it again or the bot is started anew.
+It asks a few times an hour at most, whatever the servers want: to ask is to connect anew.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection
+import time
+from collections.abc import AsyncIterator, Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 
 import discord
 
+from bot.chat.asking.cooldowns import Limit, Window
 from bot.chat.door import language_in
 from bot.chat.look import render_note
 from bot.chat.posting import FAILURES, describe, insist, post
@@ -35,15 +38,22 @@ NOT_GRANTED = (
     "Discord refused the message-content intent, so that nothing is answered unasked. Turn it on "
     "in the developer portal, under Bot, and start again."
 )
+TRIES = Limit(3, 3600)
+"""How often it is asked for again: enough for who turns it on in the portal and tries. Discord
+resets the token of a bot that begins 1,000 sessions a day; a try that is refused begins one, and
+then one for each shard."""
 
 
 class MessageContent:
     """Who wants the content of messages, and whether Discord shows it.
 
-    It outlives connections. `servers` are the ids of the servers that want it.
+    It outlives connections. `servers` are the ids of the servers that want it; `clock` tells
+    seconds, and never goes back.
     """
 
-    def __init__(self, servers: Collection[int] = ()) -> None:
+    def __init__(
+        self, servers: Collection[int] = (), clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.servers = set(servers)
         """The servers that have wanted it since the start. One that turned unasked answering off
         again stays: its settings tell."""
@@ -52,18 +62,22 @@ class MessageContent:
         self.is_refused = False
         """Whether Discord refused it when it was last asked for."""
         self.wanted = asyncio.Event()
-        """Set when a server wants what the connection does not ask for."""
+        """Set when a server wants what the connection does not ask for, and the next may."""
         self._untold: dict[int, bool] = {}
+        self._clock = clock
+        self._tries = Window(TRIES)
 
     def want(self, guild_id: int) -> None:
         """Notes that a server has just turned unasked answering on somewhere."""
         self.servers.add(guild_id)
         if not self.is_read:
             self._untold[guild_id] = True
-            self.wanted.set()
+            if not self._tries.missing(None, self._clock()):
+                self.wanted.set()
 
     def retry(self) -> None:
         """Has the next connection ask for it."""
+        self._tries.add(None, self._clock())
         self.wanted.clear()
         self.is_read, self.is_refused = True, False
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from bot.chat.connection import GRACE_SECONDS
+from bot.chat.message_content import TRIES
 from tests.conftest import REPOSITORY, TEA
 from tests.e2e.conftest import StartBot
 from tests.e2e.remembering import Memory
@@ -149,7 +151,7 @@ async def test_without_a_curators_channel_the_refusal_is_told_elsewhere(
     assert "message content intent" in text_of(notice)
 
 
-async def test_refused_it_tries_again_each_time_that_an_admin_turns_it_on_and_only_then(
+async def test_refused_it_tries_again_when_an_admin_turns_it_on_and_only_then(
     discord: Discord, start_bot: StartBot
 ) -> None:
     discord.refused_intents = MESSAGE_CONTENT
@@ -167,6 +169,24 @@ async def test_refused_it_tries_again_each_time_that_an_admin_turns_it_on_and_on
     assert discord.intents & MESSAGE_CONTENT
     assert refusals(discord) == 2
     assert len(discord.sent) == 2
+
+
+async def test_refused_too_often_it_tells_admins_at_once_and_stays_connected(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    discord.refused_intents = MESSAGE_CONTENT
+    await start_bot()
+    for number in range(TRIES.count):
+        await turn_on(discord)
+        assert "message content intent" in text_of(await discord.next_message(number))
+    identified = discord.identified
+    await turn_on(discord)
+    notice = await discord.next_message(TRIES.count)
+    assert "message content intent" in text_of(notice)
+    assert refusals(discord) == TRIES.count
+    await asyncio.sleep(2 * GRACE_SECONDS)
+    assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+    assert discord.identified == identified
 
 
 async def test_sigterm_closes_the_gateway_properly(discord: Discord, start_bot: StartBot) -> None:

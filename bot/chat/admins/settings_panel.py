@@ -66,7 +66,7 @@ class _Client(Protocol):
 
     reads_content: bool
 
-    def ask_for_content(self, guild_id: int, /) -> None: ...
+    async def ask_for_content(self, guild_id: int, /) -> None: ...
 
 
 @app_commands.command(name="settings", description="Where and how I answer here, and who curates.")
@@ -119,7 +119,7 @@ async def handle_settings(
     finally:
         if wants_content:
             # Last, since the bot may connect anew for it.
-            _client(interaction).ask_for_content(guild.id)
+            await _client(interaction).ask_for_content(guild.id)
 
 
 HANDLERS: Mapping[str, Handler] = {"settings": handle_settings}

@@ -95,7 +95,7 @@ class Unasked(commands.Cog):
         """Goes on where it was before, in a server that has it back."""
         settings = await enter_channel(self._client.workspace, guild.id, guild)
         if settings is not None and settings.unasked_channels:
-            self._client.ask_for_content(guild.id)
+            await self._client.ask_for_content(guild.id)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
