@@ -14,6 +14,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from yarl import URL
 
+from bot.chat.asking.conduct import Conduct
 from bot.chat.asking.cooldowns import Cooldowns
 from bot.chat.asking.follows import tell_followers
 from bot.chat.asking.responding import SETTINGS, settings_for, wait_text
@@ -58,7 +59,10 @@ class Tree(app_commands.CommandTree[Any]):
 
 
 class Client(commands.AutoShardedBot):
-    """The bot, once there is a workspace; what it does is put together in `bot.chat.surface`."""
+    """The bot, once there is a workspace; what it does is put together in `bot.chat.surface`.
+
+    It lives for one connection. `content`, `cooldowns` and `conduct` outlive it.
+    """
 
     workspace: Workspace
     """What it answers from, once it is connected."""
@@ -68,6 +72,8 @@ class Client(commands.AutoShardedBot):
         prepared: Awaitable[Workspace],
         *,
         content: MessageContent,
+        cooldowns: Cooldowns,
+        conduct: Conduct,
         owners: Collection[int] = (),
     ) -> None:
         intents = discord.Intents.none()
@@ -92,7 +98,8 @@ class Client(commands.AutoShardedBot):
         """Which servers want answers unasked."""
         self.reads_content = content.is_read
         """Whether it asked Discord for messages that are not addressed to it."""
-        self.cooldowns = Cooldowns()
+        self.cooldowns = cooldowns
+        self.conduct = conduct
         self._prepared = prepared
         self._tasks: list[asyncio.Task[None]] = []
         self.tree.error(self._on_command_error)

@@ -15,6 +15,8 @@ import discord
 from discord.backoff import ExponentialBackoff
 from discord.http import Route
 
+from bot.chat.asking.conduct import Conduct
+from bot.chat.asking.cooldowns import Cooldowns
 from bot.chat.client import Client
 from bot.chat.message_content import MessageContent
 from bot.curating.workspace import Workspace
@@ -122,8 +124,11 @@ async def _stay_connected(
             loop.add_signal_handler(number, stopping.set)
     stopped = asyncio.create_task(stopping.wait())
     backoff: ExponentialBackoff[bool] = ExponentialBackoff()
+    cooldowns, conduct = Cooldowns(), Conduct()
     while not stopping.is_set():
-        client = Client(prepared, owners=owners, content=content)
+        client = Client(
+            prepared, owners=owners, content=content, cooldowns=cooldowns, conduct=conduct
+        )
         running = asyncio.create_task(client.start(token))
         wanted = asyncio.create_task(_wanted_anew(content))
         await asyncio.wait({running, stopped, wanted}, return_when=asyncio.FIRST_COMPLETED)

@@ -7,14 +7,22 @@ from pathlib import Path
 import pytest
 
 from bot.chat import client as module
+from bot.chat.asking.conduct import Conduct
+from bot.chat.asking.cooldowns import Cooldowns
 from bot.chat.client import Client
 from bot.chat.message_content import MessageContent
 from bot.curating.workspace import Mended, News
 from tests.chat.admins.workspaces import opened
 
 
+def made() -> Client:
+    """A client that never gets a workspace by itself."""
+    prepared = asyncio.get_running_loop().create_future()
+    return Client(prepared, content=MessageContent(), cooldowns=Cooldowns(), conduct=Conduct())
+
+
 async def test_what_is_cancelled_on_leaving_has_ended_before_the_client_is_closed() -> None:
-    client = Client(asyncio.get_running_loop().create_future(), content=MessageContent())
+    client = made()
     has_ended = False
 
     async def read() -> None:
@@ -50,7 +58,7 @@ async def test_news_that_are_being_told_on_leaving_are_told_first_by_the_next_cl
         for it in told:
             workspace.news.put_nowait(it)
         for _ in range(2):
-            client = Client(asyncio.get_running_loop().create_future(), content=MessageContent())
+            client = made()
             client.workspace = workspace
             async with client:
                 client._tasks = [asyncio.create_task(client._tell_curators())]
@@ -76,7 +84,7 @@ async def test_news_that_cannot_be_told_keep_nobody_from_hearing_of_the_next(
         news = [Mended(workspace.own(number)) for number in range(2)]
         for it in news:
             workspace.news.put_nowait(it)
-        client = Client(asyncio.get_running_loop().create_future(), content=MessageContent())
+        client = made()
         client.workspace = workspace
         async with client:
             client._tasks = [asyncio.create_task(client._tell_curators())]

@@ -275,8 +275,7 @@ async def test_a_session_that_cannot_be_read_is_begun_anew_after_a_while(
     discord: Discord, start_bot: StartBot
 ) -> None:
     bot = await start_bot()
-    await discord.dispatch("READY", {"session_id": "x", "resume_gateway_url": "x"})
-    await discord.until(lambda: discord.identified == 2, "a second session")
+    await discord.connect_anew()
     assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
     assert "cannot be read; trying again in" in bot.output()
 

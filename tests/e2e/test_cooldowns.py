@@ -29,6 +29,17 @@ async def test_a_person_over_the_limit_is_told_once_and_others_go_on(
     assert len(discord.sent) == A_PERSON.count + 2
 
 
+async def test_who_is_over_the_limit_is_so_also_on_the_next_connection(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    for _ in range(A_PERSON.count):
+        await discord.ask_and_wait(QUESTION, by=payloads.MEMBER)
+    await discord.connect_anew()
+    assert WAIT in text_of(await discord.ask_and_wait(QUESTION, by=payloads.MEMBER))
+    assert ANSWER in text_of(await discord.ask_and_wait(QUESTION, by=payloads.CURATOR))
+
+
 async def test_commands_count_too_and_tell_it_to_who_asked_alone(
     discord: Discord, start_bot: StartBot
 ) -> None:

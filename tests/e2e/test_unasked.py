@@ -136,6 +136,18 @@ class Scene:
     happens: Callable[[Discord, str], Awaitable[object]]
 
 
+async def test_people_who_talk_are_left_alone_also_on_the_next_connection(
+    discord: Discord, start_bot: StartBot, choose: Choose
+) -> None:
+    await choose(payloads.CHANNEL)
+    await start_bot()
+    await discord.ask_and_wait(f"{MENTION} {QUESTION}", by=payloads.CURATOR)
+    await discord.connect_anew()
+    await discord.say(QUESTION, by=payloads.MEMBER)
+    await answered(discord, await ask_in_thread(discord), after=1)
+    assert len(discord.sent) == 2
+
+
 def said(content: str, **more: Any) -> Callable[[Discord, str], Awaitable[object]]:
     """A member, or somebody else, writes something."""
     about = {"by": payloads.MEMBER, **more}

@@ -128,6 +128,12 @@ class Discord(Writing, Using, Administering):
         """Closes every connection to the gateway, for a reason."""
         await self._gateway.close(code)
 
+    async def connect_anew(self) -> None:
+        """Has the bot begin a session of its own accord: this one cannot be read."""
+        identified = self.identified
+        await self.dispatch("READY", {"session_id": "x", "resume_gateway_url": "x"})
+        await self.until(lambda: self.identified > identified, "another session")
+
     def drop_gateway(self) -> None:
         """Cuts every connection to the gateway, as a network does."""
         self._gateway.drop()

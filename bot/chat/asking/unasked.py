@@ -18,7 +18,7 @@ from discord.ext import commands
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer
 from bot.answering.substance import fingerprint
-from bot.chat.asking.conduct import PAUSE_SECONDS, Conduct, Said
+from bot.chat.asking.conduct import PAUSE_SECONDS, Said
 from bot.chat.asking.edits import Edits, is_editable
 from bot.chat.asking.forums import add_solved, is_in_forum, opened_post, post_question
 from bot.chat.asking.order import Order
@@ -80,7 +80,7 @@ class Unasked(commands.Cog):
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._conduct = Conduct()
+        self._conduct = client.conduct
         self._edits = Edits()
         self._order = Order()
         self._deleted: deque[int] = deque(maxlen=DELETED_KEPT)
