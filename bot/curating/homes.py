@@ -17,6 +17,7 @@ from bot.curating.shipped import is_shipped, writable
 from bot.errors import SaveError
 from bot.knowledge.load import PackReading, expectations_file, pack_files, parse_pack
 from bot.knowledge.locate import FOLDER
+from bot.knowledge.problems import Place, Problem
 from bot.knowledge.save import read_text, save_text
 from bot.store.revisions import Author, ItemChange, Revision
 from bot.store.store import Store
@@ -60,6 +61,10 @@ class Home(Protocol):
     """One pack's place. Whoever changes the pack holds its lock from reading to saving."""
 
     @property
+    def id(self) -> str:
+        """The pack's id, which stays while the bot runs."""
+
+    @property
     def key(self) -> str:
         """What history calls the pack."""
 
@@ -86,6 +91,7 @@ class Home(Protocol):
 class ServerHome:
     """The own pack of a server, in the store; it begins empty."""
 
+    id = SERVER_PACK
     path = Path(f"{SERVER_PACK}.yaml")
 
     def __init__(self, guild_id: int, store: Store, language: str | None = None) -> None:
@@ -130,6 +136,7 @@ class FileHome:
     def __init__(
         self, pack_id: str, path: Path, store: Store, data: Path, *, is_named: bool = True
     ) -> None:
+        self.id = pack_id
         self.key = f"pack/{pack_id}"
         self.path = path
         self._store = store
@@ -277,15 +284,30 @@ def server_key(guild_id: int) -> str:
 
 
 def parse(home: Home, texts: Mapping[str, str]) -> PackReading:
-    """The pack of `home` as it would be with `texts`."""
+    """The pack of `home` as it would be with `texts`; another id than the home's is an error."""
     folder = home.path if home.path.is_dir() else home.path.parent
     asked = expectations_file(home.path).name
     files = {folder / name: text for name, text in texts.items() if name != asked}
     reading = parse_pack(home.path, files, texts.get(asked))
+    if reading.pack and reading.pack.id != home.id:
+        return _renamed(reading, home)
     if isinstance(home, ServerHome) and reading.pack and reading.pack.language is None:
         spoken = reading.pack.model_copy(update={"language": home.language})
         return replace(reading, pack=spoken)
     return reading
+
+
+def _renamed(reading: PackReading, home: Home) -> PackReading:
+    """`reading` with an error where its id is: what is answered from goes by the home's."""
+    message = _(
+        "The id of a pack does not change while the bot runs: put back `{id}`, or restart the bot."
+    ).format(id=home.id)
+    named = next((it.document for it in reading.files if it.pack is not None), None)
+    problem = Problem(Place(home.path), message, key="pack.id")
+    if named is not None:
+        problem = named.problem(("pack", "id"), message)
+    problems = sorted([*reading.problems, problem], key=lambda it: it.place)
+    return replace(reading, pack=None, problems=tuple(problems))
 
 
 class _Fields(TypedDict):

@@ -147,6 +147,66 @@ async def test_a_shared_pack_cannot_pass_for_a_servers_own(
             pass
 
 
+@pytest.mark.parametrize("wanted", ["server", "drinks"])
+async def test_an_id_that_is_edited_while_the_bot_runs_is_an_error_of_the_file(
+    wanted: str, pack_file: Path, store: Store, tmp_path: Path
+) -> None:
+    other = pack_file.parent / "drinks"
+    other.mkdir()
+    (other / "pack.yaml").write_text("pack:\n  title: Drinks\n", encoding="utf-8")
+    paths = [pack_file, other]
+    knowledge = load_knowledge(paths)
+    async with open_workspace(
+        store, knowledge, paths, data=tmp_path / "data", bars=BARS
+    ) as workspace:
+        home = workspace.homes["tea"]
+        good = pack_file.read_text(encoding="utf-8")
+        pack_file.write_text(good.replace("id: tea\n", f"id: {wanted}\n", 1), encoding="utf-8")
+        await workspace.refresh(home)
+        assert workspace.shelves.shared.knowledge == knowledge
+        assert len(await store.revisions.history(home.key)) == 1
+        with pytest.raises(KnowledgeError, match="put back `tea`"):
+            await workspace.curation.publish(home, [Put(NEW)], ANN)
+        pack_file.write_text(good, encoding="utf-8")
+        await workspace.refresh(home)
+        broken, mended = [workspace.news.get_nowait() for _ in range(workspace.news.qsize())]
+        assert isinstance(broken, Broken)
+        line = good[: good.index("id: tea\n")].count("\n") + 1
+        assert str(broken.error) == (
+            f"{pack_file}:{line}:7: error: pack.id: The id of a pack does not change while the bot "
+            "runs: put back `tea`, or restart the bot."
+        )
+        assert isinstance(mended, Mended)
+
+
+async def test_a_folder_that_goes_by_its_name_is_given_no_other_while_the_bot_runs(
+    curation: Curation, store: Store, tmp_path: Path
+) -> None:
+    folder = tmp_path / "drinks"
+    folder.mkdir()
+    header = folder / "pack.yaml"
+    header.write_text("pack:\n  title: Drinks\n", encoding="utf-8")
+    home = FileHome("drinks", folder, store, tmp_path / "data")
+    await curation.refresh(home)
+    header.write_text("pack:\n  title: Drinks\n  id: tea\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"pack\.yaml:3:7: .*put back `drinks`"):
+        await curation.refresh(home)
+    header.write_text("pack:\n  title: Drinks\n  id: drinks\n", encoding="utf-8")
+    await curation.refresh(home)
+
+
+async def test_an_id_that_is_taken_out_of_the_file_is_missed_where_the_file_begins(
+    curation: Curation, store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "tea.yaml"
+    file.write_text("pack:\n  id: leaves\n", encoding="utf-8")
+    home = FileHome("leaves", file, store, tmp_path / "data")
+    await curation.refresh(home)
+    file.write_text("topics: []\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"tea\.yaml:1:1: .*put back `leaves`"):
+        await curation.refresh(home)
+
+
 async def test_an_answer_that_cannot_be_remembered_is_logged_and_given_all_the_same(
     pack_file: Path,
     store: Store,
