@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.curating.applying import apply
 from bot.curating.changes import Edit
 from bot.curating.differences import OUTSIDE, differences, inverse, summary, takes_back
-from bot.curating.homes import Change, Home, Version, parse
+from bot.curating.homes import MOST_PHRASINGS, Change, Home, ServerHome, Version, parse
 from bot.errors import ChangeRefused, KnowledgeError, Stale
 from bot.knowledge.document import Document, parsing_once
 from bot.knowledge.load import PackReading, is_expectations
@@ -191,6 +191,8 @@ class Curation:
         def made() -> Proposal:
             texts = apply(edits, version.texts, before, home.path)
             after = parse(home, texts)
+            if isinstance(home, ServerHome):
+                _refuse_excess(before, after)
             changes = differences(version.texts, texts) if after.pack else ()
             with speaking(ENGLISH):  # others read it who speak other languages
                 said = summary(changes, undoes=undoes)
@@ -236,6 +238,22 @@ class Curation:
         noticed = Noticed(revision, _overwritten(earlier, changes))
         await self._noticed(home, noticed)
         return noticed
+
+
+def _refuse_excess(before: PackReading, after: PackReading) -> None:
+    """Raises `ChangeRefused` where a server's own pack grows beyond what it may have."""
+    n = _phrasings(after)
+    if n > max(MOST_PHRASINGS, _phrasings(before)):
+        raise ChangeRefused(
+            _(
+                "With that, the server's own pack would have {n:,} questions and phrasings, drafts "
+                "included; it may have {most:,}. Nothing was changed; leave some out."
+            ).format(n=n, most=MOST_PHRASINGS)
+        )
+
+
+def _phrasings(reading: PackReading) -> int:
+    return sum(len(it.asked_as) for it in reading.pack.entries) if reading.pack else 0
 
 
 def _overwritten(

@@ -7,16 +7,23 @@ from pathlib import Path
 
 import pytest
 
+from bot.curating import curation as curating
 from bot.curating.changes import Overlap, Put, Remove
 from bot.curating.curation import Curation, Noticed
-from bot.curating.homes import FileHome, Home, ServerHome
+from bot.curating.homes import MOST_PHRASINGS, FileHome, Home, ServerHome
 from bot.errors import ChangeRefused, KnowledgeError
 from bot.knowledge.load import load_pack
-from bot.knowledge.model import Pack, Source, Topic
+from bot.knowledge.model import Entry, Pack, Source, Topic
 from bot.store.store import Store
 from tests.curating.conftest import ANN, BOB, NEW
 
 TWO = Source(id="two", title="Two", kind="press")
+
+
+def asked_in_ways(entry: Entry, number: int) -> Entry:
+    """`entry` with so many phrasings."""
+    phrasings = tuple(f"chalk in kettle number {it}" for it in range(number))
+    return entry.model_copy(update={"phrasings": phrasings})
 
 
 def read(file: Path) -> str:
@@ -262,6 +269,49 @@ async def test_a_servers_pack_begins_empty_and_lives_in_the_store(
     reading = await curation.reading(own)
     assert reading.pack is not None
     assert reading.pack.entries == ()
+
+
+async def test_a_servers_pack_that_would_be_too_large_is_refused_before_anybody_learns_it(
+    store: Store,
+) -> None:
+    renewed: list[Pack] = []
+
+    async def renew(_: Home, pack: Pack) -> None:
+        renewed.append(pack)
+
+    curation, own = Curation(store, renew), ServerHome(5, store)
+    topic = Put(Topic(id="brewing", title="Brewing"))
+    journal = Put(TWO.model_copy(update={"id": "leaf-journal"}))
+    full = asked_in_ways(NEW, MOST_PHRASINGS - 1)
+    made = await curation.publish(own, [journal, topic, Put(full)], ANN)
+    more = NEW.model_copy(update={"id": "more", "phrasings": (), "status": "draft"})
+    for change in (curation.propose, curation.publish):
+        with pytest.raises(ChangeRefused, match=r"would have 10,001 .* may have 10,000"):
+            await change(own, [Put(more)], ANN)
+    assert len(renewed) == 1
+    assert await store.revisions.history(own.key) == [made]
+
+
+async def test_a_servers_pack_that_is_too_large_already_may_be_made_smaller(
+    curation: Curation, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = ServerHome(5, store)
+    topic = Put(Topic(id="brewing", title="Brewing"))
+    journal = Put(TWO.model_copy(update={"id": "leaf-journal"}))
+    large = asked_in_ways(NEW, 9)
+    await curation.publish(own, [journal, topic, Put(large)], ANN)
+    monkeypatch.setattr(curating, "MOST_PHRASINGS", 4)
+    smaller = asked_in_ways(NEW, 8)
+    await curation.publish(own, [Put(smaller, large)], ANN)
+    with pytest.raises(ChangeRefused, match="would have 10 "):
+        await curation.publish(own, [Put(large, smaller)], ANN)
+
+
+async def test_a_pack_of_files_is_as_large_as_its_owner_likes(
+    curation: Curation, home: FileHome, pack_file: Path
+) -> None:
+    await curation.publish(home, [Put(asked_in_ways(NEW, MOST_PHRASINGS))], ANN)
+    assert len(load_pack(pack_file).entry_by_id[NEW.id].phrasings) == MOST_PHRASINGS
 
 
 async def test_a_change_of_nothing_is_refused(curation: Curation, home: FileHome) -> None:

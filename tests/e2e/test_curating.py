@@ -212,6 +212,20 @@ async def test_a_topic_that_is_typed_is_taken_whole(discord: Discord, start_bot:
     assert "New topics, which have no motion yet: `biscuits-the-debate`." in text_of(preview.data)
 
 
+async def test_an_import_that_a_servers_pack_has_no_room_for_is_not_tried(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    phrasings = "".join(f"      - minutes for cup {it}\n" for it in range(10_000))
+    text = TEA.read_text(encoding="utf-8")
+    before, key, after = text.partition("    phrasings:\n")
+    file = Upload("drinks.yaml", f"{before}{key}{phrasings}{after}".encode())
+    told = await discord.slash("knowledge import", file=file, by=ADMIN)
+    assert "That cannot be published yet" in text_of(told.data)
+    assert " it may have 10,000. " in text_of(told.data)
+    assert not [it for it in custom_ids(told.data) if it.startswith("k:publish")]
+
+
 async def test_a_file_that_cannot_be_fetched_is_to_be_uploaded_again(
     discord: Discord, start_bot: StartBot
 ) -> None:
