@@ -10,7 +10,15 @@ from pathlib import Path
 from bot.curating.applying import apply
 from bot.curating.changes import Edit
 from bot.curating.differences import OUTSIDE, differences, inverse, summary, takes_back
-from bot.curating.homes import MOST_PHRASINGS, Change, Home, ServerHome, Version, parse
+from bot.curating.homes import (
+    MOST_OF_ENTRY,
+    MOST_PHRASINGS,
+    Change,
+    Home,
+    ServerHome,
+    Version,
+    parse,
+)
 from bot.errors import ChangeRefused, KnowledgeError, Stale
 from bot.knowledge.document import Document, parsing_once
 from bot.knowledge.load import PackReading, is_expectations
@@ -242,18 +250,28 @@ class Curation:
 
 def _refuse_excess(before: PackReading, after: PackReading) -> None:
     """Raises `ChangeRefused` where a server's own pack grows beyond what it may have."""
-    n = _phrasings(after)
-    if n > max(MOST_PHRASINGS, _phrasings(before)):
+    earlier, now = _phrasings(before), _phrasings(after)
+    n = sum(now.values())
+    if n > max(MOST_PHRASINGS, sum(earlier.values())):
         raise ChangeRefused(
             _(
                 "With that, the server's own pack would have {n:,} questions and phrasings, drafts "
                 "included; it may have {most:,}. Nothing was changed; leave some out."
             ).format(n=n, most=MOST_PHRASINGS)
         )
+    for entry_id, n in now.items():
+        if n > max(MOST_OF_ENTRY, earlier.get(entry_id, 0)):
+            raise ChangeRefused(
+                _(
+                    "With that, the entry `{id}` would have {n:,} questions and phrasings; in a "
+                    "server's own pack it may have {most:,}. Nothing was changed; leave some out."
+                ).format(id=entry_id, n=n, most=MOST_OF_ENTRY)
+            )
 
 
-def _phrasings(reading: PackReading) -> int:
-    return sum(len(it.asked_as) for it in reading.pack.entries) if reading.pack else 0
+def _phrasings(reading: PackReading) -> Mapping[str, int]:
+    """How many questions and phrasings each entry has, by its id."""
+    return {it.id: len(it.asked_as) for it in reading.pack.entries} if reading.pack else {}
 
 
 def _overwritten(

@@ -10,7 +10,7 @@ import pytest
 from bot.curating import curation as curating
 from bot.curating.changes import Overlap, Put, Remove
 from bot.curating.curation import Curation, Noticed
-from bot.curating.homes import MOST_PHRASINGS, FileHome, Home, ServerHome
+from bot.curating.homes import MOST_OF_ENTRY, MOST_PHRASINGS, FileHome, Home, ServerHome
 from bot.errors import ChangeRefused, KnowledgeError
 from bot.knowledge.load import load_pack
 from bot.knowledge.model import Entry, Pack, Source, Topic
@@ -282,8 +282,10 @@ async def test_a_servers_pack_that_would_be_too_large_is_refused_before_anybody_
     curation, own = Curation(store, renew), ServerHome(5, store)
     topic = Put(Topic(id="brewing", title="Brewing"))
     journal = Put(TWO.model_copy(update={"id": "leaf-journal"}))
-    full = asked_in_ways(NEW, MOST_PHRASINGS - 1)
-    made = await curation.publish(own, [journal, topic, Put(full)], ANN)
+    full = asked_in_ways(NEW, MOST_OF_ENTRY - 1)
+    number = MOST_PHRASINGS // MOST_OF_ENTRY
+    many = [Put(full.model_copy(update={"id": f"full-{it}"})) for it in range(number)]
+    made = await curation.publish(own, [journal, topic, *many], ANN)
     more = NEW.model_copy(update={"id": "more", "phrasings": (), "status": "draft"})
     for change in (curation.propose, curation.publish):
         with pytest.raises(ChangeRefused, match=r"would have 10,001 .* may have 10,000"):
@@ -292,18 +294,22 @@ async def test_a_servers_pack_that_would_be_too_large_is_refused_before_anybody_
     assert await store.revisions.history(own.key) == [made]
 
 
-async def test_a_servers_pack_that_is_too_large_already_may_be_made_smaller(
-    curation: Curation, store: Store, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("most", "which"),
+    [("MOST_PHRASINGS", "own pack"), ("MOST_OF_ENTRY", f"entry `{NEW.id}`")],
+)
+async def test_what_is_too_large_already_in_a_servers_pack_may_be_made_smaller(
+    most: str, which: str, curation: Curation, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = ServerHome(5, store)
     topic = Put(Topic(id="brewing", title="Brewing"))
     journal = Put(TWO.model_copy(update={"id": "leaf-journal"}))
     large = asked_in_ways(NEW, 9)
     await curation.publish(own, [journal, topic, Put(large)], ANN)
-    monkeypatch.setattr(curating, "MOST_PHRASINGS", 4)
+    monkeypatch.setattr(curating, most, 4)
     smaller = asked_in_ways(NEW, 8)
     await curation.publish(own, [Put(smaller, large)], ANN)
-    with pytest.raises(ChangeRefused, match="would have 10 "):
+    with pytest.raises(ChangeRefused, match=f"{which} would have 10 .* may have 4"):
         await curation.publish(own, [Put(large, smaller)], ANN)
 
 
