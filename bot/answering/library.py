@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from bot.answering.answerer import Snapshot
 from bot.knowledge.model import Knowledge, Pack
+
+log = logging.getLogger(__name__)
 
 
 class Library:
@@ -56,11 +59,18 @@ class Library:
             await asyncio.wait({self._learning})
 
     async def _learn(self) -> None:
-        """Builds the snapshot anew, again and again where packs change meanwhile."""
+        """Builds the snapshot anew, again and again where packs change meanwhile.
+
+        Where that fails, the log is told, and what was known goes on being answered from.
+        """
         is_fresh = False
         while not is_fresh:
             known = self._snapshot
-            fresh = await asyncio.to_thread(Snapshot.build, known.knowledge, known.encoder)
+            try:
+                fresh = await asyncio.to_thread(Snapshot.build, known.knowledge, known.encoder)
+            except Exception:
+                log.exception("What has changed could not be learned anew.")
+                return
             is_fresh = self._snapshot is known
             if is_fresh:
                 self._snapshot = fresh

@@ -110,3 +110,18 @@ def test_an_update_learns_anew_only_what_has_changed_and_what_competes_with_it()
     ]
     assert 3 not in kept
     assert len(kept) >= 20
+
+
+async def test_what_keeps_it_from_learning_is_logged_and_it_answers_as_before(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = Library(Snapshot.build(Knowledge(packs=(pack,))))
+
+    def fail(*_args: object) -> Snapshot:
+        raise ValueError("no room")
+
+    monkeypatch.setattr(Snapshot, "build", fail)
+    await library.renew(*changed(pack).packs)
+    await library.settled()
+    assert "no room" in caplog.text
+    assert ranked(Answerer(library.snapshot, BARS))[0][0] == NEW.id
