@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ from bot.store.store import Store
 
 MOST_OWN = 500
 """Servers' own packs that are kept ready; the longest unused is built again when it is asked."""
+MOMENT_SECONDS = 1.0
+"""How long the last version of an own pack is waited for by who takes an older one as well."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -45,6 +50,7 @@ class Shelves:
         self._bars = bars
         self._own: OrderedDict[int, _Own] = OrderedDict()
         self._building: dict[int, asyncio.Lock] = {}
+        self._following: set[asyncio.Task[Snapshot | None]] = set()
 
     @property
     def language(self) -> str | None:
@@ -52,11 +58,16 @@ class Shelves:
         return next((it.language for it in self.shared.snapshot.knowledge.packs), None)
 
     async def answerer(
-        self, guild_id: int | None, settings: ServerSettings | None = None
+        self,
+        guild_id: int | None,
+        settings: ServerSettings | None = None,
+        *,
+        may_be_older: bool = False,
     ) -> Answerer:
         """What answers in that server, or, for None, in direct messages: the shared packs alone.
 
-        `settings` are the server's, where they are known already.
+        `settings` are the server's, where they are known already. What `may_be_older` has the own
+        pack as it was before its last change, while that takes longer than a moment to build.
         """
         shared = self.shared.snapshot
         if guild_id is None:
@@ -70,7 +81,7 @@ class Shelves:
                 if settings.packs is not None and pack.id not in settings.packs
             }
             shared = shared.without(unused, {Hidden(it.pack, it.kind, it.item) for it in hidden})
-        own = await self._snapshot(guild_id)
+        own = await (self._soon(guild_id) if may_be_older else self._snapshot(guild_id))
         bars = bars_at(settings.answer_bar, self._bars)
         return Answerer(own.before(shared) if own else shared, bars, first=SERVER_PACK)
 
@@ -91,9 +102,26 @@ class Shelves:
             await own.library.close()
 
     async def close(self) -> None:
-        """Stops learning."""
+        """Stops building and learning."""
+        for task in self._following:
+            task.cancel()
+        await asyncio.gather(*self._following, return_exceptions=True)
         for library in (self.shared, *(it.library for it in self._own.values())):
             await library.close()
+
+    async def _soon(self, guild_id: int) -> Snapshot | None:
+        """As `_snapshot`; the older one where there is one and the last takes too long."""
+        older = self._own.get(guild_id)
+        if older is None:
+            return await self._snapshot(guild_id)
+        newest = asyncio.create_task(self._snapshot(guild_id))
+        self._following.add(newest)
+        newest.add_done_callback(self._following.discard)
+        done, _pending = await asyncio.wait({newest}, timeout=MOMENT_SECONDS)
+        if done:
+            return newest.result()
+        newest.add_done_callback(_note_failed)
+        return older.library.snapshot
 
     async def _snapshot(self, guild_id: int) -> Snapshot | None:
         """The server's own pack, built if this process has not its last version; None if empty."""
@@ -122,3 +150,9 @@ class Shelves:
         encoder = self.shared.snapshot.encoder
         snapshot = await asyncio.to_thread(Snapshot.build, Knowledge(packs=(pack,)), encoder)
         return _Own(version.number, Library(snapshot))
+
+
+def _note_failed(built: asyncio.Task[Snapshot | None]) -> None:
+    error = None if built.cancelled() else built.exception()
+    if error is not None:
+        log.error("The last version of a server's pack could not be built.", exc_info=error)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -46,6 +48,22 @@ async def shelves(store: Store, tea: Pack) -> AsyncIterator[Shelves]:
     found = Shelves(store, shared, Bars(answer=0.5, suggest=0.2))
     yield found
     await found.close()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Has changes of packs wait until it is set, and nobody wait for them for long."""
+    free = threading.Event()
+    updated = Snapshot.updated
+
+    def wait(snapshot: Snapshot, knowledge: Knowledge) -> Snapshot:
+        free.wait(20)
+        return updated(snapshot, knowledge)
+
+    monkeypatch.setattr("bot.curating.shelves.MOMENT_SECONDS", 0.1)
+    monkeypatch.setattr(Snapshot, "updated", wait)
+    yield free
+    free.set()
 
 
 def answer(answerer: Answerer, question: str = QUESTION) -> str | None:
@@ -166,3 +184,52 @@ async def test_only_so_many_servers_packs_are_kept_ready_and_the_longest_unused_
         found = answer(await shelves.answerer(guild_id))
         assert found == f"It lives {places[guild_id]}. [^house]"
     assert homes == ["server/11", "server/12", "server/13", "server/12"]
+
+
+async def test_while_a_change_is_built_an_older_version_answers_who_does_not_mind(
+    shelves: Shelves, store: Store, held: threading.Event
+) -> None:
+    home = ServerHome(OURS, store)
+    made = await Curation(store).publish(home, secret("here"), ANN)
+    await shelves.answerer(OURS)
+    await Curation(store).undo(home, made.number, ANN)
+    older = await asyncio.gather(*(shelves.answerer(OURS, may_be_older=True) for _ in range(3)))
+    assert {answer(it) for it in older} == {"It lives here. [^house]"}
+    newest = asyncio.create_task(shelves.answerer(OURS))
+    await asyncio.sleep(0.1)
+    assert not newest.done()
+    held.set()
+    assert answer(await newest) is None
+    assert answer(await shelves.answerer(OURS, may_be_older=True)) is None
+
+
+async def test_who_does_not_mind_an_older_version_waits_where_there_is_none(
+    shelves: Shelves, store: Store, held: threading.Event
+) -> None:
+    await Curation(store).publish(ServerHome(OURS, store), secret("here"), ANN)
+    assert answer(await shelves.answerer(OURS, may_be_older=True)) == "It lives here. [^house]"
+
+
+async def test_a_change_that_cannot_be_built_afterwards_is_logged(
+    shelves: Shelves,
+    store: Store,
+    held: threading.Event,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    home = ServerHome(OURS, store)
+    made = await Curation(store).publish(home, secret("here"), ANN)
+    await shelves.answerer(OURS)
+    await Curation(store).undo(home, made.number, ANN)
+
+    def fail(_snapshot: Snapshot, _knowledge: Knowledge) -> Snapshot:
+        held.wait(20)
+        raise ValueError("no room")
+
+    monkeypatch.setattr(Snapshot, "updated", fail)
+    found = await shelves.answerer(OURS, may_be_older=True)
+    assert answer(found) == "It lives here. [^house]"
+    held.set()
+    with pytest.raises(ValueError, match="no room"):
+        await shelves.answerer(OURS)
+    assert "could not be built" in caplog.text
