@@ -14,6 +14,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from yarl import URL
 
+from bot.chat.acknowledging import was_promised
 from bot.chat.asking.conduct import Conduct
 from bot.chat.asking.cooldowns import Cooldowns
 from bot.chat.asking.follows import tell_followers
@@ -300,7 +301,10 @@ def _log_refused(interaction: discord.Interaction[Any], error: discord.HTTPExcep
 
 async def _apologise(interaction: discord.Interaction[Any]) -> None:
     try:
-        if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+        is_deferred = (
+            interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+        )
+        if is_deferred and not was_promised(interaction):
             await interaction.edit_original_response(view=render_note(_(FAILED)))
         else:
             await tell(interaction, _(FAILED))

@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.answering.answerer import Answerer
+from bot.chat.acknowledging import in_time
 from bot.chat.custom_ids import parse_custom_id
 from bot.chat.look import render_note
 from bot.chat.messages import asker_on
@@ -82,9 +83,11 @@ class Press:
 
     async def redraw(self, view: ui.LayoutView) -> None:
         """Responds by changing the message that the component stands in."""
-        await self.interaction.response.edit_message(
-            view=view, allowed_mentions=discord.AllowedMentions.none()
-        )
+        nobody = discord.AllowedMentions.none()
+        if self.interaction.response.is_done():
+            await self.interaction.edit_original_response(view=view, allowed_mentions=nobody)
+        else:
+            await self.interaction.response.edit_message(view=view, allowed_mentions=nobody)
 
     async def tell(self, text: str) -> None:
         """Responds with a sentence or a few to whoever pressed."""
@@ -103,7 +106,8 @@ async def handle_press(
 ) -> None:
     """Hands one press or choice to the handler of its action; kindly says so where none is."""
     found = parse_custom_id(str(data_of(interaction).get("custom_id", "")))
-    answerer = await workspace.shelves.answerer(server_of(interaction), settings)
+    wanted = workspace.shelves.answerer(server_of(interaction), settings, may_be_older=True)
+    answerer = await in_time(interaction, wanted)
     press = Press(
         interaction,
         workspace,

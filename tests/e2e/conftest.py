@@ -62,7 +62,12 @@ async def start_bot(discord: Discord, tmp_path: Path) -> AsyncIterator[StartBot]
     started: list[BotProcess] = []
 
     async def start(
-        *, token: str = TOKEN, api: str = "", is_awaited: bool = True, pack: Path = TEA
+        *,
+        token: str = TOKEN,
+        api: str = "",
+        is_awaited: bool = True,
+        pack: Path = TEA,
+        building_seconds: float = 0,
     ) -> BotProcess:
         environment = {
             **os.environ,
@@ -74,7 +79,9 @@ async def start_bot(discord: Discord, tmp_path: Path) -> AsyncIterator[StartBot]
         log = tmp_path / f"bot-{len(started)}.log"
         log.touch()
         identified = discord.identified
-        process = BOTS.Process(target=run_bot, args=(environment, REPOSITORY, log))
+        process = BOTS.Process(
+            target=run_bot, args=(environment, REPOSITORY, log, building_seconds)
+        )
         process.start()
         bot = BotProcess(process, log)
         started.append(bot)

@@ -6,20 +6,30 @@ itself does the same, `tests/e2e/test_connection.py` shows.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 # Imported here for those that are forked; what is imported by them is what `rejoinder run` imports.
 import bot.chat.connection
 import bot.curating.workspace
 import bot.store.store  # noqa: F401
 from bot.cli import main
+from bot.curating.shelves import Shelves
 
 
-def run_bot(environment: Mapping[str, str], folder: Path, log: Path) -> None:
-    """Runs `rejoinder run`; what it writes goes to `log`."""
+def run_bot(
+    environment: Mapping[str, str], folder: Path, log: Path, building_seconds: float = 0
+) -> None:
+    """Runs `rejoinder run`; what it writes goes to `log`.
+
+    To build a server's own pack takes it `building_seconds` longer than it would.
+    """
+    if building_seconds:
+        _delay_building(building_seconds)
     os.environ.clear()
     os.environ.update(environment)
     # What Python would have done at its start.
@@ -30,3 +40,14 @@ def run_bot(environment: Mapping[str, str], folder: Path, log: Path) -> None:
         os.dup2(output.fileno(), sys.stderr.fileno())
     sys.argv = ["rejoinder", "run"]
     main()
+
+
+def _delay_building(seconds: float) -> None:
+    shelves: Any = Shelves
+    build = shelves._built
+
+    async def built(*given: Any) -> Any:
+        await asyncio.sleep(seconds)
+        return await build(*given)
+
+    shelves._built = built

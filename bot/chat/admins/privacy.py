@@ -162,16 +162,20 @@ def as_json(known: Known) -> str:
 
 async def _show(press: Press, known: Known) -> None:
     interaction = press.interaction
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
     data = as_json(known).encode("utf-8", "replace")
     nobody = discord.AllowedMentions.none()
     if len(data) > interaction.filesize_limit:
         said = _(TOO_LARGE).format(size=say_number(-(-len(data) // 2**20)))
-        await interaction.edit_original_response(view=render_note(said), allowed_mentions=nobody)
+        await interaction.followup.send(
+            view=render_note(said), ephemeral=True, allowed_mentions=nobody
+        )
         return
-    await interaction.edit_original_response(
+    await interaction.followup.send(
         view=render_shown(),
-        attachments=[discord.File(io.BytesIO(data), FILE)],
+        file=discord.File(io.BytesIO(data), FILE),
+        ephemeral=True,
         allowed_mentions=nobody,
     )
 

@@ -81,7 +81,7 @@ async def random_question(interaction: Interaction, private: bool = False) -> No
     """Shows a question as a conversation starter, without its answer."""
     if not await may_ask(interaction):
         return
-    found = starter(await answerer_for(interaction))
+    found = starter(await answerer_for(interaction, is_private=private))
     is_private = private or found is None or not is_open(interaction)
     asker = None if is_private else interaction.user.id
     view = render_starter(*found, asker=asker) if found else render_note(_(NOTHING))

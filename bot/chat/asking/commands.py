@@ -47,7 +47,7 @@ async def ask(
     to: discord.User | None = None,
 ) -> None:
     """Answers a question, or shows the entry whose id the autocomplete put there."""
-    found = entry_named(question, await answerer_for(interaction))
+    found = entry_named(question, await answerer_for(interaction, is_private=private))
     await answer(interaction, question, named=found, is_private=private, to=to)
 
 
@@ -116,7 +116,8 @@ async def answer(
         is_repeated=named is None,
         notes=_addressed(to),
     )
-    workspace, answerer = workspace_of(interaction), await answerer_for(interaction)
+    workspace = workspace_of(interaction)
+    answerer = await answerer_for(interaction, is_private=is_private)
     if named:
         prepared = await prepare_named(asked, named, workspace, settings, answerer)
     else:

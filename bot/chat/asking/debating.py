@@ -45,7 +45,7 @@ async def debate(
     interaction: Interaction, topic: app_commands.Range[str, 1, 100], private: bool = False
 ) -> None:
     """Shows the strongest points for and against a topic's motion, side by side."""
-    answerer = await answerer_for(interaction)
+    answerer = await answerer_for(interaction, is_private=private)
     found = topic_named(topic, answerer)
     if found is None:
         await respond(interaction, render_note(_(NO_TOPIC)), is_private=True)
@@ -162,7 +162,7 @@ async def _counter(
 ) -> None:
     if not await may_ask(interaction):
         return
-    answerer = await answerer_for(interaction)
+    answerer = await answerer_for(interaction, is_private=is_private)
     countered = await asyncio.to_thread(counter, claim, answerer)
     is_reply = isinstance(countered, Reply)
     is_private = is_private or not is_open(interaction) or (keeps_misses_private and not is_reply)

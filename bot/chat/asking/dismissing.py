@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chat.acknowledging import acknowledge
 from bot.chat.presses import Press
 from bot.translation import N_, _
 
@@ -15,7 +16,7 @@ async def dismiss(press: Press) -> None:
     if interaction.user.id != press.id_at(0) and not may_manage:
         await press.tell(_(REFUSED))
         return
-    await interaction.response.defer()
+    await acknowledge(interaction)
     await interaction.delete_original_response()
     if interaction.message is not None:
         await press.workspace.store.replies.drop(interaction.message.id)

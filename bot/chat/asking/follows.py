@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from bot.answering.outcome import Answer
+from bot.chat.acknowledging import in_time
 from bot.chat.asking.answerers import Answerers
 from bot.chat.asking.asked import question_behind
 from bot.chat.asking.replies import Place, Prepared, posted
@@ -61,7 +62,8 @@ async def follow(press: Press) -> None:
     follows = press.workspace.store.follows
     number = await follows.add(press.guild_id, press.interaction.user.id, question)
     # Asked afterwards: whoever tells of what is published from here on finds the follow.
-    answerer = await press.workspace.shelves.answerer(press.guild_id, press.settings)
+    wanted = press.workspace.shelves.answerer(press.guild_id, press.settings)
+    answerer = await in_time(press.interaction, wanted)
     outcome = await asyncio.to_thread(answerer.ask, question)
     if isinstance(outcome, Answer):
         if number is not None:

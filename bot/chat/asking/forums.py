@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 from discord import ui
 
+from bot.chat.acknowledging import acknowledge
 from bot.chat.custom_ids import custom_id, parse_custom_id
 from bot.chat.look import button
 from bot.chat.presses import TOO_OLD, Press
@@ -114,7 +115,7 @@ async def mark_solved(press: Press) -> None:
     if problem := _missing(interaction.app_permissions, tag):
         await press.tell(problem)
         return
-    await interaction.response.defer()
+    await acknowledge(interaction)
     try:
         if tag is not None:
             await post.add_tags(tag)

@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.answering.answerer import Answerer
+from bot.chat.acknowledging import in_time, take_back
 from bot.chat.asking.cooldowns import Cooldowns, Wait
 from bot.chat.asking.replies import Place, Prepared, posted
 from bot.chat.curators.access import workspace_of
@@ -33,10 +34,19 @@ def settings_for(interaction: discord.Interaction[Any]) -> ServerSettings:
     return found if isinstance(found, ServerSettings) else ServerSettings()
 
 
-async def answerer_for(interaction: discord.Interaction[Any]) -> Answerer:
-    """What answers where the interaction comes from."""
-    shelves = workspace_of(interaction).shelves
-    return await shelves.answerer(server_of(interaction), settings_for(interaction))
+async def answerer_for(
+    interaction: discord.Interaction[Any], *, is_private: bool = True
+) -> Answerer:
+    """What answers where the interaction comes from.
+
+    Where it takes long to make ready, a response is promised: to whoever is behind the interaction
+    alone if it `is_private`, or if the bot is not to speak there.
+    """
+    wanted = workspace_of(interaction).shelves.answerer(
+        server_of(interaction), settings_for(interaction), may_be_older=True
+    )
+    is_private = is_private or not is_open(interaction)
+    return await in_time(interaction, wanted, is_private=is_private)
 
 
 async def respond(
@@ -53,9 +63,17 @@ async def respond(
     mentions = discord.AllowedMentions.none()
     if pinged is not None and not is_private:
         mentions.users = [pinged]
-    if interaction.response.is_done():
+    response = interaction.response
+    if response.is_done():
+        # A deferred press has no response of its own yet: the original is the pressed message.
+        is_press = response.type is discord.InteractionResponseType.deferred_message_update
+        if is_press or await take_back(interaction, is_private=is_private):
+            sent = await interaction.followup.send(
+                view=view, ephemeral=is_private, allowed_mentions=mentions, wait=True
+            )
+            return sent.id
         return (await interaction.edit_original_response(view=view, allowed_mentions=mentions)).id
-    callback = await interaction.response.send_message(
+    callback = await response.send_message(
         view=view, ephemeral=is_private, allowed_mentions=mentions
     )
     return callback.message_id

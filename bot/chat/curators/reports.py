@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 
+from bot.chat.acknowledging import acknowledge
 from bot.chat.look import render_note
 from bot.chat.markup import TEXT_LIMIT, fitting
 from bot.chat.rendering import asked_in
@@ -87,7 +88,7 @@ async def report(
     """Records that the entry with `ids` does not fit the question that the note `told` repeats."""
     guild_id = server_of(interaction)
     question = asked_in(told)
-    await interaction.response.defer()
+    await acknowledge(interaction)
     if guild_id is None or not await takes_reports(workspace, guild_id):
         said = _(NOT_KEPT)
     elif question is None:

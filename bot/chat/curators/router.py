@@ -12,6 +12,7 @@ from typing import Any
 
 import discord
 
+from bot.chat.acknowledging import take_back
 from bot.chat.curators.access import REFUSED, Access, Interaction, access_of, refusal
 from bot.chat.look import render_note
 from bot.errors import RejoinderError, Stale, StoreError
@@ -112,6 +113,7 @@ async def tell(interaction: Interaction, text: str, **more: Any) -> None:
     view = render_note(text)
     nobody = discord.AllowedMentions.none()
     if interaction.response.is_done():
+        await take_back(interaction, is_private=True)
         await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=nobody, **more)
     else:
         await interaction.response.send_message(

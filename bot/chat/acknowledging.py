@@ -1,0 +1,74 @@
+"""Telling Discord in time that a response follows, where what is to be said takes long.
+
+Discord shows an interaction as failed that nothing is heard of for three seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import discord
+
+T = TypeVar("T")
+
+MOMENT_SECONDS = 1.5
+"""How long an interaction waits before it is told that the response follows."""
+_PROMISED = "promised"
+"""Where it stands in an interaction's `extras` whether the promised response is private."""
+_UNTIL = "until"
+"""Where it stands there until when it waits."""
+
+
+async def in_time(
+    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, is_private: bool = True
+) -> T:
+    """What `work` gives; where that takes longer than a moment, a response is promised first.
+
+    A command's is promised to whoever ran it alone if it `is_private`, which is a guess:
+    `take_back` mends it. For a press nothing is shown until there is something, and for who types
+    an option nothing can be promised.
+    """
+    if interaction.response.is_done() or interaction.type is discord.InteractionType.autocomplete:
+        return await work
+    clock = asyncio.get_running_loop()
+    until = interaction.extras.setdefault(_UNTIL, clock.time() + MOMENT_SECONDS)
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.wait({task}, timeout=max(0, until - clock.time()))
+        if not task.done():
+            if interaction.type is discord.InteractionType.application_command:
+                await interaction.response.defer(ephemeral=is_private, thinking=True)
+                interaction.extras[_PROMISED] = is_private
+            else:
+                await interaction.response.defer()
+        return await task
+    finally:
+        task.cancel()
+
+
+def was_promised(interaction: discord.Interaction[Any]) -> bool:
+    """Whether `in_time` promised a response, which may have been given since."""
+    return _PROMISED in interaction.extras
+
+
+async def take_back(interaction: discord.Interaction[Any], *, is_private: bool) -> bool:
+    """Deletes a promised response that is not for those whom it was promised to; whether it did.
+
+    Who sees a response is settled with the promise, so that another has to follow.
+    """
+    promised = interaction.extras.get(_PROMISED)
+    if promised is None:
+        return False
+    interaction.extras[_PROMISED] = None
+    if promised == is_private:
+        return False
+    await interaction.delete_original_response()
+    return True
+
+
+async def acknowledge(interaction: discord.Interaction[Any]) -> None:
+    """Has Discord know that a change of the pressed message follows, unless it does."""
+    if not interaction.response.is_done():
+        await interaction.response.defer()

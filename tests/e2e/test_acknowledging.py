@@ -1,0 +1,107 @@
+"""What takes long to make ready is acknowledged in time, and shown to those it is for."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.curating.changes import Put
+from bot.curating.curation import Curation
+from bot.curating.homes import ServerHome
+from bot.knowledge.model import Entry, Source, Topic
+from tests.curating.conftest import ANN
+from tests.e2e.conftest import StartBot
+from tests.e2e.remembering import Memory
+from tests.e2e.test_guards import made_up
+from tests.standin import payloads
+from tests.standin.exchanges import Exchange
+from tests.standin.messages import EPHEMERAL
+from tests.standin.people import GUILD, MEMBER, MODERATOR, OWNER
+from tests.standin.server import Discord, text_of
+
+BUILDING_SECONDS = 4.0
+"""Longer than Discord waits."""
+STEEP = "how long should tea steep"
+KETTLE = "It lives here."
+
+
+@pytest.fixture
+async def slow(discord: Discord, start_bot: StartBot, tmp_path: Path) -> None:
+    """A bot that was just started, on a server whose own pack takes long to build."""
+    async with Memory(tmp_path).opened() as store:
+        changes = (
+            Put(Source(id="house", title="The house", kind="personal")),
+            Put(Topic(id="kitchen", title="Kitchen", motion="Kettles are good")),
+            Put(
+                Entry(
+                    id="kettle",
+                    topic="kitchen",
+                    question="Where does the kettle live?",
+                    phrasings=("where is the kettle", "kettle place"),
+                    answer=f"{KETTLE} [^house]",
+                )
+            ),
+        )
+        home = ServerHome(int(GUILD), store)
+        await Curation(store).publish(home, changes, ANN)
+    await start_bot(building_seconds=BUILDING_SECONDS)
+
+
+async def finished(discord: Discord, exchange: Exchange) -> tuple[str, bool]:
+    """What was said in the end, and whether one person alone sees it."""
+
+    def said() -> tuple[str, bool] | None:
+        shown = exchange.followups or [it for it in (exchange.message,) if it]
+        text = text_of(shown[0]) if shown else ""
+        return (text, bool(shown[0]["flags"] & EPHEMERAL)) if text else None
+
+    await discord.until(said, "what was promised")
+    found = said()
+    assert found is not None
+    return found
+
+
+async def test_commands_are_acknowledged_in_time_and_seen_by_those_they_are_for(
+    discord: Discord, slow: None
+) -> None:
+    message = payloads.message(STEEP, channel_id=payloads.CHANNEL, author=payloads.user("77"))
+    chatter = payloads.message(
+        "brb, dinner", channel_id=payloads.CHANNEL, author=payloads.user("77")
+    )
+    ran = await asyncio.gather(
+        discord.slash("ask", question="where is the kettle"),
+        discord.slash("ask", question=STEEP, private=True),
+        discord.slash("topics"),
+        discord.message_command("Answer this", message, by=MEMBER),
+        discord.message_command("Answer this", chatter, by=MEMBER),
+        discord.slash("debate", topic="flurb", by=MODERATOR),
+        discord.slash("random", by=MODERATOR),
+    )
+    assert all(it.deferral is not None for it in ran)
+    found = [await finished(discord, it) for it in ran]
+    assert [it[1] for it in found] == [False, True, True, False, True, True, False]
+    assert KETTLE in found[0][0]
+    assert "Kitchen" in found[2][0]
+
+
+async def test_presses_are_acknowledged_in_time_and_change_or_follow_the_message(
+    discord: Discord, slow: None
+) -> None:
+    ids = ("topics", "topics0", "pick:server:kettle", "dismiss:1", "privacy:show", "gone")
+    by = (OWNER, OWNER, MEMBER, MEMBER, MODERATOR, MODERATOR)
+    pressed = await asyncio.gather(
+        *(
+            discord.press(made_up(custom_id), custom_id, by=person)
+            for custom_id, person in zip(ids, by, strict=True)
+        )
+    )
+    assert all(it.deferral is not None for it in pressed)
+    found = [await finished(discord, it) for it in pressed]
+    assert [it[1] for it in found] == [True, False, False, True, True, True]
+    assert "Kitchen" in found[0][0]
+    assert "Kitchen" in found[1][0]
+    assert not pressed[1].followups
+    assert KETTLE in found[2][0]
+    assert pressed[4].files
