@@ -138,6 +138,8 @@ async def _stay_connected(
             running.cancel()
             await asyncio.wait({running}, timeout=CLOSE_SECONDS)
         if stopping.is_set():
+            if running.done() and not running.cancelled():
+                running.exception()  # or asyncio reports that nobody asked for it
             return
         if content.wanted.is_set():
             log.info("Connecting anew, to read messages where a server wants answers unasked.")

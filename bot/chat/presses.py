@@ -98,6 +98,22 @@ Handler = Callable[[Press], Awaitable[None]]
 """Handles one action."""
 
 
+async def _answerer(
+    interaction: discord.Interaction[Any], workspace: Workspace, settings: ServerSettings
+) -> Answerer:
+    """What answers where the press comes from.
+
+    In a direct message it is what answers in the server that the message is from: who followed a
+    question there may have been written an answer of its own pack.
+    """
+    shelves = workspace.shelves
+    if interaction.guild_id is None and interaction.message is not None:
+        shown = await workspace.store.replies.get(interaction.message.id)
+        if shown is not None and shown.guild_id is not None:
+            return await shelves.answerer(shown.guild_id, may_be_older=True)
+    return await shelves.answerer(server_of(interaction), settings, may_be_older=True)
+
+
 async def handle_press(
     interaction: discord.Interaction[Any],
     workspace: Workspace,
@@ -106,8 +122,7 @@ async def handle_press(
 ) -> None:
     """Hands one press or choice to the handler of its action; kindly says so where none is."""
     found = parse_custom_id(str(data_of(interaction).get("custom_id", "")))
-    wanted = workspace.shelves.answerer(server_of(interaction), settings, may_be_older=True)
-    answerer = await in_time(interaction, wanted)
+    answerer = await in_time(interaction, _answerer(interaction, workspace, settings))
     press = Press(
         interaction,
         workspace,

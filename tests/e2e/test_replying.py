@@ -553,6 +553,34 @@ async def test_a_reply_that_discord_does_not_show_is_understood_by_its_id(
     assert "Sources of:" in text_of(await discord.next_message(before))
 
 
+@pytest.mark.parametrize("text", [MENTION, f"{MENTION} any idea?"])
+async def test_a_post_that_mentions_the_bot_is_asked_with_its_title(
+    discord: Discord, start_bot: StartBot, text: str
+) -> None:
+    await until_ready(await start_bot())
+    await discord.open_post(STEEP, text, by=MEMBER)
+    assert "Three minutes" in text_of(await discord.next_message(0))
+
+
+async def test_who_waited_reads_on_below_an_answer_of_a_servers_own_pack(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    asked = "what biscuits do people dunk?"
+    reply = await discord.ask_and_wait(f"{MENTION} {asked}", by=MEMBER)
+    await press(discord, reply, "follow", by=MEMBER)
+    before = len(discord.sent)
+    await publish(discord, asked)
+    told = await discord.next_message(before)
+    await asyncio.sleep(UNSEEN_SECONDS)
+    why = await press(discord, told, "why", by=MEMBER)
+    assert "no longer" not in text_of(why.message or {})
+    sources = await discord.ask_and_wait(
+        "source?", by=MEMBER, channel=told["channel_id"], reply_to=told
+    )
+    assert "Sources of:" in text_of(sources)
+
+
 async def test_a_reply_to_what_was_posted_this_moment_is_understood(
     discord: Discord, start_bot: StartBot
 ) -> None:

@@ -96,11 +96,14 @@ async def tell_followers(
     """Tells those who follow a question that has an answer now, after a pack has changed.
 
     With a server's id only what was asked there is looked at, else everything, but for servers
-    where nothing can answer. Each is told once, however many processes try.
+    where nothing can answer, and for people whom a server keeps from using the bot. Each is told
+    once, however many processes try.
     """
-    follows = workspace.store.follows
+    follows, servers = workspace.store.follows, workspace.store.servers
     answerers = Answerers(workspace.shelves)
     for it in await (follows.everywhere() if guild_id is None else follows.of_server(guild_id)):
+        if it.guild_id is not None and it.user_id in await servers.blocked(it.guild_id):
+            continue
         answerer = await answerers.of(it.guild_id)
         if answerer is None:
             continue  # the next change tries again

@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.answering.answerer import Answerer
 from bot.answering.substance import fingerprint
 from bot.chat.asking.edits import Edits, is_editable
+from bot.chat.asking.forums import post_question
 from bot.chat.asking.order import Order
 from bot.chat.asking.replies import Asked, Place, Prepared, posted, prepare
 from bot.chat.asking.responding import answers_in, wait_text
@@ -126,8 +127,10 @@ class Listening(commands.Cog):
     ) -> Prepared:
         """Prepares a reply; shows typing if that takes long enough to notice."""
         workspace = self._client.workspace
-        answerer = await workspace.shelves.answerer(guild_id, settings)
         question = question_in(message.content)
+        if isinstance(channel, discord.Thread) and channel.id == message.id:
+            question = post_question(channel.name, question)
+        answerer = await self._answerer(message, guild_id, settings)
         if not question:
             return Prepared(_without_question(message, answerer, guild_id))
         asked = Asked(
@@ -144,6 +147,21 @@ class Listening(commands.Cog):
             return await prepare(asked, workspace, settings, answerer)
         finally:
             typing.cancel()
+
+    async def _answerer(
+        self, message: discord.Message, guild_id: int | None, settings: ServerSettings
+    ) -> Answerer:
+        """What answers where a message comes from.
+
+        For a direct message that replies to an answer of a server's own pack, what answers there.
+        """
+        shelves = self._client.workspace.shelves
+        reference = message.reference
+        if guild_id is None and reference is not None and reference.message_id is not None:
+            known = await self._reply(reference.message_id, reference.resolved)
+            if known is not None and known.guild_id is not None:
+                return await shelves.answerer(known.guild_id)
+        return await shelves.answerer(guild_id, settings)
 
     async def _context(
         self, message: discord.Message, answerer: Answerer

@@ -78,6 +78,16 @@ async def test_followers_elsewhere_are_told_though_a_servers_pack_has_an_error(
     assert len(logged(caplog)) == 1
 
 
+async def test_who_is_kept_from_using_the_bot_is_not_written_to(
+    workspace: Workspace, client: MagicMock
+) -> None:
+    for user_id in (1, 3):
+        await workspace.store.follows.add(SOUND, user_id, STEEP)
+    await workspace.store.servers.block(SOUND, 1)
+    await tell_followers(client, workspace, SOUND)
+    assert told(client) == [3]
+
+
 async def test_a_change_of_one_server_tells_those_who_asked_there(
     workspace: Workspace, client: MagicMock
 ) -> None:
