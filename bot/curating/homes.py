@@ -33,10 +33,9 @@ SETTLED_SECONDS = 0.2
 MOST_WAITS = 50
 SERVER_PACK = "server"
 """The id of a server's own pack, the same in every server: nothing is looked up by it alone."""
-MOST_PHRASINGS = 10_000
-"""Questions and phrasings of a server's own pack, drafts included: ten each for a thousand entries.
-Learning so many takes up to 9 seconds of a processor and 200 MB, which all other servers wait for
-and share."""
+MOST_PHRASINGS = 20_000
+"""Questions and phrasings of a server's own pack, drafts included: more than the shipped pack has.
+Learning them takes seconds of a processor and hundreds of megabytes, which all servers share."""
 MOST_OF_ENTRY = 500
 """Those of one entry of it. Memory grows with their square: 2,000 take 200 MB for one entry alone;
 no entry known has more than 91."""

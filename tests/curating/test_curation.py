@@ -288,7 +288,7 @@ async def test_a_servers_pack_that_would_be_too_large_is_refused_before_anybody_
     made = await curation.publish(own, [journal, topic, *many], ANN)
     more = NEW.model_copy(update={"id": "more", "phrasings": (), "status": "draft"})
     for change in (curation.propose, curation.publish):
-        with pytest.raises(ChangeRefused, match=r"would have 10,001 .* may have 10,000"):
+        with pytest.raises(ChangeRefused, match=r"would have 20,001 .* may have 20,000"):
             await change(own, [Put(more)], ANN)
     assert len(renewed) == 1
     assert await store.revisions.history(own.key) == [made]

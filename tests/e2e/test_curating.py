@@ -216,13 +216,13 @@ async def test_an_import_that_a_servers_pack_has_no_room_for_is_not_tried(
     discord: Discord, start_bot: StartBot
 ) -> None:
     await start_bot()
-    phrasings = "".join(f"      - minutes for cup {it}\n" for it in range(10_000))
+    phrasings = "".join(f"      - minutes for cup {it}\n" for it in range(20_000))
     text = TEA.read_text(encoding="utf-8")
     before, key, after = text.partition("    phrasings:\n")
     file = Upload("drinks.yaml", f"{before}{key}{phrasings}{after}".encode())
     told = await discord.slash("knowledge import", file=file, by=ADMIN)
     assert "That cannot be published yet" in text_of(told.data)
-    assert " it may have 10,000. " in text_of(told.data)
+    assert " it may have 20,000. " in text_of(told.data)
     assert not [it for it in custom_ids(told.data) if it.startswith("k:publish")]
 
 
