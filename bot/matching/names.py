@@ -57,7 +57,9 @@ class Names:
         return name if len(speakers) >= len(telling) and not common.issuperset(name.stems) else None
 
     def is_missing(self, question: Terms) -> bool:
-        """Whether the question says one thing of what it leaves unnamed: "is it safe"."""
+        """Whether the question asks one thing of what it leaves unnamed: "is it safe"."""
+        if not question.stems or question.stems[0] not in self._asking:
+            return False
         telling = set(question.stems) - self._fillers
         return len(telling) <= 1 and not self._referring.isdisjoint(question.words)
 
