@@ -64,13 +64,15 @@ _PLAIN_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _WORD = re.compile(rf"{LETTERS}(?:'{LETTERS})*")
 _LETTER = re.compile(rf"[^\W_][{_MARKS}]*")
 _OPTIONAL = re.compile(
-    "(?<!\u0438)\u0306|["  # with it, Cyrillic i is another letter
+    "["
     "\u0300-\u0305\u0307-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670"
     "\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 """Marks that people leave out: accents, the points of Hebrew and Arabic, and what chooses how a
 character looks."""
+_BREVE = re.compile("(?<!\u0438)\u0306")
+"""Another such mark, but where it makes another letter of the Cyrillic i."""
 _APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _PLAIN = str.maketrans({**dict.fromkeys([*range(32), 127], " "), "`": "'"})
 
@@ -91,6 +93,8 @@ def fold(text: str) -> str:
         if (category := unicodedata.category(character)) != "Cf"
     )
     plain = _OPTIONAL.sub("", unicodedata.normalize("NFD", visible.casefold()))
+    # What has gone may have stood between marks, which have an order of their own.
+    plain = _BREVE.sub("", unicodedata.normalize("NFD", plain))
     return " ".join(unicodedata.normalize("NFC", plain).translate(_APOSTROPHES).split())
 
 

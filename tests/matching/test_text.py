@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.matching.text import fold, stem, words
@@ -40,6 +40,7 @@ def test_folding_keeps_what_tells_words_apart(typed: str, folded: str) -> None:
     assert fold(typed) == folded
 
 
+@example("\u0439\ufe00\u3099")
 @given(st.text() | st.text("aиกक\u0301\u0306\u05b8\u064e\u0653\u093c\u0e35\u3099\ufe0f'"))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
