@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from bot.matching.language import Language
 from bot.matching.text import fold, words
@@ -13,15 +14,22 @@ FEWEST_WORDS = 4
 _CLAUSE_END = re.compile(r"[,.;:!?()、，；：]+(?:\s+|$)|\s[-–—]+\s|\n")
 
 
+@cache
+def _openers(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that ask, and with them the auxiliaries, that questions begin with."""
+    asking = frozenset(words(fold(" ".join(language.listed("asking")))))
+    return asking, asking | frozenset(words(fold(" ".join(language.listed("auxiliaries")))))
+
+
 def parts(text: str, language: Language) -> Iterator[str]:
     """Of each clause of `text` that begins as a question does all, and of others what so begins.
 
     None is the whole text. How questions begin is known as far as the language says.
     """
-    asking = frozenset(words(fold(" ".join(language.listed("asking")))))
-    openers = asking | frozenset(words(fold(" ".join(language.listed("auxiliaries")))))
-    whole = words(fold(text))
-    for clause in _CLAUSE_END.split(fold(text)):
+    asking, openers = _openers(language)
+    folded = fold(text)
+    whole = words(folded)
+    for clause in _CLAUSE_END.split(folded):
         found = words(clause)
         # In what begins as a question others are about what stands before: "people who build".
         is_asked = found[:1] and found[0] in openers

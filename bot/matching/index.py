@@ -24,7 +24,7 @@ from bot.matching.encoder import Encoder
 from bot.matching.evidence import Evidence, Observer, spelling_likeness
 from bot.matching.lessons import Teacher, chosen, shortlist
 from bot.matching.meaning import Likeness
-from bot.matching.names import NAME_CONFIDENCE, Names
+from bot.matching.names import Names
 from bot.matching.profiles import Profile
 from bot.matching.ranking import Ranking, learn
 from bot.matching.smalltalk import Frames, chatter, framed, telling_words
@@ -41,6 +41,9 @@ as another it is as sure as the evidence makes it: a name may have been meant as
 IDLE_CONFIDENCE = 0.02
 """How sure at most, where the question is word for word one of the everyday ones, or one around a
 name of the pack, or has none of the pack's telling words."""
+UNNAMED_CONFIDENCE = 0.5
+"""How sure at most, where the question asks one thing of what it does not name: then it is guessed
+what it is about, however well the pack has an answer for one such thing."""
 TURNED_FROM = 0.1
 """How likely an entry must be for it to matter whether the question turns it around."""
 VETO = 0.9
@@ -171,21 +174,17 @@ class Index:
         confidences = self._confidence.probabilities(evidences)
         if name:
             confidences = self._names.confidences(name, entries, confidences)
-        is_idle = terms.stems in self._idle or self._observer.is_foreign(terms, evidences)
-        framing = self._frames.telling(terms.words)
-        refers = self._names.is_missing(terms)
+        limits = self._limits(terms, entries, evidences)
         profile = self._turning.question(terms) if confidences.max() > TURNED_FROM else None
         candidates = []
-        for entry, (evidence, nearest), probability in zip(
-            entries, observed, confidences, strict=True
+        for entry, (evidence, nearest), probability, limit in zip(
+            entries, observed, confidences, limits, strict=True
         ):
             confidence = round(float(probability), CONFIDENCE_DIGITS)
             if repeated == {entry} and terms.read == terms.folded:
                 confidence = max(confidence, REPEATED)
-            elif is_idle or (framing and not self._observer.speaks_of(entry, framing)):
-                confidence = min(confidence, IDLE_CONFIDENCE)
-            elif refers:
-                confidence = min(confidence, NAME_CONFIDENCE)
+            else:
+                confidence = min(confidence, limit)
             is_turned = (
                 profile is not None
                 and confidence > TURNED_FROM
@@ -226,6 +225,19 @@ class Index:
         terms = self.analyser.analyse(question, self._spelling)
         found = (self._refusal(terms, number) for number in range(len(self.entries)))
         return [it for it in found if it]
+
+    def _limits(
+        self, question: Terms, entries: Sequence[int], evidences: Sequence[Evidence]
+    ) -> list[float]:
+        """How sure the question can make of each of `entries`, whatever speaks for it."""
+        if question.stems in self._idle or self._observer.is_foreign(question, evidences):
+            return [IDLE_CONFIDENCE] * len(entries)
+        most = UNNAMED_CONFIDENCE if self._names.is_missing(question) else 1.0
+        framing = self._frames.telling(question.words)
+        return [
+            most if not framing or self._observer.speaks_of(it, framing) else IDLE_CONFIDENCE
+            for it in entries
+        ]
 
     def _is_turned(self, question: Profile, entry: int, likeness: npt.NDArray[np.float32]) -> bool:
         first, last = self._bounds[entry : entry + 2]

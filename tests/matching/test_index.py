@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from bot.knowledge.load import load_pack
 from bot.knowledge.model import Entry, Pack
 from bot.matching import lessons
-from bot.matching.index import REPEATED, Index, build_index, update_index
-from bot.matching.names import NAME_CONFIDENCE
+from bot.matching.index import REPEATED, UNNAMED_CONFIDENCE, Index, build_index, update_index
 from bot.matching.terms import Analyser
 from bot.matching.text import fold
 from bot.memory import uncollected
@@ -170,7 +169,7 @@ def test_a_phrasing_that_is_a_name_alone_is_its_entrys() -> None:
 @pytest.mark.parametrize("question", ["is it safe?", "how safe is it", "can that be hacked"])
 def test_one_thing_said_of_what_is_not_named_is_never_sure(question: str) -> None:
     index = build_index(load_pack(TEA.with_name("nuclear-power.yaml")))
-    assert 0.2 < index.rank(question)[0].confidence <= NAME_CONFIDENCE
+    assert 0.2 < index.rank(question)[0].confidence <= UNNAMED_CONFIDENCE
 
 
 def test_an_idle_question_about_a_name_is_the_entrys_that_speaks_of_what_it_asks() -> None:

@@ -113,3 +113,18 @@ def test_words_of_everyday_talk_make_no_synonym_of_the_packs_together() -> None:
     names = Names(analyser, Observer(terms, np.array([0, 1]), analyser.language))
     assert {stem for it in pair for stem in analyser.analyse(it).stems} <= names._common
     assert "zebra" not in names._common
+
+
+@pytest.mark.parametrize(
+    ("question", "is_missing"),
+    [
+        ("is it strong", True),
+        ("who picks those?", True),
+        ("is assam strong", False),
+        ("is it strong tea", False),
+        ("pick it", False),
+        ("", False),
+    ],
+)
+def test_a_question_about_what_it_does_not_name_is_noticed(question: str, is_missing: bool) -> None:
+    assert NAMES.is_missing(ANALYSER.analyse(question)) == is_missing
