@@ -154,8 +154,6 @@ class Answerer:
         found = [self._asked(told, told.index(it)) for it in asked[:MOST_SENTENCES]]
         first = next((it for it in found if isinstance(it, Answer)), None)
         if len(asked) == 1 and isinstance(whole, Answer):
-            if self._is_withheld(whole, found[0]):
-                return replace(found[0], question=message)
             # What stands before a question is what it is about; what follows may be another.
             opens = first if told[0] == asked[0] else None
             if opens is None or opens.chosen.ids == whole.chosen.ids:

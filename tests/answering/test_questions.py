@@ -137,6 +137,7 @@ def test_a_piece_of_a_question_is_not_answered_with_what_it_says_by_itself(
         ("We should not!\nwhy ban tea?", "ban"),
         ("Should we not\nban tea? How long should tea steep?", "steep"),
         ("my aunt and i argued at dinner last week, it got loud\nshould we ban tea?", "ban"),
+        ("should we ban tea, since some say why not have it banned anyway my friends say", "ban"),
     ],
 )
 def test_what_is_no_piece_is_answered(banned: Answerer, message: str, entry: str) -> None:

@@ -82,6 +82,8 @@ async def test_commands_are_acknowledged_in_time_and_seen_by_those_they_are_for(
     assert all(it.deferral is not None for it in ran)
     found = [await finished(discord, it) for it in ran]
     assert [it[1] for it in found] == [False, True, True, False, True, True, False]
+    # Only what was promised to others than it is for is said anew.
+    assert [bool(it.followups) for it in ran] == [False, False, False, False, True, True, False]
     assert KETTLE in found[0][0]
     assert "Kitchen" in found[2][0]
 
