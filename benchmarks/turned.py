@@ -1,11 +1,13 @@
-"""How questions fare that are turned around: negated, with roles exchanged, or with an opposite.
+"""How questions fare that resemble what an entry answers, and are not answered by it.
 
     python benchmarks/turned.py
 
 asks the questions in `benchmarks/turned/` of packs on sixteen subjects. Each pair there has a
-question that an entry answers, and one that is turned around so that the entry does not answer it,
-or the same one in other words, with as many words of judging and denying. They were written without
-a look at this code or at what it knows of English.
+question that an entry answers, and one that is turned around so that the entry does not answer it
+(negated, with roles exchanged, or with an opposite), or the same one in other words, with as many
+words of judging and denying. The others ask in the frame of a question that an entry answers for
+another thing, of which the pack says nothing; or they are for an entry, in a word that it lacks.
+All were written without a look at this code or at what it knows of English.
 """
 
 from __future__ import annotations
@@ -43,30 +45,35 @@ ALIKE = "same"
 
 
 def main() -> None:
-    """Prints a row for each kind of pair, on subjects that were looked at and on the others."""
+    """Prints a row for each kind of question; of pairs, by whether the subject was looked at."""
     argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None).parse_args()
-    found: defaultdict[tuple[bool, str], list[bool]] = defaultdict(list)
+    found: defaultdict[tuple[str, str], list[bool]] = defaultdict(list)
     for file in sorted(FOLDER.glob("*.pairs.yaml")):
         subject = file.name.removesuffix(".pairs.yaml")
-        for kind, is_well in _asked(subject):
-            found[subject in LOOKED_AT, kind].append(is_well)
-    for is_seen in (True, False):
-        print(f"subjects {'looked at' if is_seen else 'not looked at'}:")
-        for (seen, kind), outcomes in sorted(found.items()):
-            if seen is is_seen:
-                print(f"  {kind:36} {sum(outcomes) / len(outcomes):6.1%} of {len(outcomes)}")
+        answerer = _answerer(subject)
+        looked = "looked at" if subject in LOOKED_AT else "not looked at"
+        for kind, is_well in _pairs(subject, answerer):
+            found[f"pairs on subjects {looked}", kind].append(is_well)
+        for kind, is_well in _others(subject, answerer):
+            found["others", kind].append(is_well)
+    for heading in dict.fromkeys(it for it, _ in sorted(found)):
+        print(f"{heading}:")
+        for (group, kind), outcomes in sorted(found.items()):
+            if group == heading:
+                print(f"  {kind:46} {sum(outcomes) / len(outcomes):6.1%} of {len(outcomes)}")
 
 
-def _asked(subject: str) -> Iterator[tuple[str, bool]]:
-    """For each question its kind, and whether it fared well."""
+def _answerer(subject: str) -> Answerer:
     pack = read_pack(FOLDER / f"{subject}.yaml").pack
     if pack is None:
         raise SystemExit(f"The pack on {subject} in {FOLDER} cannot be read.")
     settings = Settings()
-    answerer = Answerer(
-        Snapshot.build(Knowledge(packs=(pack,))),
-        Bars(settings.answer_bar, settings.suggest_bar),
-    )
+    bars = Bars(settings.answer_bar, settings.suggest_bar)
+    return Answerer(Snapshot.build(Knowledge(packs=(pack,))), bars)
+
+
+def _pairs(subject: str, answerer: Answerer) -> Iterator[tuple[str, bool]]:
+    """For each question of a pair its kind, and whether it fared well."""
     pairs = yaml.safe_load((FOLDER / f"{subject}.pairs.yaml").read_text(encoding="utf-8"))
     for pair in pairs:
         straight, turned = answerer.ask(pair["straight"]), answerer.ask(pair["turned"])
@@ -76,6 +83,17 @@ def _asked(subject: str) -> Iterator[tuple[str, bool]]:
         else:
             is_well = _answered(turned) in {None, pair["expect"]}
             yield f"{pair['kind']}, no answer but its own", is_well
+
+
+def _others(subject: str, answerer: Answerer) -> Iterator[tuple[str, bool]]:
+    """The same for the others."""
+    others = yaml.safe_load((FOLDER / f"{subject}.others.yaml").read_text(encoding="utf-8"))
+    for other in others:
+        answered = _answered(answerer.ask(other["ask"]))
+        if other["expect"] == "none":
+            yield "another thing in a known frame, not answered", answered is None
+        else:
+            yield "in a word that its entry lacks, answered right", answered == other["expect"]
 
 
 def _answered(outcome: Outcome) -> str | None:

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from bot.knowledge.model import Entry, Pack
 from bot.matching import confidence
+from bot.matching.alterations import Alterations
 from bot.matching.asking import parts
 from bot.matching.changes import learn_changes
 from bot.matching.confidence import Confidence, Example
@@ -139,11 +140,12 @@ class Index:
         idle = self._idle_questions()
         self._idle = {it.stems for it in idle}
         lone = self._names.commonest(uses)
+        alterations = Alterations(analyser, self._observer, uses)
         teacher = Teacher(self._likeness, self.ranking, self._observer, terms, owners)
         negatives = [
             (it, owner) for owner, wording in enumerate(wordings) for it in wording.negatives
         ]
-        self._confidence = fit(teacher.examples(self._shortened, idle, lone, negatives))
+        self._confidence = fit(teacher.examples(alterations, idle, lone, negatives))
         self._likeness.learned()
 
     def rank(
@@ -270,13 +272,6 @@ class Index:
             if telling and telling == others - fillers:
                 likeness = DOUBT
         return likeness, fuzz.ratio(terms.words, other.words) / 100
-
-    def _shortened(self, terms: Terms) -> Terms:
-        """A phrasing without the word that tells least, as somebody might recall it."""
-        tokens = list(terms.words)
-        stems = self.analyser.language.stems(tokens)
-        commonest = max(range(len(tokens)), key=lambda it: (self._observer.count(stems[it]), -it))
-        return self.analyser.analyse(" ".join(tokens[:commonest] + tokens[commonest + 1 :]))
 
     def _idle_questions(self) -> list[Terms]:
         """Everyday messages, and idle questions about the pack's own words.

@@ -125,7 +125,7 @@ def test_of_many_claims_on_the_shipped_pack_few_get_a_wrong_reply() -> None:
     cases = yaml.safe_load(CLAIMS.read_text(encoding="utf-8"))
     found = Counter(_verdict(case["claim"], case["replies"], answerer) for case in cases)
     assert len(cases) > 80
-    assert found["wrong"] <= 0.06 * len(cases), found
+    assert found["wrong"] <= 0.07 * len(cases), found
     assert found["right"] >= 0.6 * len(cases), found
 
 

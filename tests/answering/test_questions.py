@@ -150,7 +150,7 @@ def test_what_is_no_piece_is_answered(banned: Answerer, message: str, entry: str
     "message",
     [
         "I honestly do not understand all of this yet, should we not ban tea",
-        "my aunt and I argued at dinner last week, it got loud, and nobody knew why not ban tea",
+        "my aunt and I argued, it got loud, and nobody knew why not ban tea",
         "Should we not ban tea? Asking for a friend",
         "I read about it in the news today.\nShould we not ban tea?",
     ],

@@ -48,7 +48,7 @@ def test_negative_phrasings_teach_to_decline_their_like_about_other_entries() ->
     untaught = build_index(pack_of())
     question = "what does Adams say about gardening"
     assert confidence_in(taught, question) < 0.8 * confidence_in(untaught, question)
-    assert confidence_in(taught, "what is the view of Adams on nuclear power") > 0.9
+    assert confidence_in(taught, "what is the view of Adams on nuclear power") > 0.8
 
 
 def test_a_negative_phrasing_that_another_entry_answers_teaches_nothing() -> None:
@@ -61,3 +61,10 @@ def test_a_negative_phrasing_that_another_entry_answers_teaches_nothing() -> Non
     plain = build_index(pack_of())
     index = build_index(pack_of().model_copy(update={"entries": crossed}))
     assert np.array_equal(index._confidence.weights, plain._confidence.weights)
+
+
+def test_what_asks_for_another_thing_in_a_known_frame_is_not_answered() -> None:
+    index = build_index(pack_of())
+    for question in ("what does Adams say about solar power", "Adams on coal plants"):
+        assert confidence_in(index, question) < 0.4
+    assert confidence_in(index, "nuclear power, what does Adams make of it") > 0.9

@@ -1,0 +1,70 @@
+"""Phrasings altered by a word, so that they ask the same still, or something else."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Collection
+from zlib import crc32
+
+from bot.matching.evidence import Observer
+from bot.matching.terms import Analyser, Terms
+from bot.matching.text import fold, words
+
+SHORTEST_SHORTENED = 4
+"""Phrasings of fewer words mean something else with one missing."""
+FEWEST_TELLING = 2
+"""Telling words of the shortest phrasing that has one exchanged: of a lone one nothing stays."""
+
+
+class Alterations:
+    """Alters the phrasings of a pack."""
+
+    def __init__(self, analyser: Analyser, observer: Observer, used: Collection[str]) -> None:
+        """`used` are the pack's words."""
+        self._analyser = analyser
+        self._observer = observer
+        everyday = {word for line in analyser.language.idle for word in words(fold(line))}
+        telling = [it for it in everyday.union(used) if not self._is_filler(it)]
+        self._ring = sorted((checksum(it), it) for it in telling)
+        """The telling words of the pack and of everyday messages in an order of chance, in which a
+        new one moves no other."""
+
+    def shortened(self, phrasing: Terms) -> Terms | None:
+        """The phrasing without the word that tells least, as somebody might recall it.
+
+        None where it would mean something else.
+        """
+        tokens = list(phrasing.words)
+        if len(tokens) < SHORTEST_SHORTENED:
+            return None
+        stems = self._analyser.language.stems(tokens)
+        commonest = max(range(len(tokens)), key=lambda it: (self._observer.count(stems[it]), -it))
+        return self._analyser.analyse(" ".join(tokens[:commonest] + tokens[commonest + 1 :]))
+
+    def exchanged(self, phrasing: Terms, owner: int) -> Terms | None:
+        """The phrasing with another telling word, of which the entry `owner` does not speak.
+
+        So it asks for something else in the same frame. None where too little of it would stay.
+        """
+        tokens = list(phrasing.words)
+        places = [place for place, it in enumerate(tokens) if not self._is_filler(it)]
+        if len(places) < FEWEST_TELLING:
+            return None
+        chance = checksum(phrasing.folded)
+        start = bisect(self._ring, (chance, ""))
+        for _, word in self._ring[start:] + self._ring[:start]:
+            if not self._observer.speaks_of(owner, self._stems(word)):
+                tokens[places[chance % len(places)]] = word
+                return self._analyser.analyse(" ".join(tokens))
+        return None
+
+    def _stems(self, word: str) -> frozenset[str]:
+        return frozenset(self._analyser.language.stems([word]))
+
+    def _is_filler(self, word: str) -> bool:
+        return self._stems(word) <= self._analyser.language.stop_words
+
+
+def checksum(text: str) -> int:
+    """What stands for chance, the same for the same text wherever it is asked."""
+    return crc32(text.encode(errors="replace"))
