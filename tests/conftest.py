@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.knowledge.model import Knowledge, Pack
 
 REPOSITORY = Path(__file__).parents[1]
@@ -17,7 +17,7 @@ TEA = Path(__file__).parent / "packs" / "tea.yaml"
 @pytest.fixture(scope="session")
 def tea() -> Pack:
     """A pack of four entries about tea; its sources are invented."""
-    return load_pack(TEA)
+    return read_pack(TEA).sound()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.evaluate import Figures, count, evaluate, half_of
 from bot.answering.outcome import Abstention, Suggestions
 from bot.checking import warnings
-from bot.knowledge.load import load_pack, read_pack
+from bot.knowledge.load import read_pack
 from bot.knowledge.locate import packs_in
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings
@@ -78,7 +78,7 @@ def answerers() -> dict[Path, Answerer]:
     settings = Settings()
     bars = Bars(settings.answer_bar, settings.suggest_bar)
     return {
-        path: Answerer(Snapshot.build(Knowledge(packs=(load_pack(path),))), bars)
+        path: Answerer(Snapshot.build(Knowledge(packs=(read_pack(path).sound(),))), bars)
         for path in (FOLDER / "open-source-ai", NUCLEAR)
     }
 

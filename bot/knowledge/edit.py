@@ -33,19 +33,8 @@ from bot.knowledge.proof import Check, Meant, proved
 from bot.knowledge.rewrite import rewrite_mapping
 from bot.knowledge.values import is_default, set_values, validated, values_of
 from bot.knowledge.wanted import Wanted
-from bot.translation import _
 
-__all__ = [
-    "Block",
-    "ItemKey",
-    "add_item",
-    "blocks",
-    "edit_items",
-    "outside",
-    "put_item",
-    "remove_item",
-    "restore_block",
-]
+__all__ = ["Block", "ItemKey", "blocks", "edit_items", "outside"]
 
 ItemKey = tuple[ItemKind, str]
 """A kind and an id."""
@@ -84,13 +73,17 @@ def edit_items(
 ) -> str:
     """The text with each of `put` in the place of the item with its id, or added, if there is none.
 
-    A block is put in verbatim, as by `restore_block`. The items that `remove` names are taken out,
-    unless they are put. It takes about as long as reading the text a few times, however many items
-    there are.
+    An item that is as it should be keeps its text; a new one stands at the end of the list of its
+    kind, which is made where it is missing. A block is put in verbatim but for its indentation. It
+    is written anew from its values where a list in brackets cannot hold it, where blank lines
+    behind it would become part of it, or where its anchors would change what stands elsewhere. The
+    items that `remove` names are taken out, unless they are put. It takes about as long as reading
+    the text a few times, however many items there are.
 
     Raises:
-        EditError: One of them cannot be put, added or removed; it is the first of those that cannot
-            when one is done after the other.
+        EditError: One of them cannot be put, added or removed: there is no such item, others depend
+            on its text, or a block holds no such item or names values that stand outside of it. It
+            is the first of those that cannot when one is done after the other.
     """
     targets: dict[ItemKey, _Target] = dict.fromkeys(remove)
     for it in put:
@@ -99,57 +92,6 @@ def edit_items(
         else:
             targets[kind_of(it), it.id] = it
     return _edited(FileText(text, path), targets).source if targets else text
-
-
-def put_item(text: str, item: Item, *, path: Path) -> str:
-    """The text with `item` in place of the one with its id; the same text if they are equal.
-
-    Raises:
-        EditError: No item of the kind has that id here, or it cannot be replaced.
-    """
-    file, key = FileText(text, path), (kind_of(item), item.id)
-    file.number(*key)
-    return _edited(file, {key: item}).source
-
-
-def add_item(text: str, item: Item, *, path: Path) -> str:
-    """The text with `item` at the end of the list of its kind, which is made where it is missing.
-
-    Raises:
-        EditError: The id is taken, or there is no place for the item.
-    """
-    file, kind = FileText(text, path), kind_of(item)
-    if file.has(kind, item.id):
-        line = file.line(kind, file.ids(kind).index(item.id))
-        raise EditError(
-            _("{path}:{line}: the id `{id}` is taken here; choose another.").format(
-                path=path, line=line, id=item.id
-            )
-        )
-    return _edited(file, {(kind, item.id): item}).source
-
-
-def remove_item(text: str, kind: ItemKind, item_id: str, *, path: Path) -> str:
-    """The text without an item.
-
-    Raises:
-        EditError: No item of the kind has that id here, or others depend on its text.
-    """
-    return edit_items(text, [], [(kind, item_id)], path=path)
-
-
-def restore_block(text: str, block: Block, *, path: Path) -> str:
-    """The text with an item's earlier text in place of the item with its id, or added.
-
-    The text is put in verbatim but for its indentation. It is written anew from its values where a
-    list in brackets cannot hold it, where blank lines behind it would become part of it, or where
-    its anchors would change what stands elsewhere.
-
-    Raises:
-        EditError: The block holds no such item, or names values that stand outside of it, or it
-            cannot be put in.
-    """
-    return edit_items(text, [block], path=path)
 
 
 def _edited(file: FileText, targets: Mapping[ItemKey, _Target]) -> FileText:

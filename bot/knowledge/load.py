@@ -1,7 +1,7 @@
 """From files to a pack: the one loader for start-up, the command line, tests and edits.
 
 `read_pack` reports every problem at once and gives the pack only where none is an error;
-`load_pack` and `load_knowledge` raise instead.
+`load_knowledge` raises instead.
 """
 
 from __future__ import annotations
@@ -132,11 +132,6 @@ def _assemble(
     problems += more
     in_order = tuple(sorted(problems, key=lambda it: it.place))
     return PackReading(pack, expectations, in_order, tuple(files))
-
-
-def load_pack(path: Path) -> Pack:
-    """The pack at `path`. Raises `KnowledgeError` with every problem if there is an error."""
-    return load_knowledge([path]).packs[0]
 
 
 def load_knowledge(paths: Iterable[Path]) -> Knowledge:

@@ -11,7 +11,7 @@ import yaml
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.countering import Reply, Unsure, counter
 from bot.answering.outcome import Abstention
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.knowledge.model import Knowledge, Pack
 from tests.conftest import REPOSITORY
 
@@ -25,7 +25,7 @@ def answering(*packs: Pack) -> Answerer:
 
 @pytest.fixture(scope="module")
 def about_power() -> Answerer:
-    return answering(load_pack(REPOSITORY / "tests" / "packs" / "nuclear-power.yaml"))
+    return answering(read_pack(REPOSITORY / "tests" / "packs" / "nuclear-power.yaml").sound())
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_what_somebody_quotes_is_not_their_claim(about_power: Answerer) -> None:
 
 
 def test_of_many_claims_on_the_shipped_pack_few_get_a_wrong_reply() -> None:
-    answerer = answering(load_pack(REPOSITORY / "knowledge" / "open-source-ai"))
+    answerer = answering(read_pack(REPOSITORY / "knowledge" / "open-source-ai").sound())
     cases = yaml.safe_load(CLAIMS.read_text(encoding="utf-8"))
     found = Counter(_verdict(case["claim"], case["replies"], answerer) for case in cases)
     assert len(cases) > 80

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.debate import Pair, Strength, brief, points, strength
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.knowledge.model import Entry, Pack, Side, Source, Topic
 from bot.knowledge.passages import Citation
 from tests.conftest import REPOSITORY
@@ -136,7 +136,7 @@ def test_without_a_motion_there_is_nothing_to_debate(topic: str) -> None:
 
 
 def test_the_order_of_the_file_changes_nothing_but_ties() -> None:
-    nuclear = load_pack(REPOSITORY / "tests" / "packs" / "nuclear-power.yaml")
+    nuclear = read_pack(REPOSITORY / "tests" / "packs" / "nuclear-power.yaml").sound()
     turned = nuclear.model_copy(update={"entries": nuclear.entries[::-1]})
     for topic in nuclear.topics:
         there, back = points(nuclear, topic.id), points(turned, topic.id)
@@ -145,7 +145,7 @@ def test_the_order_of_the_file_changes_nothing_but_ties() -> None:
 
 @pytest.mark.parametrize("path", ["tests/packs/nuclear-power.yaml", "knowledge/open-source-ai"])
 def test_every_point_of_a_pack_is_in_its_debate_once(path: str) -> None:
-    held = load_pack(REPOSITORY / Path(path))
+    held = read_pack(REPOSITORY / Path(path)).sound()
     for topic in held.topics:
         shown = [it for pair in points(held, topic.id) for it in pair.entries]
         own = [it.id for it in shown if it.topic == topic.id]

@@ -11,7 +11,7 @@ import yaml
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.following import FollowUp, OtherSide, Sources, Why, follow_up
 from bot.answering.outcome import Answer, Suggestions
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.knowledge.model import Entry, Knowledge, Pack
 from tests.conftest import REPOSITORY
 
@@ -26,7 +26,7 @@ def answering(*packs: Pack) -> Answerer:
 
 @pytest.fixture(scope="module")
 def nuclear() -> Pack:
-    return load_pack(PACKS / "nuclear-power.yaml")
+    return read_pack(PACKS / "nuclear-power.yaml").sound()
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_quoted_lines_and_code_are_not_what_somebody_says(
 
 
 def test_german_has_its_own_cues() -> None:
-    kaffee = load_pack(PACKS / "kaffee.yaml")
+    kaffee = read_pack(PACKS / "kaffee.yaml").sound()
     asked = answering(kaffee)
     entry = kaffee.entry_by_id["kaffee-gesund"]
     assert follow_up("Und die andere Seite?", kaffee, entry, asked) == OtherSide(None)
@@ -140,13 +140,13 @@ def test_german_has_its_own_cues() -> None:
 
 
 def test_a_language_without_cues_has_no_follow_ups() -> None:
-    ocha = load_pack(PACKS / "ocha.yaml")
+    ocha = read_pack(PACKS / "ocha.yaml").sound()
     entry: Entry = ocha.live_entries[0]
     assert follow_up("why?", ocha, entry, answering(ocha)) is None
 
 
 def test_of_many_replies_to_the_shipped_pack_nearly_all_are_understood() -> None:
-    pack = load_pack(REPOSITORY / "knowledge" / "open-source-ai")
+    pack = read_pack(REPOSITORY / "knowledge" / "open-source-ai").sound()
     answerer = answering(pack)
     cases = yaml.safe_load(CASES.read_text(encoding="utf-8"))
     found = Counter(verdict(case, pack, answerer) for case in cases)

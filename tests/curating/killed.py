@@ -21,7 +21,7 @@ from typing import Any
 from bot.curating.changes import Put
 from bot.curating.curation import Curation
 from bot.curating.homes import FileHome
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.knowledge.save import TEMPORARY
 from bot.store.store import open_store
 from tests.curating.conftest import ANN, NEW
@@ -62,7 +62,7 @@ async def publish(folder: Path, entry_id: str, last: int | None, acknowledged: P
 async def look(folder: Path, entry_id: str, *, is_acknowledged: bool) -> list[str]:
     """What does not hold after the entry's process was killed."""
     wrong = []
-    found = load_pack(folder / "tea.yaml").entry_by_id.keys()  # old or new, it is whole
+    found = read_pack(folder / "tea.yaml").sound().entry_by_id.keys()  # old or new, it is whole
     async with open_store(f"sqlite:///{folder / 'rejoinder.db'}") as store:
         home = FileHome("tea", folder / "tea.yaml", store, folder)
         async with home.lock():

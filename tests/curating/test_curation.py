@@ -12,7 +12,7 @@ from bot.curating.changes import Overlap, Put, Remove
 from bot.curating.curation import Curation, Noticed
 from bot.curating.homes import MOST_OF_ENTRY, MOST_PHRASINGS, FileHome, Home, ServerHome
 from bot.errors import ChangeRefused, KnowledgeError
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.knowledge.model import Entry, Pack, Source, Topic
 from bot.store.store import Store
 from tests.curating.conftest import ANN, BOB, NEW
@@ -35,7 +35,7 @@ async def test_a_published_entry_is_in_the_file_and_in_history(
 ) -> None:
     before = read(pack_file)
     revision = await curation.publish(home, [Put(NEW)], ANN)
-    assert load_pack(pack_file).entry_by_id[NEW.id] == NEW
+    assert read_pack(pack_file).sound().entry_by_id[NEW.id] == NEW
     assert read(pack_file).startswith(before.rstrip("\n"))
     [made, first] = await store.revisions.history(home.key)
     assert made == revision
@@ -84,7 +84,7 @@ async def test_removing_an_entry_takes_links_and_expectations_along_and_undo_bri
     asked = pack_file.with_suffix(".expectations.yaml")
     before, expected = read(pack_file), read(asked)
     removed = await curation.publish(home, [Remove("entries", "tea-is-healthier")], ANN)
-    pack = load_pack(pack_file)
+    pack = read_pack(pack_file).sound()
     assert "tea-is-healthier" not in pack.entry_by_id
     assert pack.entry_by_id["coffee-is-healthier"].counter is None
     assert "tea-is-healthier" not in read(asked)
@@ -101,7 +101,7 @@ async def test_an_undo_can_be_undone(
     made = await curation.publish(home, [Put(NEW)], ANN)
     after = read(pack_file)
     undone = await curation.undo(home, made.number, ANN)
-    assert NEW.id not in load_pack(pack_file).entry_by_id
+    assert NEW.id not in read_pack(pack_file).sound().entry_by_id
     await curation.undo(home, undone.number, ANN)
     assert read(pack_file) == after
     assert len(await store.revisions.history(home.key)) == 4
@@ -122,19 +122,19 @@ async def test_what_was_changed_again_since_is_not_undone(
 async def test_two_curators_who_change_different_fields_both_get_their_way(
     curation: Curation, home: FileHome, pack_file: Path
 ) -> None:
-    base = load_pack(pack_file).entry_by_id["how-long-to-steep"]
+    base = read_pack(pack_file).sound().entry_by_id["how-long-to-steep"]
     first = base.model_copy(update={"question": "How long does tea steep?"})
     second = base.model_copy(update={"phrasings": (*base.phrasings, "minutes in the pot")})
     await curation.publish(home, [Put(first, base)], ANN)
     await curation.publish(home, [Put(second, base)], BOB)
-    now = load_pack(pack_file).entry_by_id["how-long-to-steep"]
+    now = read_pack(pack_file).sound().entry_by_id["how-long-to-steep"]
     assert (now.question, now.phrasings) == (first.question, second.phrasings)
 
 
 async def test_the_second_of_two_who_change_one_field_sees_what_the_first_wrote(
     curation: Curation, home: FileHome, pack_file: Path
 ) -> None:
-    base = load_pack(pack_file).entry_by_id["how-long-to-steep"]
+    base = read_pack(pack_file).sound().entry_by_id["how-long-to-steep"]
     first = base.model_copy(update={"question": "How long does tea steep?"})
     second = base.model_copy(update={"question": "Steeping: how long?"})
     await curation.publish(home, [Put(first, base)], ANN)
@@ -143,7 +143,7 @@ async def test_the_second_of_two_who_change_one_field_sees_what_the_first_wrote(
     assert refused.value.current == first
     assert refused.value.fields == ("question",)
     await curation.publish(home, [Put(second, refused.value.current)], BOB)
-    assert load_pack(pack_file).entry_by_id["how-long-to-steep"] == second
+    assert read_pack(pack_file).sound().entry_by_id["how-long-to-steep"] == second
 
 
 async def test_edits_by_hand_are_in_history_item_by_item(
@@ -161,7 +161,7 @@ async def test_edits_by_hand_are_in_history_item_by_item(
     assert noticed.revision.author.through == "file"
     undone = await curation.undo(home, noticed.revision.number, ANN)
     assert undone.undoes == noticed.revision.number
-    assert load_pack(pack_file).title == "Tea and coffee"
+    assert read_pack(pack_file).sound().title == "Tea and coffee"
 
 
 async def test_a_file_with_errors_is_refused_and_leaves_history_alone(
@@ -205,7 +205,7 @@ async def test_a_save_over_an_acknowledged_change_is_noticed_and_can_be_put_back
     assert told[-1] == noticed
     assert noticed.revision is not None
     await curation.publish(home, [Put(NEW)], ANN)
-    now = load_pack(pack_file)
+    now = read_pack(pack_file).sound()
     assert NEW.id in now.entry_by_id
     assert now.topic_by_id["health"].motion == "Tea is far better for people than coffee."
 
@@ -247,7 +247,7 @@ async def test_many_at_once_lose_nothing(store: Store, pack_file: Path, tmp_path
             for it in range(8)
         )
     )
-    assert {f"e{it}" for it in range(8)} <= load_pack(pack_file).entry_by_id.keys()
+    assert {f"e{it}" for it in range(8)} <= read_pack(pack_file).sound().entry_by_id.keys()
 
 
 async def test_a_servers_pack_begins_empty_and_lives_in_the_store(
@@ -317,7 +317,7 @@ async def test_a_pack_of_files_is_as_large_as_its_owner_likes(
     curation: Curation, home: FileHome, pack_file: Path
 ) -> None:
     await curation.publish(home, [Put(asked_in_ways(NEW, MOST_PHRASINGS))], ANN)
-    assert len(load_pack(pack_file).entry_by_id[NEW.id].phrasings) == MOST_PHRASINGS
+    assert len(read_pack(pack_file).sound().entry_by_id[NEW.id].phrasings) == MOST_PHRASINGS
 
 
 async def test_a_change_of_nothing_is_refused(curation: Curation, home: FileHome) -> None:

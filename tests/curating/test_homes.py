@@ -14,7 +14,7 @@ from bot.curating.curation import Curation
 from bot.curating.homes import FileHome
 from bot.curating.workspace import Broken, Mended, open_workspace
 from bot.errors import KnowledgeError, SaveError, StoreError
-from bot.knowledge.load import load_knowledge, load_pack, pack_files
+from bot.knowledge.load import load_knowledge, pack_files, read_pack
 from bot.knowledge.model import Knowledge, Pack
 from bot.store.servers import ServerSettings
 from bot.store.store import Store
@@ -40,7 +40,7 @@ async def test_a_pack_that_came_with_the_package_is_changed_in_a_copy(
     await Curation(store).publish(home, [Put(NEW)], ANN)
     assert shipped_pack.read_bytes() == before
     assert home.path == data / "knowledge" / "tea.yaml"
-    assert NEW.id in load_pack(home.path).entry_by_id
+    assert NEW.id in read_pack(home.path).sound().entry_by_id
     reading = await Curation(store).reading(other)
     assert reading.pack is not None
     assert NEW.id in reading.pack.entry_by_id
@@ -51,7 +51,7 @@ async def test_a_pack_that_somebody_named_is_changed_where_it_is(
 ) -> None:
     home = FileHome("tea", shipped_pack, store, tmp_path / "data")
     await Curation(store).publish(home, [Put(NEW)], ANN)
-    assert NEW.id in load_pack(shipped_pack).entry_by_id
+    assert NEW.id in read_pack(shipped_pack).sound().entry_by_id
 
 
 async def test_a_running_bot_turns_to_the_copy_that_another_process_made(

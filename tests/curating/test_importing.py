@@ -19,7 +19,7 @@ from bot.errors import ChangeRefused
 from bot.exchange.export import export
 from bot.exchange.formats import SUFFIX_OF, Format
 from bot.exchange.importing import read_import
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.knowledge.model import Pack, PackHeader
 from bot.store.store import Store, open_store
 from tests.conftest import REPOSITORY, TEA
@@ -95,7 +95,7 @@ def test_an_export_imported_into_a_servers_empty_pack_is_the_same_pack(
 async def test_an_import_is_one_revision_that_can_be_undone_and_done_again(
     curation: Curation, store: Store, path: Path, format: Format
 ) -> None:
-    home, pack = ServerHome(5, store), load_pack(path)
+    home, pack = ServerHome(5, store), read_pack(path).sound()
     name = "pack" + SUFFIX_OF[format]
     made = await import_into(curation, home, export(pack, format).encode(), name)
     assert await pack_at(curation, home) == same(pack, "server")
@@ -111,7 +111,7 @@ async def test_an_import_over_a_pack_changes_its_heading_and_undo_gives_it_back_
     before = pack_file.read_text(encoding="utf-8")
     text = "pack: {title: Drinks, language: de}\nsynonyms: [[cup, mug], [pot, kettle]]\n"
     made = await import_into(curation, home, text.encode(), "drinks.yaml")
-    pack = load_pack(pack_file)
+    pack = read_pack(pack_file).sound()
     assert (pack.id, pack.title, pack.language) == ("tea", "Drinks", "de")
     assert pack.synonyms[1:] == (("cup", "mug"), ("pot", "kettle"))
     await curation.undo(home, made, ANN)

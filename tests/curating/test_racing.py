@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.curating.curation import Curation, Noticed
 from bot.curating.homes import FileHome, Home
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.store.store import open_store
 from tests.conftest import REPOSITORY, TEA
 
@@ -45,7 +45,7 @@ async def test_every_change_that_two_processes_acknowledge_is_in_the_file_and_in
     done = {words[1] for words in told if words[0] == "done"}
     assert {it.split("-")[0] for it in done} == {"writer0", "writer1"}
     assert not [words for words in told if words[0] == "refused"]
-    assert done <= load_pack(tmp_path / "tea.yaml").entry_by_id.keys()
+    assert done <= read_pack(tmp_path / "tea.yaml").sound().entry_by_id.keys()
 
 
 async def test_what_an_editor_saves_over_is_in_history_and_reported_and_can_be_put_back(
@@ -75,4 +75,4 @@ async def test_what_an_editor_saves_over_is_in_history_and_reported_and_can_be_p
             for change in revision.changes
         }
     assert done <= remembered
-    assert done - load_pack(tmp_path / "tea.yaml").entry_by_id.keys() <= lost.keys()
+    assert done - read_pack(tmp_path / "tea.yaml").sound().entry_by_id.keys() <= lost.keys()

@@ -14,15 +14,7 @@ from hypothesis import strategies as st
 
 from bot.errors import EditError
 from bot.knowledge.document import parse_document
-from bot.knowledge.edit import (
-    Block,
-    add_item,
-    blocks,
-    outside,
-    put_item,
-    remove_item,
-    restore_block,
-)
+from bot.knowledge.edit import Block, blocks, edit_items, outside
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import MODEL_OF, Entry, Item, ItemKind, Source, Topic, kind_of
 from tests.conftest import REPOSITORY
@@ -202,9 +194,9 @@ RANDOM = st.randoms(use_true_random=False)
 def test_putting_an_item_changes_its_own_lines_alone(random: Random) -> None:
     text = Author(random).pack()
     it = changed(random, picked(random, text))
-    new = edited(lambda: put_item(text, it, path=PATH), text)
+    new = edited(lambda: edit_items(text, [it], path=PATH), text)
     check_put(text, new, it)
-    assert put_item(new, it, path=PATH) == new
+    assert edit_items(new, [it], path=PATH) == new
     assert cut_short(new) <= cut_short(text)
 
 
@@ -214,7 +206,7 @@ def test_adding_an_item_changes_no_other(random: Random) -> None:
     text = Author(random).pack()
     assume(is_readable(text))
     it = item(random, random.choice(KEYS), "new")
-    new = edited(lambda: add_item(text, it, path=PATH), text)
+    new = edited(lambda: edit_items(text, [it], path=PATH), text)
     check_added(text, new, it)
     assert cut_short(new) <= cut_short(text)
 
@@ -225,7 +217,7 @@ def test_removing_an_item_changes_no_other(random: Random) -> None:
     text = Author(random).pack()
     it = picked(random, text)
     key = kind_of(it), it.id
-    check_removed(text, edited(lambda: remove_item(text, *key, path=PATH), text), key)
+    check_removed(text, edited(lambda: edit_items(text, [], [key], path=PATH), text), key)
 
 
 @BOUNDED
@@ -235,8 +227,8 @@ def test_what_was_put_is_undone_by_the_earlier_text(random: Random) -> None:
     it = picked(random, text)
     block = blocks(text, PATH)[kind_of(it), it.id]
     other = changed(random, it)
-    later = edited(lambda: put_item(text, other, path=PATH), text)
-    new = edited(lambda: restore_block(later, block, path=PATH), text)
+    later = edited(lambda: edit_items(text, [other], path=PATH), text)
+    new = edited(lambda: edit_items(later, [block], path=PATH), text)
     check_put(later, new, it)
     if not is_unended(text) and outside(later, PATH) == outside(text, PATH):
         assert new == text
@@ -249,11 +241,11 @@ def test_an_earlier_text_is_added_to_a_file_without_the_item(random: Random, is_
     it = picked(random, text)
     key = kind_of(it), it.id
     block = blocks(text, PATH)[key]
-    later = edited(lambda: remove_item(text, *key, path=PATH), text)
+    later = edited(lambda: edit_items(text, [], [key], path=PATH), text)
     if not is_same:
         later = Author(random).pack()
         assume(is_readable(later) and key not in read(later))
-    new = edited(lambda: restore_block(later, block, path=PATH), text, later)
+    new = edited(lambda: edit_items(later, [block], path=PATH), text, later)
     check_added(later, new, it)
 
 
@@ -268,15 +260,15 @@ def test_the_shipped_files_take_edits_and_give_them_back(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     items = read(text)
     for it in items.values():
-        assert put_item(text, it, path=path) == text
+        assert edit_items(text, [it], path=path) == text
     for key in [*items][:: max(1, len(items) // 8)]:
         block = blocks(text, path)[key]
-        shorter = remove_item(text, *key, path=path)
+        shorter = edit_items(text, [], [key], path=path)
         check_removed(text, shorter, key)
-        assert blocks(restore_block(shorter, block, path=path), path)[key] == block
+        assert blocks(edit_items(shorter, [block], path=path), path)[key] == block
         new = items[key].model_copy(update={"id": "brand-new"})
-        longer = add_item(text, new, path=path)
-        assert remove_item(longer, key[0], "brand-new", path=path) == text
+        longer = edit_items(text, [new], path=path)
+        assert edit_items(longer, [], [(key[0], "brand-new")], path=path) == text
 
 
 TEXT = """\
@@ -318,7 +310,7 @@ def entry(item_id: str, text: str = TEXT) -> Entry:
 def put(item_id: str, text: str, **values: object) -> str:
     """The text with other values for one entry."""
     known = entry(item_id, text).model_dump(exclude_unset=True)
-    return put_item(text, Entry.model_validate(known | values), path=PATH)
+    return edit_items(text, [Entry.model_validate(known | values)], path=PATH)
 
 
 def differing(old: str, new: str) -> list[str]:
@@ -383,7 +375,7 @@ def test_inside_of_an_item_only_what_changes_is_written_anew(name: str) -> None:
 
 def test_a_new_item_is_laid_out_as_its_neighbours_are() -> None:
     new = Entry(id="pot", topic="tea", question="Which pot?", phrasings=("a pot",), answer="Any.\n")
-    assert differing(TEXT, add_item(TEXT, new, path=PATH)) == [
+    assert differing(TEXT, edit_items(TEXT, [new], path=PATH)) == [
         "+",
         "+  - id: pot",
         "+    topic: tea",
@@ -436,12 +428,12 @@ PLACES = {
 @pytest.mark.parametrize("name", PLACES)
 def test_an_item_is_added_to(name: str) -> None:
     old, new = PLACES[name]
-    assert add_item(old, NEW, path=PATH) == new
+    assert edit_items(old, [NEW], path=PATH) == new
 
 
 def test_a_block_that_ends_the_file_says_the_same_when_lines_follow() -> None:
     text = "entries:\n  - id: a\n    topic: t\n    question: q\n    answer: |\n      Last."
-    new = add_item(text, Entry(id="b", topic="t", question="q", answer="x"), path=PATH)
+    new = edit_items(text, [Entry(id="b", topic="t", question="q", answer="x")], path=PATH)
     assert entry("a", new).answer == entry("a", text).answer == "Last."
     assert new.startswith(text.replace("|", "|-") + "\n  - id: b\n")
     assert blocks(new, PATH)["entries", "a"] == blocks(text, PATH)["entries", "a"]
@@ -449,7 +441,7 @@ def test_a_block_that_ends_the_file_says_the_same_when_lines_follow() -> None:
 
 def test_the_last_item_leaves_an_empty_list() -> None:
     text = "topics:  # all\n  # one\n  - id: new\n    title: New\n"
-    empty = remove_item(text, "topics", "new", path=PATH)
+    empty = edit_items(text, [], [("topics", "new")], path=PATH)
     assert empty == "topics: []  # all\n  # one\n"
     assert outside(empty, PATH) == [empty]
 
@@ -476,11 +468,11 @@ def test_an_items_block_is_its_lines() -> None:
 def test_an_earlier_text_is_indented_as_its_new_neighbours_are() -> None:
     block = Block("topics", "a", "- id: a # x\n# low\n  title: |\n    A\n")
     text = "topics:\n    - id: b\n      title: B\n"
-    new = restore_block(text, block, path=PATH)
+    new = edit_items(text, [block], path=PATH)
     assert new == text + "    - id: a # x\n    # low\n      title: |\n        A\n"
-    assert restore_block(new, block, path=PATH) == new
-    back = restore_block(
-        "topics:\n- id: b\n  title: B\n", blocks(new, PATH)["topics", "a"], path=PATH
+    assert edit_items(new, [block], path=PATH) == new
+    back = edit_items(
+        "topics:\n- id: b\n  title: B\n", [blocks(new, PATH)["topics", "a"]], path=PATH
     )
     assert back.endswith(block.text)
 
@@ -500,89 +492,84 @@ sources: &all
 REFUSED: dict[str, tuple[str, Callable[[str], str], str]] = {
     "an anchor that is used elsewhere": (
         ANCHORS,
-        lambda text: put_item(text, Topic(id="tea", title="Teas"), path=PATH),
+        lambda text: edit_items(text, [Topic(id="tea", title="Teas")], path=PATH),
         "pack.yaml:3: `&name` marks a value here that line 5 repeats as `*name`. Write it out",
     ),
     "an anchor that goes": (
         ANCHORS,
-        lambda text: remove_item(text, "topics", "tea", path=PATH),
+        lambda text: edit_items(text, [], [("topics", "tea")], path=PATH),
         "line 5 repeats as `*name`",
     ),
     "an item that is an alias": (
         "topics:\n  - &t {id: a, title: A}\nx:\n  - *t\nsources:\n  - *t\n",
-        lambda text: remove_item(text, "sources", "a", path=PATH),
+        lambda text: edit_items(text, [], [("sources", "a")], path=PATH),
         "pack.yaml:6: this item stands elsewhere",
     ),
     "a merge": (
         "topics:\n  - id: a\n    <<: {title: A}\n",
-        lambda text: put_item(text, Topic(id="a", title="B"), path=PATH),
+        lambda text: edit_items(text, [Topic(id="a", title="B")], path=PATH),
         "pack.yaml:2: this item stands elsewhere",
     ),
     "a list that is an alias": (
         "x: &x []\ntopics: *x\n",
-        lambda text: add_item(text, NEW, path=PATH),
+        lambda text: edit_items(text, [NEW], path=PATH),
         "pack.yaml:2: `topics` is an alias",
     ),
     "an earlier text that needs another": (
         ANCHORS,
-        lambda text: restore_block(text, blocks(text, PATH)["topics", "milk"], path=PATH),
+        lambda text: edit_items(text, [blocks(text, PATH)["topics", "milk"]], path=PATH),
         "cannot stand by itself",
     ),
     "an earlier text of something else": (
         TEXT,
-        lambda text: restore_block(text, Block("topics", "b", "- id: c\n  title: C\n"), path=PATH),
+        lambda text: edit_items(text, [Block("topics", "b", "- id: c\n  title: C\n")], path=PATH),
         "does not hold that item",
     ),
     "an earlier text with more in it": (
         TEXT,
-        lambda text: restore_block(
-            text, Block("topics", "c", "- id: c\n  title: C\npack: {id: evil}\n"), path=PATH
+        lambda text: edit_items(
+            text, [Block("topics", "c", "- id: c\n  title: C\npack: {id: evil}\n")], path=PATH
         ),
         "does not hold that item",
     ),
     "an id that is not here": (
         TEXT,
-        lambda text: put_item(text, NEW, path=PATH),
+        lambda text: edit_items(text, [], [("topics", "new")], path=PATH),
         "there is no `new` under `topics` here",
-    ),
-    "an id that is taken": (
-        TEXT,
-        lambda text: add_item(text, Topic(id="tea", title="T"), path=PATH),
-        "pack.yaml:3: the id `tea` is taken here",
     ),
     "an id that two items have": (
         "topics:\n  - id: a\n    title: A\n  - id: a\n    title: B\n",
-        lambda text: remove_item(text, "topics", "a", path=PATH),
+        lambda text: edit_items(text, [], [("topics", "a")], path=PATH),
         "pack.yaml:4: the id `a` is taken in line 2",
     ),
     "a file that is no YAML": (
         "topics: [",
-        lambda text: add_item(text, NEW, path=PATH),
+        lambda text: edit_items(text, [NEW], path=PATH),
         "Until then nothing can be edited.",
     ),
     "a file that is no mapping": (
         "- a\n",
-        lambda text: add_item(text, NEW, path=PATH),
+        lambda text: edit_items(text, [NEW], path=PATH),
         "is no pack",
     ),
     "a text in place of a list": (
         "topics: none\n",
-        lambda text: add_item(text, NEW, path=PATH),
+        lambda text: edit_items(text, [NEW], path=PATH),
         "pack.yaml:1: `topics` is no list",
     ),
     "an item that would not load": (
         TEXT,
-        lambda text: add_item(text, NEW.model_copy(update={"title": " padded "}), path=PATH),
+        lambda text: edit_items(text, [NEW.model_copy(update={"title": " padded "})], path=PATH),
         "would not read as it should",
     ),
     "a lone surrogate in the item": (
         TEXT,
-        lambda text: add_item(text, NEW.model_copy(update={"title": "a\ud800"}), path=PATH),
+        lambda text: edit_items(text, [NEW.model_copy(update={"title": "a\ud800"})], path=PATH),
         "would not read as it should",
     ),
     "a lone surrogate in the file": (
         "# \ud800",
-        lambda text: add_item(text, NEW, path=PATH),
+        lambda text: edit_items(text, [NEW], path=PATH),
         "U+D800",
     ),
 }
@@ -597,18 +584,18 @@ def test_an_edit_is_refused_with_the_place_and_the_reason(name: str) -> None:
 
 
 def test_an_anchor_that_stays_is_no_hindrance() -> None:
-    text = add_item(ANCHORS, NEW, path=PATH)
+    text = edit_items(ANCHORS, [NEW], path=PATH)
     source = Source(id="a", title="B", kind="press")
-    text = put_item(text, source, path=PATH)
-    text = put_item(text, Topic(id="milk", title="Milk"), path=PATH)
-    text = put_item(text, Topic(id="tea", title="Tea", motion="Tea is best."), path=PATH)
+    text = edit_items(text, [source], path=PATH)
+    text = edit_items(text, [Topic(id="milk", title="Milk")], path=PATH)
+    text = edit_items(text, [Topic(id="tea", title="Tea", motion="Tea is best.")], path=PATH)
     assert "    title: &name Tea\n    motion: Tea is best.\n" in text
     assert read(text)["sources", "a"] == source
 
 
 def test_an_item_that_does_not_load_is_mended_by_an_edit() -> None:
     text = "topics:\n  - id: a # x\n    titel: A\n    motion: M\n  - id: b\n    wrong: [x]\n"
-    new = put_item(text, Topic(id="a", title="A", motion="M"), path=PATH)
+    new = edit_items(text, [Topic(id="a", title="A", motion="M")], path=PATH)
     assert new == text.replace("    titel: A\n", "    title: A\n")
 
 
@@ -630,20 +617,20 @@ def test_a_list_that_an_alias_stands_for_is_written_out() -> None:
 def test_blank_lines_do_not_become_part_of_the_text_above_an_item_that_goes() -> None:
     kept = "entries:\n- id: a\n  topic: t\n  question: q\n  answer: |+\n    A\n\n"
     text = kept + "- {id: b, topic: t, question: q, answer: B}\n\n\n- id: c\n  topic: t\n"
-    new = remove_item(text, "entries", "b", path=PATH)
+    new = edit_items(text, [], [("entries", "b")], path=PATH)
     assert new == kept + "- id: c\n  topic: t\n"
-    assert remove_item(text, "entries", "c", path=PATH).startswith(kept + "- {id: b")
+    assert edit_items(text, [], [("entries", "c")], path=PATH).startswith(kept + "- {id: b")
 
 
 def test_a_file_does_not_grow_beyond_what_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.knowledge.proof.MAX_BYTES", len(TEXT) + 20)
     with pytest.raises(EditError, match="another file of the pack"):
-        add_item(TEXT, NEW, path=PATH)
+        edit_items(TEXT, [NEW], path=PATH)
     assert put("milk", TEXT, question="Milk after or before?") != TEXT
 
 
 def test_an_explicit_key_is_left_alone_or_refused() -> None:
     text = "topics:\n  - ? id\n    : a\n    ? title\n    : A\n"
     with pytest.raises(EditError, match="Edit these lines by hand"):
-        put_item(text, Topic(id="a", title="A", motion="M"), path=PATH)
-    assert read(add_item(text, NEW, path=PATH))["topics", "new"] == NEW
+        edit_items(text, [Topic(id="a", title="A", motion="M")], path=PATH)
+    assert read(edit_items(text, [NEW], path=PATH))["topics", "new"] == NEW

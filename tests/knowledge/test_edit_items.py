@@ -12,15 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import EditError
 from bot.knowledge import document
-from bot.knowledge.edit import (
-    ItemKey,
-    add_item,
-    blocks,
-    edit_items,
-    outside,
-    put_item,
-    remove_item,
-)
+from bot.knowledge.edit import ItemKey, blocks, edit_items, outside
 from bot.knowledge.model import Item, Source, Topic, kind_of
 from tests.knowledge.generated import KEYS, Author, item
 from tests.knowledge.test_edit import (
@@ -59,13 +51,13 @@ def wanted(random: Random, text: str) -> tuple[list[Item], list[ItemKey]]:
 def one_by_one(text: str, put: Sequence[Item], gone: Sequence[ItemKey]) -> str:
     here = read(text)
     for key in gone:
-        text = remove_item(text, *key, path=PATH)
+        text = edit_items(text, [], [key], path=PATH)
     for it in put:
         if (kind_of(it), it.id) in here:
-            text = put_item(text, it, path=PATH)
+            text = edit_items(text, [it], path=PATH)
     for it in put:
         if (kind_of(it), it.id) not in here:
-            text = add_item(text, it, path=PATH)
+            text = edit_items(text, [it], path=PATH)
     return text
 
 
@@ -204,7 +196,7 @@ def test_many_edits_are_refused_for(name: str) -> None:
 def test_items_that_hold_each_other_may_go_together() -> None:
     gone: list[ItemKey] = [("topics", "tea"), ("topics", "milk")]
     with pytest.raises(EditError):
-        remove_item(ANCHORS, *gone[0], path=PATH)
+        edit_items(ANCHORS, [], [gone[0]], path=PATH)
     assert edit_items(ANCHORS, [], gone, path=PATH).startswith("topics: []\nsources: &all\n")
 
 

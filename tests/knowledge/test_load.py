@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import KnowledgeError
 from bot.knowledge.document import MAX_BYTES
-from bot.knowledge.load import default_pack_id, load_knowledge, load_pack, read_pack
+from bot.knowledge.load import default_pack_id, load_knowledge, read_pack
 
 BAD = Path(__file__).parent / "bad"
 
@@ -171,7 +171,7 @@ def test_values_are_what_was_typed(tmp_path: Path) -> None:
         "topics: [{id: t, title: 0x10}]\n",
         encoding="utf-8",
     )
-    pack = load_pack(file)
+    pack = read_pack(file).sound()
     assert (pack.id, pack.title, pack.topics[0].title) == ("no", "12:30", "0x10")
     assert (pack.sources[0].title, pack.sources[0].publisher) == ("yes", "1.0")
 
@@ -179,7 +179,7 @@ def test_values_are_what_was_typed(tmp_path: Path) -> None:
 def test_aliases_are_read_where_they_are_few(tmp_path: Path) -> None:
     file = tmp_path / "aliases.yaml"
     file.write_text("topics: [{id: t, title: &x Shared}, {id: u, title: *x}]\n", encoding="utf-8")
-    assert [topic.title for topic in load_pack(file).topics] == ["Shared", "Shared"]
+    assert [topic.title for topic in read_pack(file).sound().topics] == ["Shared", "Shared"]
 
 
 def test_two_packs_with_one_id_are_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.knowledge.model import Entry, Pack
 from bot.matching import lessons
 from bot.matching.index import REPEATED, UNNAMED_CONFIDENCE, Index, build_index, update_index
@@ -168,7 +168,7 @@ def test_a_phrasing_that_is_a_name_alone_is_its_entrys() -> None:
 
 @pytest.mark.parametrize("question", ["is it safe?", "how safe is it", "can that be hacked"])
 def test_one_thing_said_of_what_is_not_named_is_never_sure(question: str) -> None:
-    index = build_index(load_pack(TEA.with_name("nuclear-power.yaml")))
+    index = build_index(read_pack(TEA.with_name("nuclear-power.yaml")).sound())
     assert 0.2 < index.rank(question)[0].confidence <= UNNAMED_CONFIDENCE
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.matching.index import Index, build_index
 from bot.settings import Settings
 
@@ -16,12 +16,12 @@ BAR = Settings().answer_bar
 
 @pytest.fixture(scope="module")
 def german() -> Index:
-    return build_index(load_pack(PACKS / "kaffee.yaml"))
+    return build_index(read_pack(PACKS / "kaffee.yaml").sound())
 
 
 @pytest.fixture(scope="module")
 def japanese() -> Index:
-    return build_index(load_pack(PACKS / "ocha.yaml"))
+    return build_index(read_pack(PACKS / "ocha.yaml").sound())
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_japanese_question_about_something_else_is_not_answered(
 
 @pytest.mark.parametrize("name", ["kaffee", "ocha"])
 def test_every_phrasing_is_answered_with_its_entry(name: str) -> None:
-    pack = load_pack(PACKS / f"{name}.yaml")
+    pack = read_pack(PACKS / f"{name}.yaml").sound()
     index = build_index(pack)
     for entry in pack.entries:
         for text in entry.asked_as:

@@ -20,7 +20,7 @@ from bot.curating.changes import Put
 from bot.curating.figures import Figures, Ids, count, total
 from bot.curating.homes import FileHome
 from bot.curating.misses import Miss
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.knowledge.model import Entry, Knowledge, Pack, Source, Topic
 from bot.matching.evidence import Evidence
 from bot.matching.index import Candidate
@@ -56,13 +56,13 @@ _LINKED = ("isar-review", "tern-institute", "gale-alliance", "harbour-post", "bl
 @cache
 def tea() -> Pack:
     """Four short entries; one is a draft."""
-    return load_pack(TEA)
+    return read_pack(TEA).sound()
 
 
 @cache
 def nuclear() -> Pack:
     """A debate of ordinary size, most of its sources with an address."""
-    pack = load_pack(TEA.with_name("nuclear-power.yaml"))
+    pack = read_pack(TEA.with_name("nuclear-power.yaml")).sound()
     sources = tuple(
         it.model_copy(update={"url": f"https://example.org/{it.id}/2025/report.html"})
         if it.id in _LINKED

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.errors import RejoinderError
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from bot.knowledge.model import Pack
 from bot.shell import publishing
 from tests.conftest import TEA
@@ -73,7 +73,7 @@ class Shell:
 
     @property
     def pack(self) -> Pack:
-        return load_pack(self.path)
+        return read_pack(self.path).sound()
 
 
 @pytest.fixture

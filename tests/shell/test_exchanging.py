@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from bot.exchange.formats import Format
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from tests.conftest import REPOSITORY, TEA
 from tests.shell.conftest import Shell
 
@@ -24,14 +24,14 @@ SHIPPED = REPOSITORY / "knowledge" / "open-source-ai"
 def test_an_export_imported_into_an_empty_pack_is_the_same_pack(
     shell: Shell, tmp_path: Path, source: Path, format_name: Format
 ) -> None:
-    pack = load_pack(source)
+    pack = read_pack(source).sound()
     file = tmp_path / f"pack.{SUFFIX[format_name]}"
     assert shell.run("export", str(file), "--knowledge", str(source)).code == 0
     (tmp_path / "new").mkdir()
     path = tmp_path / "new" / f"{pack.id}.yaml"
     path.write_text("", encoding="utf-8")
     shell.publish("import", str(file), "--knowledge", str(path))
-    assert load_pack(path) == pack
+    assert read_pack(path).sound() == pack
 
 
 @pytest.mark.parametrize("format_name", FORMATS)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.load import load_pack
+from bot.knowledge.load import read_pack
 from tests.conftest import REPOSITORY
 from tests.shell.conftest import Shell
 
@@ -62,7 +62,7 @@ def test_the_first_change_to_a_shipped_pack_copies_it_and_says_so(
     assert process.returncode == 0, err
     copies = data / "knowledge"
     assert f"are changed in a copy, {copies}, which upgrades leave alone." in err
-    entry = load_pack(copies / "open-source-ai").entry_by_id["what-is-openwashing"]
+    entry = read_pack(copies / "open-source-ai").sound().entry_by_id["what-is-openwashing"]
     assert entry.phrasings[-1] == "please define openwashing"
     assert (REPOSITORY / "knowledge" / "open-source-ai" / "definition.yaml").read_bytes() == before
 
