@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.answerer import LISTED_SHARE, MARGIN, MAX_QUESTION, Answerer
-from bot.answering.outcome import Abstention, Choice, percent
+from bot.answering.outcome import Abstention, Choice
 from bot.answering.questions import MOST_SENTENCES, own_words, sentences
 from bot.answering.verdict import can_be_denied, verdict
 from bot.knowledge.model import Entry, Pack
@@ -38,7 +38,6 @@ class Reply:
     or takes no side on it."""
     choices: tuple[Choice, ...]
     """The best entries for the claim, the one that it was matched with first."""
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,6 @@ class Unsure:
     claim: str
     meanings: tuple[Meaning, ...]
     choices: tuple[Choice, ...]
-    reason: str
 
 
 Countered = Reply | Unsure | Abstention
@@ -94,23 +92,17 @@ def _counter(part: str, claim: str, answerer: Answerer) -> Countered:
     is_sure = meant.confidence >= bars.answer and not meant.candidate.is_doubtful
     if not is_sure or any(meant.confidence - it.confidence < MARGIN for it in choices[1:]):
         close = [it for it in choices if it.confidence >= bars.suggest * LISTED_SHARE]
-        reason = _("The likeliest to be on what the claim says, `{entry}`, is {confidence} likely.")
-        said = reason.format(entry=entry.id, confidence=percent(meant.confidence))
-        return Unsure(claim, _meanings(close), choices, said)
+        return Unsure(claim, _meanings(close), choices)
     if other is None:
-        reason = _("`{entry}` is on what the claim says, and has no counter.")
-        return Reply(claim, meant.pack, entry, None, choices, reason.format(entry=entry.id))
+        return Reply(claim, meant.pack, entry, None, choices)
     match _is_shared(part, meant):
         case None:
-            reason = _("It does not show whether the claim takes the position of `{entry}`.")
             pair = Meaning(meant.pack, entry, other), Meaning(meant.pack, other, entry)
-            return Unsure(claim, pair, choices, reason.format(entry=entry.id))
+            return Unsure(claim, pair, choices)
         case True:
-            reason = _("The claim takes the position of `{entry}`, and this is its counter.")
-            return Reply(claim, meant.pack, other, entry, choices, reason.format(entry=entry.id))
+            return Reply(claim, meant.pack, other, entry, choices)
         case False:
-            reason = _("The claim contradicts `{entry}`.")
-            return Reply(claim, meant.pack, entry, None, choices, reason.format(entry=entry.id))
+            return Reply(claim, meant.pack, entry, None, choices)
 
 
 def _other_side(choice: Choice) -> Entry | None:

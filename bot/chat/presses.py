@@ -69,16 +69,14 @@ class Press:
         number = int(part) if part.isascii() and part.isdigit() else 0
         return number if number <= LARGEST else 0
 
-    async def show(self, view: ui.LayoutView, *, is_private: bool = True) -> None:
-        """Responds with a message, to whoever pressed alone unless told otherwise."""
+    async def show(self, view: ui.LayoutView) -> None:
+        """Responds with a message to whoever pressed alone."""
         nobody = discord.AllowedMentions.none()
         if self.interaction.response.is_done():
-            await self.interaction.followup.send(
-                view=view, ephemeral=is_private, allowed_mentions=nobody
-            )
+            await self.interaction.followup.send(view=view, ephemeral=True, allowed_mentions=nobody)
         else:
             await self.interaction.response.send_message(
-                view=view, ephemeral=is_private, allowed_mentions=nobody
+                view=view, ephemeral=True, allowed_mentions=nobody
             )
 
     async def redraw(self, view: ui.LayoutView) -> None:

@@ -94,9 +94,9 @@ def literal(
     return style.ending.join([f"|{depth}{chomping}{comment}", *body, ""])
 
 
-def element(text: str, *, space: str = " ", is_quoted: bool = False) -> str:
+def element(text: str, *, space: str = " ") -> str:
     """`text` as an item of a list, without a line ending."""
-    return f"-{space}{scalar(text, is_quoted=is_quoted)}"
+    return f"-{space}{scalar(text)}"
 
 
 def pair(

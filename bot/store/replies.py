@@ -12,6 +12,7 @@ from bot.store.tables import replies
 
 REPLY_DAYS = 7
 """How long a reply is remembered."""
+LATEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class Replies:
         found = await self._find(replies.c.question_id == question_id, most=1)
         return found[0] if found else None
 
-    async def in_channel(self, channel_id: int, most: int = 50) -> list[Reply]:
-        """The newest replies in a channel, newest first."""
-        return await self._find(replies.c.channel_id == channel_id, most=most)
+    async def in_channel(self, channel_id: int) -> list[Reply]:
+        """The newest replies in a channel, `LATEST` at most, newest first."""
+        return await self._find(replies.c.channel_id == channel_id, most=LATEST)
 
     async def substances(self, pack: str, guild_id: int | None) -> set[tuple[str, str]]:
         """The entries of a pack that replies show, each with the fingerprint of what it said.

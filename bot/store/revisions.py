@@ -200,13 +200,11 @@ class Revisions:
         home: str,
         *,
         item: tuple[Kind, str] | None = None,
-        before: int | None = None,
         most: int = 20,
     ) -> list[Revision]:
         """The newest revisions of `home`, newest first.
 
-        With `item`, a kind and an id, only those that changed it; with `before`, only those with a
-        lower number.
+        With `item`, a kind and an id, only those that changed it.
         """
         conditions = [revisions.c.home == home, revisions.c.is_pending.is_(False)]
         if item is not None:
@@ -217,8 +215,6 @@ class Revisions:
                     revision_changes.c.item == item[1],
                 )
             )
-        if before is not None:
-            conditions.append(revisions.c.number < before)
         async with self._database.reading() as connection:
             return await _find(connection, *conditions, most=most)
 

@@ -80,7 +80,7 @@ def countered(*, has_position: bool = True) -> ui.LayoutView:
     """The reply to a claim, which takes the position of an entry or contradicts none."""
     position = of.nuclear().entry_by_id["nuclear-is-dangerous"] if has_position else None
     entry = of.nuclear().entry_by_id["nuclear-is-safe"]
-    return render_countered(Reply(CLAIM, of.nuclear(), entry, position, (), ""), ASKED)
+    return render_countered(Reply(CLAIM, of.nuclear(), entry, position, ()), ASKED)
 
 
 def unsure() -> ui.LayoutView:
@@ -92,7 +92,7 @@ def unsure() -> ui.LayoutView:
         ("over-budget", "small-reactors-cost"),
     )
     meanings = tuple(Meaning(of.nuclear(), entries[a], entries[b]) for a, b in pairs)
-    return render_countered(Unsure(CLAIM, meanings, (), ""), ASKED)
+    return render_countered(Unsure(CLAIM, meanings, ()), ASKED)
 
 
 def explained(question: str, *, of_entry: str | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Text
 
 from bot.store.replies import REPLY_DAYS, Reply
@@ -63,11 +64,14 @@ async def test_the_newest_reply_to_a_message_is_found(store: Store) -> None:
     assert await store.replies.to(7) is None
 
 
-async def test_the_newest_replies_in_a_channel_come_first(store: Store) -> None:
+async def test_the_newest_replies_in_a_channel_come_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, third, second = await add(store, reply(1), reply(3), reply(2))
     await add(store, reply(4, channel_id=9))
     assert await store.replies.in_channel(CHANNEL) == [third, second, first]
-    assert await store.replies.in_channel(CHANNEL, most=1) == [third]
+    monkeypatch.setattr("bot.store.replies.LATEST", 1)
+    assert await store.replies.in_channel(CHANNEL) == [third]
 
 
 async def test_the_servers_that_were_shown_answers_of_a_pack_are_found(store: Store) -> None:

@@ -24,9 +24,8 @@ Key = tuple[ItemKind, str]
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A proposal with what `check` says of it, and what it would change."""
+    """What `check` says of a proposal, and what it would change."""
 
-    proposal: Proposal
     errors: tuple[Problem, ...]
     """What keeps it from being published."""
     warnings: tuple[Finding, ...]
@@ -60,11 +59,11 @@ def examine(
     pack = proposal.after.pack
     if pack is None:
         errors = tuple(it for it in proposal.after.problems if it.severity == "error")
-        return Examined(proposal, errors, (), None, ())
+        return Examined(errors, (), None, ())
     kept = set(proposal.after.expectations)
     dropped = tuple(it for it in expected if it not in kept)
     found = _effects(before, pack, proposal.after.expectations, list(asked))
-    return Examined(proposal, (), warnings(pack, touched(edits), today), found, dropped)
+    return Examined((), warnings(pack, touched(edits), today), found, dropped)
 
 
 def touched(edits: Iterable[Edit]) -> dict[Key, Item | None]:

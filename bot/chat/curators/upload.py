@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-from typing import Literal
 
 import aiohttp
 import discord
@@ -22,12 +21,10 @@ from bot.chat.markup import TEXT_LIMIT, escape
 from bot.curating.importing import plan_import
 from bot.errors import ChangeRefused, KnowledgeError
 from bot.exchange.export import export
+from bot.exchange.formats import SUFFIX_OF, Format
 from bot.exchange.importing import read_import
 from bot.exchange.upload import MAX_BYTES
 from bot.translation import _, ngettext
-
-Written = Literal["yaml", "markdown", "csv", "json"]
-SUFFIXES: dict[Written, str] = {"yaml": ".yaml", "markdown": ".md", "csv": ".csv", "json": ".json"}
 
 
 @knowledge.command(name="import", description="Take entries, sources and topics from a file.")
@@ -71,7 +68,7 @@ async def import_(
 @app_commands.describe(format="What kind of file", pack="Which pack")
 @app_commands.autocomplete(pack=complete_pack)
 async def export_(
-    interaction: Interaction, format: Written = "yaml", pack: str | None = None
+    interaction: Interaction, format: Format = "yaml", pack: str | None = None
 ) -> None:
     """Sends the pack."""
     await interaction.response.defer(ephemeral=True, thinking=True)
@@ -87,7 +84,7 @@ async def export_(
                 "Run `rejoinder export` where the bot runs."
             ).format(size=len(data) / 2**20)
         )
-    name = f"{pack_id}{SUFFIXES[format]}"
+    name = f"{pack_id}{SUFFIX_OF[format]}"
     n = len(found.entries)
     said = ngettext("`{pack}`: {n} entry.", "`{pack}`: {n} entries.", n)
     view = panel(said.format(pack=pack_id, n=n), ui.File(f"attachment://{name}"))

@@ -171,7 +171,7 @@ def test_each_meaning_of_a_claim_has_its_reply(tea: Pack) -> None:
         Meaning(tea, second, first),
         Meaning(tea, tea.entries[2], second),
     )
-    view = render_countered(Unsure("x" * 1000, meanings, (), ""), Frame(asker=7))
+    view = render_countered(Unsure("x" * 1000, meanings, ()), Frame(asker=7))
     assert press_ids(view) == [
         "pick:tea:coffee-is-healthier",
         "pick:tea:tea-is-healthier",
@@ -187,7 +187,7 @@ def test_the_longest_meanings_fit(tea: Pack) -> None:
     meanings = tuple(
         Meaning(pack, it, pack.entries[n ^ 1]) for n, it in enumerate(pack.entries[:5])
     )
-    view = render_countered(Unsure("*" * 1000, meanings, (), ""), Frame(asker=7))
+    view = render_countered(Unsure("*" * 1000, meanings, ()), Frame(asker=7))
     assert message_breaches(payload(view)) == []
 
 
