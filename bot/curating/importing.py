@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.curating.changes import Put, PutHeader
 from bot.exchange.importing import Imported
-from bot.knowledge.model import Item, ItemKind, Pack, PackHeader, kind_of
+from bot.knowledge.model import Item, Pack, PackHeader, kind_of
 from bot.translation import _
 
 
@@ -31,13 +30,8 @@ def plan_import(imported: Imported, known: Pack) -> ImportPlan:
 
     Nothing of the pack is removed, and it keeps its id.
     """
-    by_id: Mapping[ItemKind, Mapping[str, Item]] = {
-        "sources": known.source_by_id,
-        "topics": known.topic_by_id,
-        "entries": known.entry_by_id,
-    }
     items: tuple[Item, ...] = (*imported.sources, *imported.topics, *imported.entries)
-    puts = [Put(it, by_id[kind_of(it)].get(it.id)) for it in items]
+    puts = [Put(it, known.by_id(kind_of(it)).get(it.id)) for it in items]
     puts = [it for it in puts if it.item != it.base]
     added = sum(it.base is None for it in puts)
     header = _header_edits(imported, known)

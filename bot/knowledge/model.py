@@ -300,6 +300,16 @@ class Pack(_Model):
         """Entries by id, drafts included."""
         return {entry.id: entry for entry in self.entries}
 
+    def by_id(self, kind: ItemKind) -> Mapping[str, Item]:
+        """The items of a kind by id."""
+        match kind:
+            case "sources":
+                return self.source_by_id
+            case "topics":
+                return self.topic_by_id
+            case "entries":
+                return self.entry_by_id
+
     @property
     def live_entries(self) -> tuple[Entry, ...]:
         """The entries that may answer, in order."""
