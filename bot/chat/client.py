@@ -23,12 +23,13 @@ from bot.chat.asking.superseding import update_all_posted, update_posted
 from bot.chat.command_names import CommandTranslator, is_known, registered, translated
 from bot.chat.curators.access import owners_of
 from bot.chat.curators.notices import send_news
-from bot.chat.curators.router import FAILED, PREFIX, route, tell, tell_error
+from bot.chat.curators.router import FAILED, route, tell, tell_error
 from bot.chat.curators.surface import HANDLERS
 from bot.chat.door import enter, is_blocked
 from bot.chat.look import render_note
 from bot.chat.message_content import MessageContent
 from bot.chat.parsing import guard, notice_absent
+from bot.chat.payloads import data_of
 from bot.chat.presses import handle_press
 from bot.chat.surface import COGS, COMMANDS
 from bot.chat.surface import HANDLERS as PRESSES
@@ -176,7 +177,7 @@ class Client(commands.AutoShardedBot):
         try:
             if not await self.let_in(interaction):
                 return
-            if custom_id.startswith(PREFIX) and await route(interaction, custom_id, HANDLERS):
+            if await route(interaction, custom_id, HANDLERS):
                 return
             await self._take_press(interaction)
         except RejoinderError as error:
@@ -286,7 +287,7 @@ class Client(commands.AutoShardedBot):
 
 def _named(interaction: discord.Interaction[Any]) -> str:
     """The name of the command that was run, or the id of the component or form that was used."""
-    data: dict[str, Any] = dict(interaction.data or {})  # discord.py types the keys of some
+    data = data_of(interaction)
     return str(data.get("custom_id") or data.get("name") or "")
 
 

@@ -8,18 +8,12 @@ from typing import Any
 from discord.components import Component, SelectMenu
 
 from bot.chat.curators.access import Interaction
-
-
-def values_of(interaction: Interaction) -> tuple[str, ...]:
-    """What was chosen, as it came from Discord, or from somebody who forged it."""
-    data: Mapping[str, Any] = {**(interaction.data or {})}  # discord.py types some keys alone
-    return tuple(str(it) for it in data.get("values", []))
+from bot.chat.payloads import data_of
 
 
 def resolved_of(interaction: Interaction, kind: str) -> Mapping[str, Any]:
     """What Discord tells of those that were chosen, by their ids; `kind` is such as `users`."""
-    data: Mapping[str, Any] = {**(interaction.data or {})}  # as above
-    found: Mapping[str, Any] = data.get("resolved", {}).get(kind, {})
+    found: Mapping[str, Any] = data_of(interaction).get("resolved", {}).get(kind, {})
     return found
 
 

@@ -14,8 +14,8 @@ from bot.chat.admins.people_page import people_page
 from bot.chat.admins.settings_state import State
 from bot.chat.admins.silence import Finding
 from bot.chat.admins.silence_page import silence_page
-from bot.chat.curators.router import custom_id
-from bot.chat.look import Item, button, panel, rows
+from bot.chat.curators.router import button
+from bot.chat.look import Item, panel, rows
 from bot.translation import N_, _
 
 ANSWERING, CURATING, KEEPING, PEOPLE = "answering", "curating", "keeping", "people"
@@ -51,8 +51,10 @@ def _framed(page: str, parts: Iterable[str | Item], notes: Iterable[str]) -> ui.
     turns = (
         button(
             _(label),
-            custom_id("settings", "page", name),
-            discord.ButtonStyle.primary if name == page else discord.ButtonStyle.secondary,
+            "settings",
+            "page",
+            name,
+            style=discord.ButtonStyle.primary if name == page else discord.ButtonStyle.secondary,
         )
         for name, label in LABELS.items()
     )

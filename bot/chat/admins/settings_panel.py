@@ -21,7 +21,7 @@ from bot.chat.admins.decisions import (
     merged,
     toggle,
 )
-from bot.chat.admins.selecting import resolved_of, shown_in, values_of
+from bot.chat.admins.selecting import resolved_of, shown_in
 from bot.chat.admins.settings_pages import (
     ANSWERING,
     CURATING,
@@ -33,10 +33,11 @@ from bot.chat.admins.settings_pages import (
 )
 from bot.chat.admins.settings_state import State
 from bot.chat.admins.silence_panel import explain_silence
-from bot.chat.curators.access import Access, Interaction, access_of, refusal, workspace_of
-from bot.chat.curators.router import Handler, custom_id
+from bot.chat.curators.access import Interaction, refusal, workspace_of
+from bot.chat.curators.desk import Desk, open_desk
+from bot.chat.curators.router import Handler, custom_id, tell
 from bot.chat.door import language_in
-from bot.chat.look import render_note
+from bot.chat.payloads import values_of
 from bot.curating.homes import SERVER_PACK
 from bot.errors import ChangeRefused
 from bot.store.servers import ServerSettings, SettingsChange
@@ -75,24 +76,21 @@ class _Client(Protocol):
 @app_commands.guild_only()
 async def settings(interaction: Interaction) -> None:
     """Shows the settings of the server."""
-    access = await access_of(interaction)
-    if not access.is_manager or access.guild_id is None or interaction.guild is None:
-        note = render_note(refusal(interaction, _(REFUSED)))
-        await interaction.response.send_message(view=note, ephemeral=True)
+    desk = await open_desk(interaction)
+    if not desk.access.is_manager or interaction.guild is None:
+        await tell(interaction, refusal(interaction, _(REFUSED)))
         return
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    await _show(interaction, await _page(interaction, interaction.guild, ANSWERING))
+    await desk.promise()
+    await desk.show(await _page(interaction, interaction.guild, ANSWERING))
 
 
-async def handle_settings(
-    interaction: Interaction, access: Access, arguments: tuple[str, ...]
-) -> None:
+async def handle_settings(desk: Desk, *arguments: str) -> None:
     """Turns to a page, or saves what was chosen on one and draws it with what holds now."""
-    guild = interaction.guild
-    if not access.is_manager or access.guild_id is None or guild is None:
+    interaction, guild = desk.interaction, desk.interaction.guild
+    if not desk.access.is_manager or guild is None:
         raise ChangeRefused(refusal(interaction, _(REFUSED)))
     # What was logged is measured anew, and a server's own pack may have to be built.
-    await interaction.response.defer()
+    await desk.defer()
     wants_content = False
     match arguments:
         case ("page", name) if name in PAGES:
@@ -110,12 +108,12 @@ async def handle_settings(
             unasked = decision.change.get("unasked_channels", ())
             wants_content = not {*unasked} <= {*current.unasked_channels}
         case (setting, turned) if change := toggle(setting, turned):
-            await workspace_of(interaction).store.servers.change(guild.id, **change)
+            await desk.workspace.store.servers.change(guild.id, **change)
             view = await _page(interaction, guild, _PAGE_OF[setting])
         case _:
             raise ChangeRefused(_(TOO_OLD))
     try:
-        await _show(interaction, view)
+        await desk.show(view)
     finally:
         if wants_content:
             # Last, since the bot may connect anew for it.
@@ -214,12 +212,6 @@ async def _block(interaction: Interaction, guild: discord.Guild) -> tuple[str, .
 
 async def _blocked(interaction: Interaction, guild: discord.Guild) -> tuple[int, ...]:
     return tuple(sorted(await workspace_of(interaction).store.servers.blocked(guild.id)))
-
-
-async def _show(interaction: Interaction, view: ui.LayoutView) -> None:
-    await interaction.edit_original_response(
-        view=view, allowed_mentions=discord.AllowedMentions.none()
-    )
 
 
 def _client(interaction: Interaction) -> _Client:

@@ -8,8 +8,8 @@ import discord
 from discord import ui
 
 from bot.chat.admins.settings_state import State
-from bot.chat.curators.router import custom_id
-from bot.chat.look import Item, button
+from bot.chat.curators.router import button, custom_id
+from bot.chat.look import Item
 from bot.chat.markup import OPTIONS_LIMIT
 from bot.translation import _
 
@@ -52,8 +52,6 @@ def select(setting: str, options: Iterable[discord.SelectOption]) -> ui.ActionRo
 
 def toggle(setting: str, text: str, *, is_on: bool) -> Item:
     """A setting's state beside the button that turns it."""
-    turn = button(
-        _("Turn off") if is_on else _("Turn on"),
-        custom_id("settings", setting, "off" if is_on else "on"),
-    )
+    said, to = (_("Turn off"), "off") if is_on else (_("Turn on"), "on")
+    turn = button(said, "settings", setting, to)
     return ui.Section(text, accessory=turn)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 import discord
 
 from bot.chat.servers import has_commands_alone, server_of
-from bot.curating.homes import SERVER_PACK, Home
 from bot.curating.workspace import Workspace
-from bot.store.revisions import Author
 from bot.translation import N_, _
 
 REFUSED = N_(
@@ -53,14 +50,10 @@ class Access:
         """Whether there is any pack that they may change from here."""
         return self.is_curator or self.is_owner
 
-    def homes(self, workspace: Workspace) -> Mapping[str, Home]:
-        """The packs that they may change from here, by id; the server's own first."""
-        found: dict[str, Home] = {}
-        if self.is_curator and self.guild_id is not None:
-            found[SERVER_PACK] = workspace.own(self.guild_id)
-        if self.is_owner:
-            found |= workspace.homes
-        return found
+    @property
+    def curated(self) -> int | None:
+        """The id of the server if they may change its own pack."""
+        return self.guild_id if self.is_curator else None
 
 
 def workspace_of(interaction: Interaction) -> Workspace:
@@ -95,8 +88,3 @@ def owners_of(application: discord.AppInfo) -> set[int]:
     members = (it for it in team.members if it.membership_state is accepted)
     found = {it.id for it in members if it.role in OWNING_ROLES}
     return found | ({team.owner_id} if team.owner_id is not None else set())
-
-
-def author_of(interaction: Interaction) -> Author:
-    """Who history says made a change."""
-    return Author(interaction.user.display_name, "discord", interaction.user.id)

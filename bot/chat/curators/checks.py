@@ -12,7 +12,8 @@ import discord
 from discord import ui
 from rich.console import Console
 
-from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.access import Interaction
+from bot.chat.curators.desk import desk_of
 from bot.chat.curators.group import knowledge
 from bot.chat.curators.panels import CUT, code_block, text_file
 from bot.chat.look import Item, panel
@@ -37,33 +38,31 @@ _ENTRY_KEY = re.compile(r"entries\[(\d+)\]\.?(.*)")
 @knowledge.command(name="check", description="Look for errors and weak spots in what I know.")
 async def check(interaction: Interaction) -> None:
     """Lists every error and warning of the packs that the curator may change."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    access: Access = interaction.extras["access"]
-    workspace = workspace_of(interaction)
+    desk = desk_of(interaction)
+    await desk.promise()
     found: list[Problem] = []
     lines: list[str] = []
-    for home in access.homes(workspace).values():
-        reading = await workspace.curation.reading(home)
+    for home in desk.homes.values():
+        reading = await desk.workspace.curation.reading(home)
         problems = await asyncio.to_thread(_problems, reading, datetime.now(UTC).date())
         found += problems
         lines += told(problems, home, reading.pack)
     view, files = render_check(found, lines)
-    await interaction.edit_original_response(view=view, attachments=files)
+    await desk.show(view, attachments=files)
 
 
 @knowledge.command(name="reload", description="Take in files that were edited, at once.")
 async def reload(interaction: Interaction) -> None:
     """Takes in the shared packs' files; a server's own pack has none."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    access: Access = interaction.extras["access"]
-    workspace = workspace_of(interaction)
+    desk = desk_of(interaction)
+    await desk.promise()
     lines = []
-    for pack_id, home in access.homes(workspace).items():
+    for pack_id, home in desk.homes.items():
         if isinstance(home, ServerHome):
             lines.append(_(OWN_IS_LIVE))
         else:
-            lines.append(f"`{pack_id}`: {await _reload(workspace, home)}")
-    await interaction.edit_original_response(view=panel("\n".join(lines)))
+            lines.append(f"`{pack_id}`: {await _reload(desk.workspace, home)}")
+    await desk.show(panel("\n".join(lines)))
 
 
 def told(problems: Sequence[Problem], home: Home, pack: Pack | None) -> list[str]:

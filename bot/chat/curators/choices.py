@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from discord import app_commands
 from rapidfuzz import fuzz, process, utils
 
-from bot.chat.curators.access import Access, Interaction, access_of, workspace_of
-from bot.chat.curators.proposals import pack_of
+from bot.chat.curators.access import Interaction
+from bot.chat.curators.desk import Desk, open_desk
 from bot.chat.custom_ids import option_value
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
 from bot.errors import ChangeRefused
-from bot.knowledge.model import Entry, ItemKind, Pack, Source, Topic
+from bot.knowledge.model import Entry, Item, ItemKind
 from bot.knowledge.problems import did_you_mean
 from bot.translation import _
 
@@ -27,19 +28,12 @@ LEAST_ALIKE = 45
 Choice = app_commands.Choice[str]
 
 
-async def packs_of(interaction: Interaction, access: Access) -> dict[str, Pack]:
-    """The packs that `access` may change, by their ids, as they are answered from now."""
-    workspace = workspace_of(interaction)
-    homes = access.homes(workspace)
-    return {pack_id: await pack_of(workspace, pack_id, home) for pack_id, home in homes.items()}
-
-
-def pack_named(interaction: Interaction, access: Access, name: str | None) -> str:
+def pack_named(desk: Desk, name: str | None) -> str:
     """The id of the pack that a command is about: `name`, the server's own, or the only one.
 
-    Raises `ChangeRefused` where that is none that `access` may change, or one of several.
+    Raises `ChangeRefused` where that is none that may be changed from here, or one of several.
     """
-    homes = access.homes(workspace_of(interaction))
+    homes = desk.homes
     if name is not None and name not in homes:
         known = ", ".join(f"`{it}`" for it in homes)
         raise ChangeRefused(
@@ -47,17 +41,17 @@ def pack_named(interaction: Interaction, access: Access, name: str | None) -> st
                 "There is no pack “{name}” that you may change.{hint} You may change {known}."
             ).format(name=name, hint=did_you_mean(name, homes), known=known)
         )
-    if name is None and len(homes) > 1 and not access.is_curator:
+    if name is None and len(homes) > 1 and not desk.access.is_curator:
         raise ChangeRefused(_("Say which `pack`: you may change several."))
     return name or next(iter(homes))
 
 
-async def entry_named(interaction: Interaction, access: Access, text: str) -> tuple[str, Entry]:
+async def entry_named(desk: Desk, text: str) -> tuple[str, Entry]:
     """The pack's id and the entry that a choice, or an id, a question or a phrasing, stands for.
 
-    Raises `ChangeRefused` where that is none that `access` may change.
+    Raises `ChangeRefused` where that is none that may be changed from here.
     """
-    packs = await packs_of(interaction, access)
+    packs = await desk.packs()
     pack_id, item_id = _parts(text)
     for name, pack in packs.items():
         if item_id in pack.entry_by_id and pack_id in (None, name):
@@ -75,15 +69,13 @@ async def entry_named(interaction: Interaction, access: Access, text: str) -> tu
     )
 
 
-async def item_named(
-    interaction: Interaction, access: Access, kind: ItemKind, text: str
-) -> tuple[str, Source | Topic]:
-    """The same for a source or a topic."""
-    packs = await packs_of(interaction, access)
+async def item_named(desk: Desk, kind: ItemKind, text: str) -> tuple[str, Item]:
+    """The same for a source or a topic, by its id."""
+    packs = await desk.packs()
     pack_id, item_id = _parts(text)
     known: list[str] = []
     for name, pack in packs.items():
-        items = _titled(pack, kind)
+        items = pack.by_id(kind)
         known += items
         if item_id in items and pack_id in (None, name):
             return name, items[item_id]
@@ -97,16 +89,14 @@ async def item_named(
 
 async def complete_pack(interaction: Interaction, current: str) -> list[Choice]:
     """The packs that the curator may change."""
-    access = await access_of(interaction)
-    packs = await packs_of(interaction, access)
+    packs = await (await open_desk(interaction)).packs()
     labels = {name: f"{pack.title} ({name})" for name, pack in packs.items()}
     return choices(search(current, {name: (name, it) for name, it in labels.items()}), labels)
 
 
 async def complete_entry(interaction: Interaction, current: str) -> list[Choice]:
     """The entries that the curator may change, drafts included, by id, question or phrasing."""
-    access = await access_of(interaction)
-    packs = await packs_of(interaction, access)
+    packs = await (await open_desk(interaction)).packs()
     texts: dict[str, tuple[str, ...]] = {}
     labels: dict[str, str] = {}
     for name, pack in packs.items():
@@ -166,24 +156,25 @@ def choices(values: Iterable[str], labels: Mapping[str, str]) -> list[Choice]:
     return [app_commands.Choice(name=shorten(labels[it], LABEL_LIMIT), value=it) for it in values]
 
 
-async def _complete_titled(interaction: Interaction, current: str, kind: ItemKind) -> list[Choice]:
-    access = await access_of(interaction)
-    packs = await packs_of(interaction, access)
+async def _complete_titled(
+    interaction: Interaction, current: str, kind: Literal["sources", "topics"]
+) -> list[Choice]:
+    packs = await (await open_desk(interaction)).packs()
     titles = {
         option_value(name, it.id): (it.id, it.title)
         for name, pack in packs.items()
-        for it in _titled(pack, kind).values()
+        for it in (pack.sources if kind == "sources" else pack.topics)
     }
     labels = {value: f"{title} ({item_id})" for value, (item_id, title) in titles.items()}
     return choices(await asyncio.to_thread(search, current, titles), labels)
 
 
 async def _complete_text(interaction: Interaction, current: str, field: str) -> list[Choice]:
-    access = await access_of(interaction)
-    if not access.is_allowed:
+    desk = await open_desk(interaction)
+    if not desk.access.is_allowed:
         return []
     try:
-        _, entry = await entry_named(interaction, access, str(interaction.namespace["entry"] or ""))
+        _, entry = await entry_named(desk, str(interaction.namespace["entry"] or ""))
     except (ChangeRefused, KeyError):
         return []  # no entry is chosen yet
     texts = {it[:LABEL_LIMIT]: (it,) for it in getattr(entry, field)}
@@ -193,7 +184,3 @@ async def _complete_text(interaction: Interaction, current: str, field: str) -> 
 def _parts(text: str) -> tuple[str | None, str]:
     pack_id, colon, item_id = text.strip().rpartition(":")
     return (pack_id if colon else None), item_id
-
-
-def _titled(pack: Pack, kind: ItemKind) -> Mapping[str, Source | Topic]:
-    return pack.source_by_id if kind == "sources" else pack.topic_by_id

@@ -16,6 +16,7 @@ from bot.chat.curators.choices import (
     pack_named,
     text_named,
 )
+from bot.chat.curators.desk import desk_of
 from bot.chat.curators.forms import Typed, fields_of
 from bot.chat.curators.group import knowledge
 from bot.chat.curators.modals import LINE_LIMIT
@@ -34,9 +35,8 @@ Text = app_commands.Range[str, 1, LINE_LIMIT]
 @app_commands.autocomplete(pack=complete_pack)
 async def add(interaction: Interaction, pack: str | None = None) -> None:
     """Opens an empty form."""
-    access = interaction.extras["access"]
-    pack_id = pack_named(interaction, access, pack)
-    await open_form(interaction, access, pack_id, Typed("entries", {}))
+    desk = desk_of(interaction)
+    await open_form(desk, pack_named(desk, pack), Typed("entries", {}))
 
 
 @knowledge.command(name="edit", description="Change an entry.")
@@ -44,10 +44,9 @@ async def add(interaction: Interaction, pack: str | None = None) -> None:
 @app_commands.autocomplete(entry=complete_entry)
 async def edit(interaction: Interaction, entry: str) -> None:
     """Opens the form of an entry."""
-    access = interaction.extras["access"]
-    pack_id, found = await entry_named(interaction, access, entry)
-    typed = Typed("entries", fields_of(found), found)
-    await open_form(interaction, access, pack_id, typed)
+    desk = desk_of(interaction)
+    pack_id, found = await entry_named(desk, entry)
+    await open_form(desk, pack_id, Typed("entries", fields_of(found), found))
 
 
 @knowledge.command(name="remove", description="Remove an entry.")
@@ -55,11 +54,10 @@ async def edit(interaction: Interaction, entry: str) -> None:
 @app_commands.autocomplete(entry=complete_entry)
 async def remove(interaction: Interaction, entry: str) -> None:
     """Shows what refers to an entry, and asks whether it shall go."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    access = interaction.extras["access"]
-    pack_id, found = await entry_named(interaction, access, entry)
-    proposed = await propose(interaction, access, pack_id, edits=[Remove("entries", found.id)])
-    await show(interaction, access, proposed)
+    desk = desk_of(interaction)
+    await desk.promise()
+    pack_id, found = await entry_named(desk, entry)
+    await show(desk, await propose(desk, pack_id, edits=[Remove("entries", found.id)]))
 
 
 @knowledge.command(name="phrasing", description="Add or take away another way to ask an entry.")
@@ -95,12 +93,11 @@ async def _change_texts(
     add: str | None,
     remove: str | None,
 ) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    access = interaction.extras["access"]
-    pack_id, entry = await entry_named(interaction, access, name)
+    desk = desk_of(interaction)
+    await desk.promise()
+    pack_id, entry = await entry_named(desk, name)
     changed = with_texts(entry, field, add, remove)
-    proposed = await propose(interaction, access, pack_id, edits=[Put(changed, entry)])
-    await show(interaction, access, proposed)
+    await show(desk, await propose(desk, pack_id, edits=[Put(changed, entry)]))
 
 
 def with_texts(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.answering import competition
 from bot.answering.answerer import Answerer
+from bot.chat.curators.desk import Desk
+from bot.chat.curators.proposals import Proposed
 from bot.chat.fitting import long_answers
 from bot.checking import WARNINGS
 from bot.curating.changes import Edit, Put, Remove
@@ -18,6 +21,9 @@ from bot.knowledge.findings import STALE, Finding, settle
 from bot.knowledge.lint import lint
 from bot.knowledge.model import Entry, Expectation, Item, ItemKind, Pack, kind_of
 from bot.knowledge.problems import Problem
+
+ASKED = 100
+"""How many of the questions that were asked in a server a change is tried on."""
 
 Key = tuple[ItemKind, str]
 
@@ -64,6 +70,28 @@ def examine(
     dropped = tuple(it for it in expected if it not in kept)
     found = _effects(before, pack, proposal.after.expectations, list(asked))
     return Examined((), warnings(pack, touched(edits), today), found, dropped)
+
+
+async def examination(desk: Desk, proposed: Proposed) -> Examined:
+    """What a proposal would do now. Raises what `Curation.propose` raises."""
+    curation, guild_id = desk.workspace.curation, desk.access.guild_id
+    proposal = await curation.propose(proposed.home, proposed.edits, desk.author)
+    expected: tuple[Expectation, ...] = ()
+    if any(isinstance(it, Remove) for it in proposed.edits):
+        expected = (await curation.reading(proposed.home)).expectations
+    asked: list[str] = []
+    if guild_id is not None:
+        recent = await desk.workspace.store.questions.recent(guild_id, ASKED)
+        asked = [it.question for it in recent]
+    return await asyncio.to_thread(
+        examine,
+        proposal,
+        proposed.edits,
+        await desk.answerer(proposed.pack_id),
+        asked,
+        datetime.now(UTC).date(),
+        expected=expected,
+    )
 
 
 def touched(edits: Iterable[Edit]) -> dict[Key, Item | None]:

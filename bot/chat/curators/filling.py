@@ -6,79 +6,72 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.chat.curators.access import Access, Interaction
+from bot.chat.curators.desk import Desk
+from bot.chat.curators.forms import Typed
 from bot.chat.curators.modals import MORE, field_modal, submitted, whole_modal
-from bot.chat.curators.proposals import (
-    GONE,
-    Proposed,
-    find_proposal,
-    rebased_on_seen,
-    save,
-)
+from bot.chat.curators.proposals import GONE, Proposed, find_proposal, save
+from bot.chat.curators.rebasing import rebased_on_seen
 from bot.chat.curators.rescue import rescue
 from bot.chat.curators.router import Handler
-from bot.chat.curators.showing import defer, show
+from bot.chat.curators.showing import show
 from bot.chat.payloads import values_of
 from bot.errors import ChangeRefused
 from bot.translation import _
 
-Arguments = tuple[str, ...]
 
-
-async def take_form(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+async def take_form(desk: Desk, number: str, pack_id: str = "", item_id: str = "") -> None:
     """A form was submitted: it is kept as it is, and previewed."""
-    await defer(interaction)
-    fields = submitted(interaction)
+    await desk.defer()
+    fields = submitted(desk.interaction)
     try:
-        proposed = await find_proposal(interaction, access, arguments)
+        proposed = await find_proposal(desk, number)
     except ChangeRefused:
-        await rescue(interaction, access, arguments, fields)
+        await rescue(desk, pack_id, item_id, fields)
         return
-    await _retype(interaction, access, proposed, fields)
+    await _retype(desk, proposed, fields)
 
 
-async def edit(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+async def edit(desk: Desk, number: str) -> None:
     """The form is to be filled in anew."""
-    await _reopen(interaction, await find_proposal(interaction, access, arguments))
+    await _reopen(desk, await find_proposal(desk, number))
 
 
-async def again(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+async def again(desk: Desk, number: str, seen: str) -> None:
     """The form is to be filled in anew, by somebody who has seen what stands there now."""
-    proposed = await find_proposal(interaction, access, arguments)
-    await _reopen(interaction, await rebased_on_seen(interaction, proposed, arguments[-1]))
+    await _reopen(desk, await rebased_on_seen(desk, await find_proposal(desk, number), seen))
 
 
-async def more(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+async def more(desk: Desk, number: str) -> None:
     """A field that the first form has no room for is to be filled in."""
-    name = next(iter(values_of(interaction)), "")
-    proposed = await find_proposal(interaction, access, arguments)
-    if proposed.typed is None:
-        raise ChangeRefused(_(GONE))
+    name = next(iter(values_of(desk.interaction)), "")
+    proposed = await find_proposal(desk, number)
+    typed = _typed(proposed)
     if name == "reviewed":
-        await defer(interaction)
+        await desk.defer()
         today = datetime.now(UTC).date().isoformat()
-        await _retype(interaction, access, proposed, {"reviewed": today})
+        await _retype(desk, proposed, {"reviewed": today})
     elif name in MORE:
-        modal = field_modal(proposed.number, proposed.typed, name, proposed.pack_id)
-        await interaction.response.send_modal(modal)
+        modal = field_modal(proposed.number, typed, name, proposed.pack_id)
+        await desk.interaction.response.send_modal(modal)
 
 
-async def _reopen(interaction: Interaction, proposed: Proposed) -> None:
-    if proposed.typed is None:
-        raise ChangeRefused(_(GONE))
-    modal = whole_modal(proposed.number, proposed.typed, proposed.pack_id)
-    await interaction.response.send_modal(modal)
+async def _reopen(desk: Desk, proposed: Proposed) -> None:
+    modal = whole_modal(proposed.number, _typed(proposed), proposed.pack_id)
+    await desk.interaction.response.send_modal(modal)
 
 
-async def _retype(
-    interaction: Interaction, access: Access, proposed: Proposed, fields: Mapping[str, str]
-) -> None:
+async def _retype(desk: Desk, proposed: Proposed, fields: Mapping[str, str]) -> None:
     """Keeps what was typed before anything is made of it, and then shows what that is."""
+    proposed = replace(proposed, typed=_typed(proposed).with_fields(fields), edits=())
+    await save(desk, proposed)
+    await show(desk, proposed)
+
+
+def _typed(proposed: Proposed) -> Typed:
+    """The form of a proposal. Raises `ChangeRefused` where it comes from none."""
     if proposed.typed is None:
         raise ChangeRefused(_(GONE))
-    proposed = replace(proposed, typed=proposed.typed.with_fields(fields), edits=())
-    await save(interaction, proposed)
-    await show(interaction, access, proposed)
+    return proposed.typed
 
 
 HANDLERS: Mapping[str, Handler] = {

@@ -5,9 +5,8 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
-from bot.chat.curators.access import REFUSED, Interaction, access_of, refusal
-from bot.chat.look import render_note
-from bot.translation import _
+from bot.chat.curators.access import Interaction
+from bot.chat.curators.router import let_in
 
 
 class CuratorsGroup(app_commands.Group):
@@ -19,15 +18,10 @@ class CuratorsGroup(app_commands.Group):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Whether the member may curate here; tells them if not."""
         try:
-            access = await access_of(interaction)
-            interaction.extras["access"] = access
-            if not access.is_allowed:
-                note = render_note(refusal(interaction, _(REFUSED)))
-                await interaction.response.send_message(view=note, ephemeral=True)
+            return await let_in(interaction) is not None
         except Exception as error:
             # The one place for errors in commands hears of nothing else that a check raises.
             raise app_commands.AppCommandError("Nobody could be let in.") from error
-        return access.is_allowed
 
 
 knowledge = CuratorsGroup(

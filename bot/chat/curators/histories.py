@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 from discord import app_commands, ui
 
-from bot.chat.curators.access import Access, Interaction, author_of, workspace_of
+from bot.chat.curators.access import Interaction
 from bot.chat.curators.choices import complete_entry, complete_pack, pack_named
+from bot.chat.curators.desk import Desk, desk_of
 from bot.chat.curators.group import knowledge
 from bot.chat.curators.panels import number_in
 from bot.chat.curators.revision_views import (
@@ -23,7 +24,6 @@ from bot.chat.curators.router import Handler
 from bot.chat.markup import quote
 from bot.chat.payloads import values_of
 from bot.curating.homes import Home
-from bot.curating.workspace import Workspace
 from bot.errors import ChangeRefused
 from bot.store.revisions import Kind, Revision
 from bot.translation import _
@@ -42,71 +42,57 @@ async def history(
     interaction: Interaction, entry: str | None = None, pack: str | None = None
 ) -> None:
     """Lists the newest revisions of a pack, or of an entry in it, be it there still or not."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    access: Access = interaction.extras["access"]
-    workspace = workspace_of(interaction)
+    desk = desk_of(interaction)
+    await desk.promise()
     named, _colon, entry_id = (entry or "").rpartition(":")
     if entry and not _ID.fullmatch(entry_id):
         raise ChangeRefused(
             _("“{entry}” is no entry's id. Pick one of those offered.").format(entry=quote(entry))
         )
-    pack_id = pack_named(interaction, access, pack or named or None)
-    home = access.homes(workspace)[pack_id]
-    view = await _page(workspace, home, pack_id, entry_id or None, 0)
-    await interaction.edit_original_response(view=view)
+    pack_id = pack_named(desk, pack or named or None)
+    await desk.show(await _page(desk, pack_id, entry_id or None, 0))
 
 
 @knowledge.command(name="show", description="Show what a revision changed.")
 @app_commands.describe(revision="Its number, as the history has it")
 async def show(interaction: Interaction, revision: app_commands.Range[int, 1, 10**15]) -> None:
     """Shows a revision as a readable diff."""
-    await _show(interaction, interaction.extras["access"], revision)
+    await _show(desk_of(interaction), revision)
 
 
 @knowledge.command(name="undo", description="Take a revision back.")
 @app_commands.describe(revision="Its number, as the history has it")
 async def undo(interaction: Interaction, revision: app_commands.Range[int, 1, 10**15]) -> None:
     """Asks whether a revision is to be taken back, showing what that means."""
-    await _ask_undo(interaction, interaction.extras["access"], revision)
+    await _ask_undo(desk_of(interaction), revision)
 
 
-async def handle_history(
-    interaction: Interaction, access: Access, arguments: tuple[str, ...]
-) -> None:
+async def handle_history(desk: Desk, page: str, pack_id: str, entry: str) -> None:
     """Turns to another page."""
-    page, pack_id, entry = arguments
-    await interaction.response.defer()
-    workspace = workspace_of(interaction)
-    home = access.homes(workspace).get(pack_id)
-    if home is None:
+    await desk.defer()
+    if pack_id not in desk.homes:
         raise ChangeRefused(_("That is a pack that you may not change from here."))
     number = min(number_in(page), MOST_PAGES)
-    view = await _page(workspace, home, pack_id, entry or None, number)
-    await interaction.edit_original_response(view=view)
+    await desk.show(await _page(desk, pack_id, entry or None, number))
 
 
-async def handle_show(interaction: Interaction, access: Access, arguments: tuple[str, ...]) -> None:
-    """Shows the revision that was chosen in a select."""
-    chosen = values_of(interaction) or (*arguments, "")
-    await _show(interaction, access, number_in(chosen[0]))
+async def handle_show(desk: Desk, number: str = "") -> None:
+    """Shows a revision, or the one that was chosen in a select."""
+    chosen = values_of(desk.interaction) or (number,)
+    await _show(desk, number_in(chosen[0]))
 
 
-async def handle_undo(interaction: Interaction, access: Access, arguments: tuple[str, ...]) -> None:
+async def handle_undo(desk: Desk, number: str) -> None:
     """Asks before taking a revision back."""
-    (number,) = arguments
-    await _ask_undo(interaction, access, number_in(number))
+    await _ask_undo(desk, number_in(number))
 
 
-async def handle_undone(
-    interaction: Interaction, access: Access, arguments: tuple[str, ...]
-) -> None:
+async def handle_undone(desk: Desk, number: str) -> None:
     """Takes a revision back."""
-    (number,) = arguments
-    await interaction.response.defer()
-    workspace = workspace_of(interaction)
-    home, revision = await _find(workspace, access, number_in(number))
-    made = await workspace.curation.undo(home, revision.number, author_of(interaction))
-    await interaction.edit_original_response(view=render_undone(made), attachments=[])
+    await desk.defer()
+    home, revision = await _find(desk, number_in(number))
+    made = await desk.workspace.curation.undo(home, revision.number, desk.author)
+    await desk.show(render_undone(made), attachments=[])
 
 
 HANDLERS: Mapping[str, Handler] = {
@@ -118,24 +104,24 @@ HANDLERS: Mapping[str, Handler] = {
 """By action; `past` is short so that its id holds a pack's and an entry's."""
 
 
-async def _show(interaction: Interaction, access: Access, number: int) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    _, revision = await _find(workspace_of(interaction), access, number)
+async def _show(desk: Desk, number: int) -> None:
+    await desk.promise()
+    _, revision = await _find(desk, number)
     view, files = await asyncio.to_thread(render_revision, revision)
-    await interaction.edit_original_response(view=view, attachments=files)
+    await desk.show(view, attachments=files)
 
 
-async def _ask_undo(interaction: Interaction, access: Access, number: int) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    _, revision = await _find(workspace_of(interaction), access, number)
+async def _ask_undo(desk: Desk, number: int) -> None:
+    await desk.promise()
+    _, revision = await _find(desk, number)
     view, files = await asyncio.to_thread(render_undo, revision)
-    await interaction.edit_original_response(view=view, attachments=files)
+    await desk.show(view, attachments=files)
 
 
-async def _find(workspace: Workspace, access: Access, number: int) -> tuple[Home, Revision]:
+async def _find(desk: Desk, number: int) -> tuple[Home, Revision]:
     """A revision of one of the packs that whoever asks may change."""
-    for home in access.homes(workspace).values():
-        revision = await workspace.store.revisions.revision(home.key, number)
+    for home in desk.homes.values():
+        revision = await desk.workspace.store.revisions.revision(home.key, number)
         if revision:
             return home, revision
     raise ChangeRefused(
@@ -145,11 +131,10 @@ async def _find(workspace: Workspace, access: Access, number: int) -> tuple[Home
     )
 
 
-async def _page(
-    workspace: Workspace, home: Home, pack_id: str, entry: str | None, page: int
-) -> ui.LayoutView:
+async def _page(desk: Desk, pack_id: str, entry: str | None, page: int) -> ui.LayoutView:
+    key = desk.homes[pack_id].key
     most = (page + 1) * PAGE + 1
     item: tuple[Kind, str] | None = ("entries", entry) if entry else None
-    found = await workspace.store.revisions.history(home.key, item=item, most=most)
+    found = await desk.workspace.store.revisions.history(key, item=item, most=most)
     shown = found[page * PAGE : (page + 1) * PAGE]
     return render_history(shown, pack_id, entry, page, has_older=len(found) == most)

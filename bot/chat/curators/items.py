@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-import discord
 from discord import app_commands, ui
 
-from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.access import Interaction
 from bot.chat.curators.choices import (
     complete_pack,
     complete_source,
@@ -16,12 +15,13 @@ from bot.chat.curators.choices import (
     item_named,
     pack_named,
 )
+from bot.chat.curators.desk import NOBODY, Desk, desk_of
 from bot.chat.curators.forms import Typed, fields_of
 from bot.chat.curators.group import CuratorsGroup, knowledge
-from bot.chat.curators.proposals import GONE, pack_of
-from bot.chat.curators.router import Handler, custom_id
+from bot.chat.curators.proposals import GONE
+from bot.chat.curators.router import Handler, button
 from bot.chat.curators.showing import open_form
-from bot.chat.look import button, panel, rows
+from bot.chat.look import page_of, panel, rows
 from bot.chat.markup import TEXT_LIMIT, escape, shorten
 from bot.chat.rendering import KINDS
 from bot.errors import ChangeRefused
@@ -87,26 +87,19 @@ async def list_topics(interaction: Interaction, pack: str | None = None) -> None
     await _list(interaction, "topics", pack)
 
 
-async def turn_page(interaction: Interaction, access: Access, arguments: tuple[str, ...]) -> None:
+async def turn_page(desk: Desk, name: str, pack_id: str, page: str) -> None:
     """Shows another page of a list in its place."""
-    name, pack_id, page = (*arguments, "", "", "")[:3]
-    home = access.homes(workspace_of(interaction)).get(pack_id)
-    if home is None or name not in _KINDS or not page.isdecimal():
+    if pack_id not in desk.homes or name not in _KINDS or not page.isdecimal():
         raise ChangeRefused(_(GONE))
-    pack = await pack_of(workspace_of(interaction), pack_id, home)
-    await interaction.response.edit_message(
-        view=render_list(pack, _KINDS[name], int(page)),
-        allowed_mentions=discord.AllowedMentions.none(),
-    )
+    view = render_list(await desk.pack(pack_id), _KINDS[name], int(page))
+    await desk.interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
 
 
 def render_list(pack: Pack, kind: ItemKind, page: int) -> ui.LayoutView:
     """A page of a pack's sources or topics; the last one where there are not so many."""
     lines = _lines(pack, kind)
-    pages = max(1, -(-len(lines) // A_PAGE))
-    page = min(page, pages - 1)
-    shown = lines[page * A_PAGE : (page + 1) * A_PAGE] or [_("There is none yet.")]
     n = len(lines)
+    shown, page, pages = page_of(lines or [_("There is none yet.")], page, A_PAGE)
     head = ngettext("### {pack}: {n} topic", "### {pack}: {n} topics", n)
     if kind == "sources":
         head = ngettext("### {pack}: {n} source", "### {pack}: {n} sources", n)
@@ -119,27 +112,20 @@ def render_list(pack: Pack, kind: ItemKind, page: int) -> ui.LayoutView:
 
 
 async def _add(interaction: Interaction, kind: ItemKind, pack: str | None) -> None:
-    access = interaction.extras["access"]
-    pack_id = pack_named(interaction, access, pack)
-    await open_form(interaction, access, pack_id, Typed(kind, {}))
+    desk = desk_of(interaction)
+    await open_form(desk, pack_named(desk, pack), Typed(kind, {}))
 
 
 async def _edit(interaction: Interaction, kind: ItemKind, name: str) -> None:
-    access = interaction.extras["access"]
-    pack_id, item = await item_named(interaction, access, kind, name)
-    await open_form(interaction, access, pack_id, Typed(kind, fields_of(item), item))
+    desk = desk_of(interaction)
+    pack_id, item = await item_named(desk, kind, name)
+    await open_form(desk, pack_id, Typed(kind, fields_of(item), item))
 
 
 async def _list(interaction: Interaction, kind: ItemKind, pack: str | None) -> None:
-    access: Access = interaction.extras["access"]
-    workspace = workspace_of(interaction)
-    pack_id = pack_named(interaction, access, pack)
-    found = await pack_of(workspace, pack_id, access.homes(workspace)[pack_id])
-    await interaction.response.send_message(
-        view=render_list(found, kind, 0),
-        ephemeral=True,
-        allowed_mentions=discord.AllowedMentions.none(),
-    )
+    desk = desk_of(interaction)
+    view = render_list(await desk.pack(pack_named(desk, pack)), kind, 0)
+    await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NOBODY)
 
 
 def _lines(pack: Pack, kind: ItemKind) -> list[str]:
@@ -168,7 +154,7 @@ def _turn(
 ) -> ui.Button[ui.LayoutView]:
     # A page that is not there still needs an id of its own.
     number = page if is_there else f"no-{'previous' if page < 0 else 'next'}"
-    return button(label, custom_id("list", kind, pack_id, number), is_disabled=not is_there)
+    return button(label, "list", kind, pack_id, number, is_disabled=not is_there)
 
 
 HANDLERS: Mapping[str, Handler] = {"list": turn_page}

@@ -12,7 +12,6 @@ from discord import ui
 from bot.chat.curators.access import Interaction
 from bot.chat.curators.forms import Typed
 from bot.chat.curators.router import custom_id
-from bot.chat.custom_ids import LONGEST
 from bot.chat.markup import shorten
 from bot.chat.payloads import data_of
 from bot.chat.rendering import KINDS
@@ -146,8 +145,10 @@ def kind_submitted(names: Collection[str]) -> ItemKind | None:
 
 def _form_id(number: int, typed: Typed, pack_id: str) -> str:
     """The id of a form, with the pack and the item where there is room for both."""
-    whole = custom_id("form", number, pack_id, typed.base.id if typed.base else "")
-    return whole if len(whole) <= LONGEST else custom_id("form", number)
+    try:
+        return custom_id("form", number, pack_id, typed.base.id if typed.base else "")
+    except ValueError:  # longer than Discord takes
+        return custom_id("form", number)
 
 
 def _modal(form_id: str, title: str, typed: Typed, names: list[str]) -> ui.Modal:

@@ -11,9 +11,9 @@ from discord import ui
 from bot.chat.curators.checks import relative
 from bot.chat.curators.panels import code_block
 from bot.chat.curators.revision_views import said_of
-from bot.chat.curators.router import custom_id
+from bot.chat.curators.router import button
 from bot.chat.door import language_in
-from bot.chat.look import button, panel, rows
+from bot.chat.look import panel, rows
 from bot.chat.markup import shorten
 from bot.chat.posting import post
 from bot.curating.homes import Home
@@ -82,11 +82,9 @@ def render_news(news: News) -> ui.LayoutView:
                 return panel(text)
             note = _("Who owns me may put them back: that takes back what was saved by hand.")
             text += f"\n-# {note}"
-            undo = custom_id("undo", noticed.revision.number)
-            show = custom_id("show", noticed.revision.number)
-            return panel(
-                text, *rows(button(_("Put back…"), undo), button(_("Show the edit"), show))
-            )
+            number = noticed.revision.number
+            undo = button(_("Put back…"), "undo", number)
+            return panel(text, *rows(undo, button(_("Show the edit"), "show", number)))
 
 
 def _left_of(number: int) -> list[str]:

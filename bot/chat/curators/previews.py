@@ -11,8 +11,9 @@ from discord import ui
 
 from bot.chat.curators.examining import Examined, entry_of, with_edits
 from bot.chat.curators.findings import changes_told, findings_told
-from bot.chat.curators.prompts import Edits, button, fold, more_select, removes_only, verb_of
+from bot.chat.curators.prompts import Edits, fold, more_select, removes_only, verb_of
 from bot.chat.curators.reading import entry_as_read
+from bot.chat.curators.router import button
 from bot.chat.look import Item, panel
 from bot.chat.markup import TEXT_LIMIT
 from bot.curating.changes import Put

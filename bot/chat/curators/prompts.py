@@ -10,7 +10,7 @@ from discord import ui
 from bot.chat.curators.examining import Examined
 from bot.chat.curators.labels import label_of, labelled, told
 from bot.chat.curators.modals import MORE
-from bot.chat.curators.router import custom_id
+from bot.chat.curators.router import button, custom_id
 from bot.chat.look import Item as Part
 from bot.chat.look import panel
 from bot.chat.markup import TEXT_LIMIT, escape, quote, shorten
@@ -163,19 +163,6 @@ def more_select(number: int) -> ui.Select[ui.LayoutView]:
         custom_id=custom_id("more", number),
         placeholder=_("More …"),
         options=[discord.SelectOption(label=label, value=it) for it, label in labels.items()],
-    )
-
-
-def button(
-    label: str,
-    action: str,
-    *arguments: object,
-    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
-    is_disabled: bool = False,
-) -> ui.Button[ui.LayoutView]:
-    """A button whose press the router gets."""
-    return ui.Button(
-        label=label, custom_id=custom_id(action, *arguments), style=style, disabled=is_disabled
     )
 
 

@@ -7,103 +7,88 @@ from contextlib import contextmanager
 
 from discord import ui
 
-from bot.chat.curators.access import Access, Interaction, author_of, workspace_of
-from bot.chat.curators.examining import entry_of
+from bot.chat.curators.desk import Desk
+from bot.chat.curators.examining import entry_of, examination
 from bot.chat.curators.prompts import (
     render_confirmation,
     render_draft_warning,
     render_published,
 )
-from bot.chat.curators.proposals import (
-    Proposed,
-    composed,
-    find_proposal,
-    rebased_on_seen,
-)
+from bot.chat.curators.proposals import Proposed, find_proposal
+from bot.chat.curators.rebasing import composed, rebased_on_seen
 from bot.chat.curators.review_queue import following
 from bot.chat.curators.router import Handler
-from bot.chat.curators.showing import defer, examination, respond, show, show_overlap
+from bot.chat.curators.showing import show, show_overlap
 from bot.chat.look import render_note
-from bot.chat.servers import server_of
 from bot.curating.changes import Overlap, Put, Wish
 from bot.curating.differences import summary_of
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry
 from bot.translation import _
 
-Arguments = tuple[str, ...]
-
 _UNDER_WAY: set[str] = set()
 """The numbers of the proposals that this process is publishing."""
 
 
-async def preview(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+async def preview(desk: Desk, number: str) -> None:
     """The proposal is to be looked at anew."""
-    await defer(interaction)
-    await show(interaction, access, await find_proposal(interaction, access, arguments))
+    await desk.defer()
+    await show(desk, await find_proposal(desk, number))
 
 
-async def publish(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+async def publish(desk: Desk, number: str, stamp: str, broken: str) -> None:
     """The change is to go live; asks again where it breaks expectations.
 
     What the preview found is believed only while its stamp holds.
     """
-    await defer(interaction)
-    _, stamp, broken = (*arguments, "", "")[:3]
-    with _alone(arguments):
-        proposed = await find_proposal(interaction, access, arguments)
-        await _publish(interaction, access, proposed, known=(stamp, broken))
+    await desk.defer()
+    with _alone(number):
+        await _publish(desk, await find_proposal(desk, number), known=(stamp, broken))
 
 
-async def publish_anyway(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+async def publish_anyway(desk: Desk, number: str, stamp: str) -> None:
     """The change is to go live although it breaks expectations, which its curator has seen."""
-    await defer(interaction)
-    _, stamp = (*arguments, "")[:2]
-    with _alone(arguments):
-        proposed = await find_proposal(interaction, access, arguments)
-        await _publish(interaction, access, proposed, known=(stamp, "0"))
+    await publish(desk, number, stamp, "0")
 
 
-async def draft(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+async def draft(desk: Desk, number: str) -> None:
     """The entry is to be saved without answering; asks again where it answers now."""
-    await defer(interaction)
-    proposed = await find_proposal(interaction, access, arguments)
+    await desk.defer()
+    proposed = await find_proposal(desk, number)
     base = proposed.typed.base if proposed.typed else None
     if not isinstance(base, Entry) or not base.is_live:
-        await _publish_draft(interaction, access, arguments)
+        await _publish_draft(desk, number)
         return
-    reading = await workspace_of(interaction).curation.reading(proposed.home)
+    reading = await desk.workspace.curation.reading(proposed.home)
     dropped = sum(it.expect == base.id for it in reading.expectations)
-    await respond(interaction, render_draft_warning(proposed.number, base, dropped))
+    await desk.show(render_draft_warning(proposed.number, base, dropped))
 
 
-async def draft_anyway(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+async def draft_anyway(desk: Desk, number: str) -> None:
     """An entry that answers is to become a draft."""
-    await defer(interaction)
-    await _publish_draft(interaction, access, arguments)
+    await desk.defer()
+    await _publish_draft(desk, number)
 
 
-async def discard(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+async def discard(desk: Desk, number: str) -> None:
     """The proposal is to be forgotten."""
-    await defer(interaction)
-    proposed = await find_proposal(interaction, access, arguments)
-    await workspace_of(interaction).store.proposals.drop(proposed.number)
-    await respond(interaction, render_note(_("Discarded. Nothing was changed.")))
+    await desk.defer()
+    proposed = await find_proposal(desk, number)
+    await desk.workspace.store.proposals.drop(proposed.number)
+    await desk.show(render_note(_("Discarded. Nothing was changed.")))
 
 
-async def overwrite(interaction: Interaction, access: Access, arguments: Arguments) -> None:
+async def overwrite(desk: Desk, number: str, seen: str) -> None:
     """What somebody else made of the same fields is to give way, if it is still what was shown."""
-    await defer(interaction)
-    with _alone(arguments):
-        proposed = await find_proposal(interaction, access, arguments)
-        changed = await rebased_on_seen(interaction, proposed, arguments[-1])
-        await _publish(interaction, access, changed, known=None)
+    await desk.defer()
+    with _alone(number):
+        proposed = await find_proposal(desk, number)
+        await _publish(desk, await rebased_on_seen(desk, proposed, seen), known=None)
 
 
 @contextmanager
-def _alone(arguments: Arguments) -> Iterator[None]:
+def _alone(number: str) -> Iterator[None]:
     """Refuses a second press while the first is still publishing: an entry would be there twice."""
-    number = arguments[0] if arguments else ""
     if number in _UNDER_WAY:
         raise ChangeRefused(_("That is being published already."))
     _UNDER_WAY.add(number)
@@ -113,69 +98,56 @@ def _alone(arguments: Arguments) -> Iterator[None]:
         _UNDER_WAY.discard(number)
 
 
-async def _publish(
-    interaction: Interaction,
-    access: Access,
-    proposed: Proposed,
-    *,
-    known: tuple[str, str] | None,
-) -> None:
+async def _publish(desk: Desk, proposed: Proposed, *, known: tuple[str, str] | None) -> None:
     """Publishes, once it is settled that no expectation breaks or that its curator wants it so.
 
     `known` is the stamp of a preview, and how many expectations it found to break.
     """
     try:
-        proposed, stamp = await composed(interaction, proposed)
+        proposed, stamp = await composed(desk, proposed)
     except ChangeRefused:
-        await show(interaction, access, proposed)  # it tells why, and keeps what was typed
+        await show(desk, proposed)  # it tells why, and keeps what was typed
         return
     try:
-        if known is None or known[0] != stamp or known[1] != "0":
-            examined = await examination(interaction, access, proposed)
+        if known != (stamp, "0"):
+            examined = await examination(desk, proposed)
             if examined.errors:
-                await show(interaction, access, proposed)
+                await show(desk, proposed)
                 return
             if examined.broken:
                 view = render_confirmation(proposed.number, examined, stamp, proposed.edits)
-                await respond(interaction, view)
+                await desk.show(view)
                 return
-        said = await _live(interaction, access, proposed, proposed.edits)
+        said = await _live(desk, proposed, proposed.edits)
     except Overlap as error:
-        await show_overlap(interaction, proposed, error)
+        await show_overlap(desk, proposed, error)
         return
-    await respond(interaction, said)
+    await desk.show(said)
 
 
-async def _publish_draft(interaction: Interaction, access: Access, arguments: Arguments) -> None:
-    with _alone(arguments):
-        proposed = await find_proposal(interaction, access, arguments)
+async def _publish_draft(desk: Desk, number: str) -> None:
+    with _alone(number):
+        proposed = await find_proposal(desk, number)
         try:
-            proposed, _ = await composed(interaction, proposed)
+            proposed, _ = await composed(desk, proposed)
             edits = _as_draft(proposed.edits)
-            await respond(
-                interaction, await _live(interaction, access, proposed, edits, is_draft=True)
-            )
+            await desk.show(await _live(desk, proposed, edits, is_draft=True))
         except Overlap as error:
-            await show_overlap(interaction, proposed, error)
+            await show_overlap(desk, proposed, error)
 
 
 async def _live(
-    interaction: Interaction,
-    access: Access,
-    proposed: Proposed,
-    edits: Sequence[Wish],
-    *,
-    is_draft: bool = False,
+    desk: Desk, proposed: Proposed, edits: Sequence[Wish], *, is_draft: bool = False
 ) -> ui.LayoutView:
     """Publishes `edits`, forgets the proposal, and gives what is to be said of it."""
-    workspace = workspace_of(interaction)
-    revision = await workspace.curation.publish(proposed.home, edits, author_of(interaction))
+    workspace = desk.workspace
+    revision = await workspace.curation.publish(proposed.home, edits, desk.author)
     await workspace.store.proposals.drop(proposed.number)
     onward = None
     if proposed.settles:
-        onward = await following(interaction, access, proposed.settles)
+        onward = await following(desk, proposed.settles)
         await workspace.store.questions.settle(
-            proposed.settles, "handled", guild_id=server_of(interaction)
+            proposed.settles, "handled", guild_id=desk.access.guild_id
         )
     head = _("Published as revision {number}").format(number=revision.number)
     said = [f"{summary_of(revision)}."]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import discord
 from discord import ui
 
-from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.desk import Desk
 from bot.chat.curators.examining import entry_of, with_edits
 from bot.chat.curators.panels import number_in
-from bot.chat.curators.proposals import GONE, find_proposal, pack_of
+from bot.chat.curators.proposals import GONE, find_proposal
 from bot.chat.curators.router import Handler, custom_id
 from bot.chat.custom_ids import parse_custom_id
 from bot.chat.rendering import render_cited, render_entry, render_page
@@ -38,44 +37,29 @@ def idle(view: ui.LayoutView) -> ui.LayoutView:
     return view
 
 
-async def read_page(interaction: Interaction, access: Access, arguments: tuple[str, ...]) -> None:
+async def read_page(desk: Desk, number: str, page: str = "") -> None:
     """Shows a later part of the answer."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    number, pack, entry = await _proposed(interaction, access, arguments)
-    page = number_in((*arguments, "", "")[1])
-    await _show(interaction, _led_on(render_page(pack, entry, page), number))
+    await desk.promise()
+    proposal, pack, entry = await _proposed(desk, number)
+    await desk.show(_led_on(render_page(pack, entry, number_in(page)), proposal))
 
 
-async def read_sources(
-    interaction: Interaction, access: Access, arguments: tuple[str, ...]
-) -> None:
+async def read_sources(desk: Desk, number: str, page: str | None = None) -> None:
     """Shows the sources of the answer, or another page of them in the place of the one before."""
-    is_turned = len(arguments) > 1
-    if is_turned:
-        await interaction.response.defer()
-    else:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-    number, pack, entry = await _proposed(interaction, access, arguments)
-    page = number_in(arguments[1]) if is_turned else 0
-    await _show(interaction, _led_on(render_cited(pack, entry, page), number))
+    await (desk.promise() if page is None else desk.defer())
+    proposal, pack, entry = await _proposed(desk, number)
+    turned = 0 if page is None else number_in(page)
+    await desk.show(_led_on(render_cited(pack, entry, turned), proposal))
 
 
-async def _proposed(
-    interaction: Interaction, access: Access, arguments: tuple[str, ...]
-) -> tuple[int, Pack, Entry]:
+async def _proposed(desk: Desk, number: str) -> tuple[int, Pack, Entry]:
     """The number of the proposal, and what it makes of its pack and entry."""
-    proposed = await find_proposal(interaction, access, arguments)
-    pack = await pack_of(workspace_of(interaction), proposed.pack_id, proposed.home)
-    pack, entry = with_edits(pack, proposed.edits), entry_of(proposed.edits)
+    proposed = await find_proposal(desk, number)
+    pack = with_edits(await desk.pack(proposed.pack_id), proposed.edits)
+    entry = entry_of(proposed.edits)
     if entry is None or entry_as_read(proposed.number, pack, entry) is None:
         raise ChangeRefused(_(GONE))
     return proposed.number, pack, entry
-
-
-async def _show(interaction: Interaction, view: ui.LayoutView) -> None:
-    await interaction.edit_original_response(
-        view=view, allowed_mentions=discord.AllowedMentions.none()
-    )
 
 
 def _led_on(view: ui.LayoutView, number: int) -> ui.LayoutView:

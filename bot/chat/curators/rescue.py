@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import discord
 from discord import ui
 
-from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.desk import Desk
 from bot.chat.curators.forms import Typed, fields_of
 from bot.chat.curators.labels import label_of, told
 from bot.chat.curators.modals import kind_submitted
 from bot.chat.curators.panels import CUT, text_file
-from bot.chat.curators.prompts import button
-from bot.chat.curators.proposals import item_of, pack_of, propose
+from bot.chat.curators.proposals import propose
+from bot.chat.curators.router import button
 from bot.chat.look import Item, panel
 from bot.chat.markup import TEXT_LIMIT, escape, shorten
 from bot.translation import N_, _
@@ -26,28 +26,17 @@ _BESIDE = 600
 """Characters for what stands beside the text."""
 
 
-async def rescue(
-    interaction: Interaction,
-    access: Access,
-    arguments: tuple[str, ...],
-    fields: Mapping[str, str],
-) -> None:
+async def rescue(desk: Desk, pack_id: str, item_id: str, fields: Mapping[str, str]) -> None:
     """Shows `fields`, and keeps them as a new change where it is known of what.
 
-    `arguments` are those of the form: its proposal, which is gone, the pack, and the item.
+    The ids are those that the form names.
     """
-    number = await _kept(interaction, access, arguments, fields)
-    view, files = render_rescued(fields, number)
-    nobody = discord.AllowedMentions.none()
-    if interaction.message is None:
-        await interaction.edit_original_response(
-            view=view, attachments=files, allowed_mentions=nobody
-        )
+    view, files = render_rescued(fields, await _kept(desk, pack_id, item_id, fields))
+    if desk.interaction.message is None:
+        await desk.show(view, attachments=files)
     else:
         # The message behind the form tells what became of the change, and stays.
-        await interaction.followup.send(
-            view=view, files=files, ephemeral=True, allowed_mentions=nobody
-        )
+        await desk.follow_up(view, files=files)
 
 
 def render_rescued(
@@ -74,19 +63,12 @@ def render_rescued(
     return panel(*parts), files
 
 
-async def _kept(
-    interaction: Interaction,
-    access: Access,
-    arguments: tuple[str, ...],
-    fields: Mapping[str, str],
-) -> int | None:
+async def _kept(desk: Desk, pack_id: str, item_id: str, fields: Mapping[str, str]) -> int | None:
     """The number of a new proposal that holds `fields`; None where it is not known of what."""
-    _proposal, pack_id, item_id = (*arguments, "", "", "")[:3]
-    workspace = workspace_of(interaction)
-    home, kind = access.homes(workspace).get(pack_id), kind_submitted(fields)
-    if home is None or kind is None:
+    kind = kind_submitted(fields)
+    if pack_id not in desk.homes or kind is None:
         return None
-    base = item_of(kind, item_id, await pack_of(workspace, pack_id, home))
+    base = (await desk.pack(pack_id)).by_id(kind).get(item_id)
     known = fields_of(base) if base else {}
     typed = Typed(kind, known | dict(fields), base)
-    return (await propose(interaction, access, pack_id, typed=typed)).number
+    return (await propose(desk, pack_id, typed=typed)).number

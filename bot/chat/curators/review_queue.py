@@ -12,9 +12,9 @@ from rapidfuzz import fuzz, process
 
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Choice
-from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.desk import Desk
 from bot.chat.curators.entries import with_texts
-from bot.chat.curators.proposals import pack_of, propose
+from bot.chat.curators.proposals import propose
 from bot.chat.curators.review_views import Position, render_empty, render_miss
 from bot.chat.curators.showing import show
 from bot.chat.markup import OPTIONS_LIMIT
@@ -36,29 +36,21 @@ GONE = N_("That entry is not there any more. Pick another one.")
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The open misses of the server that an interaction is in, most asked first."""
+    """The open misses of the server that a curator is in, most asked first."""
 
-    interaction: Interaction
-    access: Access
+    desk: Desk
     guild_id: int
     answerer: Answerer
     misses: tuple[Miss, ...]
 
     @classmethod
-    async def of(cls, interaction: Interaction, access: Access) -> Queue:
+    async def of(cls, desk: Desk) -> Queue:
         """The queue as it is now. Raises `ChangeRefused` for whoever is no curator there."""
-        if access.guild_id is None or not access.is_curator:
-            raise ChangeRefused(_(NOT_HERE))
-        workspace = workspace_of(interaction)
-        answerer = await workspace.shelves.answerer(access.guild_id)
-        asked = await workspace.store.questions.misses(access.guild_id)
+        guild_id = desk.server(_(NOT_HERE))
+        answerer = await desk.workspace.shelves.answerer(guild_id)
+        asked = await desk.workspace.store.questions.misses(guild_id)
         misses = await asyncio.to_thread(group, asked)
-        return cls(interaction, access, access.guild_id, answerer, tuple(misses))
-
-    @property
-    def editable(self) -> Collection[str]:
-        """The ids of the packs that whoever looks may change."""
-        return self.access.homes(workspace_of(self.interaction)).keys()
+        return cls(desk, guild_id, answerer, tuple(misses))
 
     def place(self, question: int) -> int | None:
         """Where the miss with a question stands; None if it is not open."""
@@ -79,7 +71,7 @@ class Queue:
     async def show(self, place: int, note: str = "") -> None:
         """Shows the miss at a place, or the last where there are not as many."""
         view = await asyncio.to_thread(self._render, place, note)
-        await self.interaction.edit_original_response(view=view)
+        await self.desk.show(view)
 
     async def settle(self, question: int, state: State, note: str) -> None:
         """Gives all questions of a miss a state, and shows the next."""
@@ -87,7 +79,7 @@ class Queue:
         if place is None:
             await self.show(0, _(SETTLED))
             return
-        workspace = workspace_of(self.interaction)
+        workspace = self.desk.workspace
         ids = self.misses[place].ids
         await workspace.store.questions.settle(ids, state, guild_id=self.guild_id)
         left = (*self.misses[:place], *self.misses[place + 1 :])
@@ -100,17 +92,13 @@ class Queue:
         Once that is published the miss is handled. Raises `ChangeRefused` where the entry is gone,
         or is none that may be changed from here.
         """
-        workspace = workspace_of(self.interaction)
-        home = self.access.homes(workspace).get(ids[0])
-        pack = await pack_of(workspace, ids[0], home) if home else None
-        entry = pack.live_entry(ids[1]) if pack else None
+        pack_id, entry_id = ids
+        pack = await self.desk.pack(pack_id) if pack_id in self.desk.homes else None
+        entry = pack.live_entry(entry_id) if pack else None
         if entry is None:
             raise ChangeRefused(_(GONE))
         edits = [Put(with_texts(entry, field, miss.asked, None), entry)]
-        proposed = await propose(
-            self.interaction, self.access, ids[0], edits=edits, settles=miss.ids
-        )
-        await show(self.interaction, self.access, proposed)
+        await show(self.desk, await propose(self.desk, pack_id, edits=edits, settles=miss.ids))
 
     def _render(self, place: int, note: str) -> ui.LayoutView:
         if not self.misses:
@@ -127,7 +115,7 @@ class Queue:
             miss,
             now,
             candidates,
-            self.editable,
+            self.desk.homes,
             position,
             reported=found[1] if found else None,
             note=note,
@@ -138,20 +126,19 @@ class Queue:
 
     def _candidates(self, miss: Miss) -> list[Choice]:
         ranked = self.answerer.rank(miss.asked, most=MOST_RANKED)
-        found = [it for it in ranked if it.pack.id in self.editable and it.ids != miss.wrong]
+        homes = self.desk.homes
+        found = [it for it in ranked if it.pack.id in homes and it.ids != miss.wrong]
         return found[:OPTIONS_LIMIT]
 
 
-async def following(
-    interaction: Interaction, access: Access, settled: Collection[int]
-) -> int | None:
+async def following(desk: Desk, settled: Collection[int]) -> int | None:
     """The id of a question of the miss to review once those with `settled` ones are put away.
 
     None where none is left, or where it is no queue of theirs.
     """
-    if access.guild_id is None or not access.is_curator:
+    if desk.access.curated is None:
         return None
-    found = next_after(settled, (await Queue.of(interaction, access)).misses)
+    found = next_after(settled, (await Queue.of(desk)).misses)
     return found.questions[0].id if found else None
 
 

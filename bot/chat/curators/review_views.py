@@ -10,9 +10,9 @@ from discord import ui
 from discord.utils import format_dt
 
 from bot.answering.outcome import Answer, Choice, Outcome, percent
-from bot.chat.curators.router import custom_id
+from bot.chat.curators.router import button, custom_id
 from bot.chat.custom_ids import option_value
-from bot.chat.look import Item, button, panel, rows
+from bot.chat.look import Item, panel, rows
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, quote, shorten
 from bot.curating.homes import SERVER_PACK
 from bot.curating.misses import Miss
@@ -68,13 +68,13 @@ def render_miss(
         lines.append(_("-# Also as {wordings}").format(wordings=wordings))
     found = [*_wrong(miss, reported, editable), *_near(miss, now, editable)]
     buttons = rows(
-        button(_("Write"), custom_id("review-write", question)),
-        button(_("Out of scope"), custom_id("review-settle", "out-of-scope", question)),
-        button(_("Ignore"), custom_id("review-settle", "ignored", question)),
+        button(_("Write"), "review-write", question),
+        button(_("Out of scope"), "review-settle", "out-of-scope", question),
+        button(_("Ignore"), "review-settle", "ignored", question),
     )
     picking = [ui.ActionRow(_picking(candidates, question))] if candidates else []
     turning = [
-        button(label, custom_id("review", to))
+        button(label, "review", to)
         for label, to in ((_("Previous"), position.previous), (_("Next"), position.next))
         if to is not None
     ]
@@ -95,19 +95,16 @@ def _wrong(miss: Miss, reported: Entry | None, editable: Collection[str]) -> lis
     said = _("{entry} was reported as a wrong match.").format(entry=name)
     if reported is None or pack_id not in editable:
         return [said]
-    negate = custom_id("review-negate", miss.questions[0].id)
-    return [ui.Section(said, accessory=button(_("Not for it"), negate))]
+    negate = button(_("Not for it"), "review-negate", miss.questions[0].id)
+    return [ui.Section(said, accessory=negate)]
 
 
 def _near(miss: Miss, now: Outcome, editable: Collection[str]) -> list[str | Item]:
     """What answers by now, or stands nearest, and the way to take it."""
     question = miss.questions[0].id
     if isinstance(now, Answer) and now.chosen.ids != miss.wrong:
-        done = button(
-            _("Done"),
-            custom_id("review-settle", "handled", question),
-            discord.ButtonStyle.success,
-        )
+        style = discord.ButtonStyle.success
+        done = button(_("Done"), "review-settle", "handled", question, style=style)
         said = _("By now it is answered with {entry}.").format(entry=_named(now.chosen))
         return [ui.Section(said, accessory=done)]
     if miss.nearest is None:
@@ -117,8 +114,8 @@ def _near(miss: Miss, now: Outcome, editable: Collection[str]) -> list[str | Ite
     )
     if miss.nearest.pack.id not in editable:
         return [f"{said}\n{_(NOT_YOURS)}"]
-    phrase = custom_id("review-phrase", question)
-    return [ui.Section(said, accessory=button(_("Add"), phrase, discord.ButtonStyle.primary))]
+    phrase = button(_("Add"), "review-phrase", question, style=discord.ButtonStyle.primary)
+    return [ui.Section(said, accessory=phrase)]
 
 
 def _picking(candidates: Sequence[Choice], question: int) -> ui.Select[ui.LayoutView]:

@@ -9,8 +9,8 @@ from discord import ui
 from discord.utils import format_dt
 
 from bot.chat.curators.panels import CUT, code_block, text_file
-from bot.chat.curators.router import custom_id
-from bot.chat.look import Item, button, panel, rows
+from bot.chat.curators.router import button, custom_id
+from bot.chat.look import Item, panel, rows
 from bot.chat.markup import LABEL_LIMIT, TEXT_LIMIT, quote, shorten
 from bot.curating.diff import diff, reversed_changes
 from bot.curating.differences import summary_of
@@ -79,7 +79,7 @@ def render_revision(revision: Revision) -> tuple[ui.LayoutView, list[discord.Fil
     heading = f"{title}\n{said_of(revision)}\n{_summary(revision)}"
     if not revision.changes:
         return panel(heading), []
-    undo = button(_("Undo…"), custom_id("undo", revision.number))
+    undo = button(_("Undo…"), "undo", revision.number)
     return _with_diff(heading, list(diff(revision.changes)), revision.number, undo)
 
 
@@ -90,9 +90,8 @@ def render_undo(revision: Revision) -> tuple[ui.LayoutView, list[discord.File]]:
     if not revision.changes:
         return panel(heading + "\n" + _("It changed nothing that could be undone.")), []
     lines = list(diff(reversed_changes(revision.changes)))
-    sure = button(
-        _("Take it back"), custom_id("undone", revision.number), discord.ButtonStyle.danger
-    )
+    style = discord.ButtonStyle.danger
+    sure = button(_("Take it back"), "undone", revision.number, style=style)
     return _with_diff(heading + "\n" + _("This would change:"), lines, revision.number, sure)
 
 
@@ -100,7 +99,7 @@ def render_undone(made: Revision) -> ui.LayoutView:
     """Says that a revision was taken back; that can be taken back too."""
     title = _("### Done: revision {number}").format(number=made.number)
     text = f"{title}\n{_summary(made)}\n" + _("It is answered from now.")
-    return panel(text, *rows(button(_("Show"), custom_id("show", made.number))))
+    return panel(text, *rows(button(_("Show"), "show", made.number)))
 
 
 def said_of(revision: Revision) -> str:
@@ -137,7 +136,7 @@ def _turning(
 ) -> list[ui.ActionRow[ui.LayoutView]]:
     found = []
     if page:
-        found.append(button(_("Newer"), custom_id("past", page - 1, pack_id, entry or "")))
+        found.append(button(_("Newer"), "past", page - 1, pack_id, entry or ""))
     if has_older:
-        found.append(button(_("Older"), custom_id("past", page + 1, pack_id, entry or "")))
+        found.append(button(_("Older"), "past", page + 1, pack_id, entry or ""))
     return rows(*found)

@@ -6,19 +6,20 @@ Whoever sends one is checked again, whatever message it comes from.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from typing import Any
 
 import discord
+from discord import ui
 
+from bot.chat import custom_ids, look
 from bot.chat.acknowledging import take_back
-from bot.chat.curators.access import REFUSED, Access, Interaction, access_of, refusal
-from bot.chat.look import render_note
+from bot.chat.curators.access import REFUSED, Interaction, refusal
+from bot.chat.curators.desk import NOBODY, Desk, open_desk
 from bot.errors import RejoinderError, Stale, StoreError
 from bot.translation import N_, _
 
-PREFIX = "k:"
+_ACTION = "k"
+"""What every id of theirs begins with, as the action among those of all components."""
 FAILED = N_("Something went wrong on my side, and it has been noted. Please try again.")
 
 log = logging.getLogger(__name__)
@@ -53,43 +54,56 @@ COUNTS: Mapping[str, Collection[int]] = {
 """How many arguments stand behind each action; what holds another number was never made by this
 version."""
 
-_ID = re.compile(r"k(?::[a-z0-9-]{0,64}){1,4}")
-
-Handler = Callable[[Interaction, Access, tuple[str, ...]], Awaitable[None]]
-"""Handles one action, given what stands behind it in the id."""
+Handler = Callable[..., Awaitable[None]]
+"""Handles one action, given the desk and, each as an argument, what stands behind it in the id."""
 
 
 def custom_id(action: str, *arguments: object) -> str:
     """The id of a component or modal for `action`. Raises `ValueError` for one of no known form."""
-    found = ":".join(["k", action, *map(str, arguments)])
-    if not _is_known(found):
+    found = custom_ids.custom_id(_ACTION, action, *arguments)
+    if not _parsed(found):
         raise ValueError(f"{found!r} carries more or less than the ids that belong to its action")
     return found
 
 
-async def route(interaction: Interaction, custom_id: str, handlers: Mapping[str, Handler]) -> bool:
-    """Hands a press or a form to its handler; whether there is one for what stands in its id.
+def button(
+    label: str,
+    action: str,
+    *arguments: object,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    is_disabled: bool = False,
+) -> ui.Button[ui.LayoutView]:
+    """A button whose press is routed."""
+    return look.button(label, custom_id(action, *arguments), style, is_disabled=is_disabled)
 
-    An error on purpose, such as a change that is refused, is told to whoever caused it.
-    """
-    action, *arguments = custom_id.removeprefix(PREFIX).split(":")
-    handler = handlers.get(action)
-    if handler is None or not _is_known(custom_id):
+
+async def route(interaction: Interaction, custom_id: str, handlers: Mapping[str, Handler]) -> bool:
+    """Hands a press or a form to its handler; whether there is one for what stands in its id."""
+    found = _parsed(custom_id)
+    handler = handlers.get(found[0]) if found else None
+    if handler is None:
         return False
-    access = await access_of(interaction)
-    if not access.is_allowed:
-        await tell(interaction, refusal(interaction, _(REFUSED)))
-        return True
-    try:
-        await handler(interaction, access, tuple(arguments))
-    except RejoinderError as error:
-        await tell_error(interaction, error)
+    desk = await let_in(interaction)
+    if desk is not None:
+        await handler(desk, *found[1:])
     return True
 
 
-def _is_known(custom_id: str) -> bool:
-    action, *arguments = custom_id.removeprefix(PREFIX).split(":")
-    return _ID.fullmatch(custom_id) is not None and len(arguments) in COUNTS.get(action, ())
+async def let_in(interaction: Interaction) -> Desk | None:
+    """The desk of whoever is behind an interaction; None, and they are told, if no curator."""
+    desk = await open_desk(interaction)
+    if desk.access.is_allowed:
+        return desk
+    await tell(interaction, refusal(interaction, _(REFUSED)))
+    return None
+
+
+def _parsed(custom_id: str) -> tuple[str, ...]:
+    """The action and its arguments; nothing where it is no id that this version makes."""
+    found = custom_ids.parse_custom_id(custom_id)
+    if found is None or (found.action, found.number) != (_ACTION, None) or not found.parts:
+        return ()
+    return found.parts if len(found.parts) - 1 in COUNTS.get(found.parts[0], ()) else ()
 
 
 async def tell_error(interaction: Interaction, error: RejoinderError) -> None:
@@ -101,7 +115,7 @@ async def tell_error(interaction: Interaction, error: RejoinderError) -> None:
     await tell(interaction, text)
 
 
-async def tell(interaction: Interaction, text: str, **more: Any) -> None:
+async def tell(interaction: Interaction, text: str) -> None:
     """Tells something to whoever is behind the interaction alone, responded to or not.
 
     Somebody who is typing an option still cannot be told anything, and is offered nothing.
@@ -110,12 +124,9 @@ async def tell(interaction: Interaction, text: str, **more: Any) -> None:
         if not interaction.response.is_done():
             await interaction.response.autocomplete([])
         return
-    view = render_note(text)
-    nobody = discord.AllowedMentions.none()
+    view = look.render_note(text)
     if interaction.response.is_done():
         await take_back(interaction, is_private=True)
-        await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=nobody, **more)
+        await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
     else:
-        await interaction.response.send_message(
-            view=view, ephemeral=True, allowed_mentions=nobody, **more
-        )
+        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NOBODY)

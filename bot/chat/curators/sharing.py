@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-import discord
 from discord import app_commands
 
-from bot.chat.curators.access import Access, Interaction, access_of, workspace_of
+from bot.chat.curators.access import Interaction
 from bot.chat.curators.choices import Choice, choices, search
+from bot.chat.curators.desk import desk_of, open_desk
 from bot.chat.curators.group import knowledge
-from bot.chat.look import render_note
+from bot.chat.curators.router import tell
+from bot.curating.workspace import Workspace
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry, Topic
 from bot.store.servers import Hidden
@@ -26,37 +27,40 @@ Shared = Mapping[Hidden, Entry | Topic]
 @app_commands.describe(item="An entry or a topic of a shared pack")
 async def hide(interaction: Interaction, item: str) -> None:
     """Hides it, for whoever asks in this server."""
-    guild_id = _server(interaction.extras["access"])
-    found = _named(_shared(interaction), item)
-    await workspace_of(interaction).store.servers.hide(guild_id, found)
+    desk = desk_of(interaction)
+    guild_id = desk.server(_(ELSEWHERE))
+    found = _named(_shared(desk.workspace), item)
+    await desk.workspace.store.servers.hide(guild_id, found)
     said = _("{name} is hidden in this server. `/knowledge unhide` shows it again.").format(
         name=_name(found)
     )
-    await _tell(interaction, said)
+    await tell(interaction, said)
 
 
 @knowledge.command(name="unhide", description="Show a shared entry or topic again.")
 @app_commands.describe(item="What is hidden in this server")
 async def unhide(interaction: Interaction, item: str) -> None:
     """Shows it again."""
-    guild_id = _server(interaction.extras["access"])
-    servers = workspace_of(interaction).store.servers
+    desk = desk_of(interaction)
+    guild_id = desk.server(_(ELSEWHERE))
+    servers = desk.workspace.store.servers
     found = _named(await servers.hidden(guild_id), item)
     await servers.unhide(guild_id, found)
-    await _tell(interaction, _("{name} is shown in this server again.").format(name=_name(found)))
+    await tell(interaction, _("{name} is shown in this server again.").format(name=_name(found)))
 
 
 @hide.autocomplete("item")
 async def _complete_hide(interaction: Interaction, current: str) -> list[Choice]:
-    access = await access_of(interaction)
-    if access.guild_id is None or not access.is_curator:
+    desk = await open_desk(interaction)
+    guild_id = desk.access.curated
+    if guild_id is None:
         return []
-    servers = workspace_of(interaction).store.servers
-    hidden = await servers.hidden(access.guild_id)
-    used = (await servers.settings(access.guild_id)).packs
+    servers = desk.workspace.store.servers
+    hidden = await servers.hidden(guild_id)
+    used = (await servers.settings(guild_id)).packs
     shared = {
         it: item
-        for it, item in _shared(interaction).items()
+        for it, item in _shared(desk.workspace).items()
         if it not in hidden and (used is None or it.pack in used)
     }
     return await _offered(current, shared)
@@ -64,11 +68,11 @@ async def _complete_hide(interaction: Interaction, current: str) -> list[Choice]
 
 @unhide.autocomplete("item")
 async def _complete_unhide(interaction: Interaction, current: str) -> list[Choice]:
-    access = await access_of(interaction)
-    if access.guild_id is None or not access.is_curator:
+    desk = await open_desk(interaction)
+    if desk.access.curated is None:
         return []
-    hidden = await workspace_of(interaction).store.servers.hidden(access.guild_id)
-    shared = _shared(interaction)
+    hidden = await desk.workspace.store.servers.hidden(desk.access.curated)
+    shared = _shared(desk.workspace)
     return await _offered(current, {it: shared[it] for it in hidden if it in shared})
 
 
@@ -86,9 +90,9 @@ async def _offered(current: str, shared: Shared) -> list[Choice]:
     return choices(await asyncio.to_thread(search, current, texts), labels)
 
 
-def _shared(interaction: Interaction) -> Shared:
+def _shared(workspace: Workspace) -> Shared:
     """All that can be hidden, topics first."""
-    packs = workspace_of(interaction).shelves.shared.knowledge.packs
+    packs = workspace.shelves.shared.knowledge.packs
     found: dict[Hidden, Entry | Topic] = {}
     for pack in packs:
         found |= {Hidden(pack.id, "topics", it.id): it for it in pack.topics}
@@ -116,15 +120,3 @@ def _name(hidden: Hidden) -> str:
     if hidden.kind == "topics":
         said = _("The topic `{item}` of `{pack}`")
     return said.format(item=hidden.item, pack=hidden.pack)
-
-
-def _server(access: Access) -> int:
-    if access.guild_id is None or not access.is_curator:
-        raise ChangeRefused(_(ELSEWHERE))
-    return access.guild_id
-
-
-async def _tell(interaction: Interaction, text: str) -> None:
-    await interaction.response.send_message(
-        view=render_note(text), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
-    )

@@ -12,12 +12,12 @@ import discord
 from discord import ui
 
 from bot.answering.answerer import Answerer
-from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.access import Interaction
+from bot.chat.curators.desk import desk_of
 from bot.chat.curators.group import knowledge
 from bot.chat.look import Item, panel
 from bot.chat.markup import TEXT_LIMIT, fitting, quote, shorten
 from bot.curating.figures import REASONS, WEEKS, Counts, Figures, Ids, count, first_day
-from bot.errors import ChangeRefused
 from bot.locales import say_number, say_short_day
 from bot.store.store import Store
 from bot.translation import N_, _, ngettext
@@ -40,18 +40,14 @@ NO_CHART = N_(
 @knowledge.command(name="stats", description=N_("What came of this server's questions."))
 async def stats(interaction: Interaction) -> None:
     """Counts what came of the questions of the last weeks."""
-    access: Access = interaction.extras["access"]
-    if access.guild_id is None or not access.is_curator:
-        raise ChangeRefused(_(NOT_HERE))
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    workspace = workspace_of(interaction)
-    figures = await figures_of(workspace.store, access.guild_id, datetime.now(UTC).date())
-    answerer = await workspace.shelves.answerer(access.guild_id)
+    desk = desk_of(interaction)
+    guild_id = desk.server(_(NOT_HERE))
+    await desk.promise()
+    figures = await figures_of(desk.workspace.store, guild_id, datetime.now(UTC).date())
+    answerer = await desk.workspace.shelves.answerer(guild_id)
     chart = await draw_chart(figures)
-    await interaction.edit_original_response(
-        view=render_figures(figures, questions_of(answerer), has_chart=chart is not None),
-        attachments=[chart] if chart else [],
-    )
+    view = render_figures(figures, questions_of(answerer), has_chart=chart is not None)
+    await desk.show(view, attachments=[chart] if chart else [])
 
 
 async def figures_of(store: Store, guild_id: int, today: date) -> Figures:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 
-import discord
 from discord import app_commands, ui
 
 from bot.answering.answerer import Answerer
 from bot.answering.explain import explain
 from bot.answering.outcome import Outcome
-from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.access import Interaction
+from bot.chat.curators.desk import desk_of
 from bot.chat.curators.group import knowledge
 from bot.chat.curators.reading import idle
 from bot.chat.look import panel
@@ -28,15 +28,12 @@ Draft = tuple[str, str]
 @app_commands.describe(question="The question, as somebody might ask it")
 async def test(interaction: Interaction, question: app_commands.Range[str, 1, 1000]) -> None:
     """Shows what readers would see if every draft were published, and explains it."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    access: Access = interaction.extras["access"]
-    workspace = workspace_of(interaction)
-    answerer = await workspace.shelves.answerer(access.guild_id)
-    editable = access.homes(workspace).keys()
-    view, why = await asyncio.to_thread(_try, question, answerer, editable)
-    nobody = discord.AllowedMentions.none()
-    await interaction.edit_original_response(view=view, allowed_mentions=nobody)
-    await interaction.followup.send(view=why, ephemeral=True, allowed_mentions=nobody)
+    desk = desk_of(interaction)
+    await desk.promise()
+    answerer = await desk.workspace.shelves.answerer(desk.access.guild_id)
+    view, why = await asyncio.to_thread(_try, question, answerer, desk.homes)
+    await desk.show(view)
+    await desk.follow_up(why)
 
 
 def _try(

@@ -9,11 +9,12 @@ import aiohttp
 import discord
 from discord import app_commands, ui
 
-from bot.chat.curators.access import Access, Interaction, workspace_of
+from bot.chat.curators.access import Interaction
 from bot.chat.curators.choices import complete_pack, complete_topic, pack_named
+from bot.chat.curators.desk import desk_of
 from bot.chat.curators.group import knowledge
 from bot.chat.curators.prompts import fold
-from bot.chat.curators.proposals import pack_of, propose
+from bot.chat.curators.proposals import propose
 from bot.chat.curators.showing import show
 from bot.chat.custom_ids import parse_option_value
 from bot.chat.look import panel
@@ -41,11 +42,10 @@ async def import_(
     topic: str | None = None,
 ) -> None:
     """Shows what the file would change."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    access: Access = interaction.extras["access"]
-    pack_id = pack_named(interaction, access, pack)
-    workspace = workspace_of(interaction)
-    known = await pack_of(workspace, pack_id, access.homes(workspace)[pack_id])
+    desk = desk_of(interaction)
+    await desk.promise()
+    pack_id = pack_named(desk, pack)
+    known = await desk.pack(pack_id)
     data = await _download(file)
     chosen = parse_option_value(topic) if topic else None
     try:
@@ -60,8 +60,7 @@ async def import_(
     told = "\n".join([f"{plan}.", *imported.notes])
     if not plan.edits:
         raise ChangeRefused(_("The file would change nothing.") + f"\n{told}")
-    proposed = await propose(interaction, access, pack_id, edits=plan.edits)
-    await show(interaction, access, proposed, note=told)
+    await show(desk, await propose(desk, pack_id, edits=plan.edits), note=told)
 
 
 @knowledge.command(name="export", description="Get a pack as a file.")
@@ -71,11 +70,10 @@ async def export_(
     interaction: Interaction, format: Format = "yaml", pack: str | None = None
 ) -> None:
     """Sends the pack."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    access: Access = interaction.extras["access"]
-    workspace = workspace_of(interaction)
-    pack_id = pack_named(interaction, access, pack)
-    found = await pack_of(workspace, pack_id, access.homes(workspace)[pack_id])
+    desk = desk_of(interaction)
+    await desk.promise()
+    pack_id = pack_named(desk, pack)
+    found = await desk.pack(pack_id)
     data = (await asyncio.to_thread(export, found, format)).encode()
     if len(data) > interaction.filesize_limit:
         raise ChangeRefused(
@@ -88,11 +86,7 @@ async def export_(
     n = len(found.entries)
     said = ngettext("`{pack}`: {n} entry.", "`{pack}`: {n} entries.", n)
     view = panel(said.format(pack=pack_id, n=n), ui.File(f"attachment://{name}"))
-    await interaction.edit_original_response(
-        view=view,
-        attachments=[discord.File(io.BytesIO(data), filename=name)],
-        allowed_mentions=discord.AllowedMentions.none(),
-    )
+    await desk.show(view, attachments=[discord.File(io.BytesIO(data), filename=name)])
 
 
 async def _download(file: discord.Attachment) -> bytes:

@@ -20,7 +20,7 @@ async def test_what_goes_wrong_before_a_command_runs_reaches_the_one_place_for_e
     async def fail(_interaction: Any) -> None:
         raise error
 
-    monkeypatch.setattr(group, "access_of", fail)
+    monkeypatch.setattr(group, "let_in", fail)
     interaction: Any = create_autospec(discord.Interaction, instance=True)
     # discord.py hands nothing else to it, and drops all other errors.
     with pytest.raises(app_commands.AppCommandError) as raised:

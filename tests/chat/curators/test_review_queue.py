@@ -12,6 +12,7 @@ import pytest
 
 from bot.answering.answerer import Answerer
 from bot.chat.curators.access import Access
+from bot.chat.curators.desk import Desk
 from bot.chat.curators.review_queue import Queue
 from bot.curating.workspace import Workspace
 from tests.chat.admins.workspaces import opened
@@ -44,7 +45,7 @@ async def test_entries_are_ranked_for_the_miss_that_is_shown_alone(
     monkeypatch.setattr(Answerer, "rank", noted)
     interaction = create_autospec(discord.Interaction, instance=True)
     interaction.client.workspace = workspace
-    queue = await Queue.of(interaction, CURATOR)
+    queue = await Queue.of(Desk(interaction, CURATOR))
     assert len(queue.misses) == len(QUESTIONS)
     assert not ranked
     place = next(place for place, it in enumerate(queue.misses) if it.asked == "steep oolong")

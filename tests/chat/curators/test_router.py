@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import Any
 from unittest.mock import create_autospec
 
@@ -14,6 +15,10 @@ from bot.chat.curators.surface import HANDLERS
 
 def test_of_every_action_it_is_known_how_much_its_ids_hold() -> None:
     assert COUNTS.keys() == HANDLERS.keys()
+    for action, handler in HANDLERS.items():
+        for count in COUNTS[action]:
+            # Raises unless the handler takes as many.
+            signature(handler).bind("desk", *range(count))
 
 
 @pytest.mark.parametrize(

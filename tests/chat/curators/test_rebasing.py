@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chat.curators.proposals import digest_of, with_both_lists
+from bot.chat.curators.rebasing import digest_of, with_both_lists
 from bot.curating.changes import Put, Remove, merged
 from bot.knowledge.model import Pack
 
