@@ -33,8 +33,16 @@ def is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
 
 def is_reply_to(message: discord.Message, me: discord.ClientUser) -> bool:
     """Whether the message replies to one of the bot's."""
-    replied = message.reference.resolved if message.reference else None
+    reference = reply_reference(message)
+    replied = reference.resolved if reference else None
     return isinstance(replied, discord.Message) and replied.author.id == me.id
+
+
+def reply_reference(message: discord.Message) -> discord.MessageReference | None:
+    """What a message replies to; None where it does not, though it may forward something."""
+    reference = message.reference
+    is_reply = reference is not None and reference.type is discord.MessageReferenceType.reply
+    return reference if is_reply else None
 
 
 def server_id_of(message: discord.Message) -> int | None:
@@ -51,6 +59,15 @@ def server_id_of(message: discord.Message) -> int | None:
 def question_in(content: str) -> str:
     """What a message asks, without mentions; a server's own emoji become their names."""
     return _CUSTOM_EMOJI.sub(r" \1 ", _MENTION.sub(" ", content)).strip()
+
+
+def said_in(message: discord.Message) -> str:
+    """What somebody wrote in a message, as `question_in` has it.
+
+    Where they wrote nothing themselves, it is what they forward. Who wrote that is not known.
+    """
+    written = [message.content, *(it.content for it in message.message_snapshots)]
+    return next(filter(None, map(question_in, written)), "")
 
 
 def entry_on(message: discord.Message) -> tuple[str, str] | None:

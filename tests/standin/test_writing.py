@@ -175,3 +175,21 @@ async def test_messages_from_before_can_be_read(standin: Discord, connect: Conne
     after = [it.id async for it in channel.history(after=discord.Object(said[2]["id"]))]
     assert after == [int(asked["id"]), mine.id]
     assert (await channel.fetch_message(int(asked["id"]))).content == asked["content"]
+
+
+async def test_a_forwarded_message_is_shown_as_other_messages_are(
+    standin: Discord, connect: Connect
+) -> None:
+    bot = await connect()
+    first = await standin.say("Pass it on.", by=payloads.CURATOR, files=[TEA])
+    for channel, content in ((None, ""), (None, MENTION), (payloads.DIRECT, "")):
+        await standin.forward(first, by=payloads.MEMBER, channel=channel, content=content)
+    _, *forwards = [it for _, it in await bot.hear(4)]
+    assert [it.content for it in forwards] == ["", MENTION, ""]
+    assert all(it.reference.type is discord.MessageReferenceType.forward for it in forwards)
+    shown = [it.message_snapshots[0] for it in forwards]
+    assert [(it.content, len(it.attachments)) for it in shown] == [
+        ("", 0),
+        ("Pass it on.", 1),
+        ("Pass it on.", 1),
+    ]

@@ -21,8 +21,19 @@ JSON = dict[str, Any]
 
 THREAD_MADE, REPLY, THREAD_STARTER = 18, 19, 21
 HAS_THREAD = 1 << 5
+FORWARDED = 1
 WITHHELD: JSON = {"content": "", "attachments": [], "embeds": [], "components": []}
 """What takes the message-content intent, unless a message is the bot's concern."""
+SNAPSHOT = (
+    *WITHHELD,
+    "type",
+    "timestamp",
+    "edited_timestamp",
+    "flags",
+    "mentions",
+    "mention_roles",
+)
+"""What Discord copies of a message that is forwarded; not who wrote it."""
 
 
 class Writing(Stage):
@@ -74,6 +85,25 @@ class Writing(Stage):
         shown = self._keep_said(whole)
         await self.tell(channel, "MESSAGE_CREATE", shown)
         return shown
+
+    async def forward(
+        self, message: JSON, *, by: Person = OWNER, channel: str | None = None, content: str = ""
+    ) -> JSON:
+        """Somebody forwards a message to a channel; Discord's own client adds no `content`."""
+        kept = self.written.get(message["id"]) or self._current(message)
+        place = self.places.guild_of(message["channel_id"])
+        reference = {"message_id": message["id"], "channel_id": message["channel_id"]}
+        return await self.say(
+            content,
+            by=by,
+            channel=channel,
+            message_reference={
+                **reference,
+                "type": FORWARDED,
+                **({"guild_id": place} if place else {}),
+            },
+            message_snapshots=[{"message": {key: kept[key] for key in SNAPSHOT}}],
+        )
 
     async def edit_message(self, message: JSON, content: str) -> JSON:
         """Somebody changes what they wrote; what they mention is worked out anew."""
@@ -244,7 +274,7 @@ class Writing(Stage):
     def _keep_said(self, whole: JSON) -> JSON:
         """What the bot is shown of a message."""
         self.written[whole["id"]] = whole
-        shown = whole if self._is_shown(whole) else {**whole, **WITHHELD}
+        shown = whole if self._is_shown(whole) else _withheld(whole)
         self.said[whole["id"]] = shown
         return shown
 
@@ -262,3 +292,9 @@ class Writing(Stage):
             or (is_mentioned and not is_response)
             or bool(self._gateway.intents & MESSAGE_CONTENT)
         )
+
+
+def _withheld(whole: JSON) -> JSON:
+    """A message without what is withheld of it, and of what it forwards."""
+    forwarded = [{"message": it["message"] | WITHHELD} for it in whole.get("message_snapshots", [])]
+    return {**whole, **WITHHELD, **({"message_snapshots": forwarded} if forwarded else {})}

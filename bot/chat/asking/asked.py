@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.chat.messages import question_in, text_on
+from bot.chat.messages import said_in, text_on
 from bot.chat.presses import Press
 from bot.chat.rendering import asked_in
 
@@ -30,5 +30,5 @@ async def question_behind(press: Press) -> str | None:
             asking: discord.Message = await channel.fetch_message(reference.message_id)
         except discord.HTTPException:
             return None
-        question = question_in(asking.content) or None
+        question = said_in(asking) or None
     return question

@@ -20,7 +20,7 @@ from bot.chat.asking.responding import answers_in, wait_text
 from bot.chat.asking.superseding import update_one
 from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.look import render_note
-from bot.chat.messages import entry_on, is_addressed, question_in, server_id_of
+from bot.chat.messages import entry_on, is_addressed, reply_reference, said_in, server_id_of
 from bot.chat.posting import FAILURES, describe, insist, post
 from bot.chat.rendering import render_help
 from bot.knowledge.model import Entry, Pack
@@ -127,7 +127,7 @@ class Listening(commands.Cog):
     ) -> Prepared:
         """Prepares a reply; shows typing if that takes long enough to notice."""
         workspace = self._client.workspace
-        question = question_in(message.content)
+        question = said_in(message)
         if isinstance(channel, discord.Thread) and channel.id == message.id:
             question = post_question(channel.name, question)
         answerer = await self._answerer(message, guild_id, settings)
@@ -156,7 +156,7 @@ class Listening(commands.Cog):
         For a direct message that replies to an answer of a server's own pack, what answers there.
         """
         shelves = self._client.workspace.shelves
-        reference = message.reference
+        reference = reply_reference(message)
         if guild_id is None and reference is not None and reference.message_id is not None:
             known = await self._reply(reference.message_id, reference.resolved)
             if known is not None and known.guild_id is not None:
@@ -167,7 +167,7 @@ class Listening(commands.Cog):
         self, message: discord.Message, answerer: Answerer
     ) -> tuple[Pack, Entry] | None:
         """The answer that a message replies to, where it does."""
-        reference = message.reference
+        reference = reply_reference(message)
         if reference is None or reference.message_id is None:
             return None
         replied = reference.resolved
@@ -242,7 +242,7 @@ def _without_question(
     message: discord.Message, answerer: Answerer, guild_id: int | None
 ) -> ui.LayoutView:
     """What a message gets that asks nothing."""
-    if message.attachments or message.stickers:
+    if message.attachments or message.stickers or message.message_snapshots:
         return render_note(_(NO_TEXT))
     if message.content or guild_id is None:
         return render_help(answerer.knowledge)
