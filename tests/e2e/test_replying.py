@@ -559,7 +559,30 @@ async def test_a_post_that_mentions_the_bot_is_asked_with_its_title(
 ) -> None:
     await until_ready(await start_bot())
     await discord.open_post(STEEP, text, by=MEMBER)
-    assert "Three minutes" in text_of(await discord.next_message(0))
+    reply = await discord.next_message(0)
+    assert "Three minutes" in text_of(reply)
+    why = await press(discord, reply, "why")
+    assert "Nearest phrasing" in text_of(why.message or {})
+
+
+@pytest.mark.parametrize(
+    ("command", "title", "expected"),
+    [
+        ("Answer this", STEEP, "Three minutes"),
+        ("Counter this", "Coffee is healthier than tea", TEA),
+    ],
+)
+@pytest.mark.parametrize("text", ["", "any idea?"])
+async def test_a_command_on_what_opens_a_post_reads_its_title(
+    discord: Discord, start_bot: StartBot, command: str, title: str, expected: str, text: str
+) -> None:
+    await until_ready(await start_bot())
+    opening = await discord.open_post(title, text, by=MEMBER)
+    exchange = await discord.message_command(command, opening)
+    assert expected in text_of(exchange.message or {})
+    reply = await discord.say(text or "hm", by=MEMBER, channel=opening["id"])
+    exchange = await discord.message_command(command, reply)
+    assert expected not in text_of(exchange.message or {})
 
 
 async def test_who_waited_reads_on_below_an_answer_of_a_servers_own_pack(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import discord
 
-from bot.chat.messages import said_in, text_on
+from bot.chat.asking.forums import asked_by
+from bot.chat.messages import text_on
 from bot.chat.presses import Press
 from bot.chat.rendering import asked_in
 
@@ -30,5 +31,5 @@ async def question_behind(press: Press) -> str | None:
             asking: discord.Message = await channel.fetch_message(reference.message_id)
         except discord.HTTPException:
             return None
-        question = said_in(asking) or None
+        question = asked_by(asking, press.interaction.channel) or None
     return question

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.answering.answerer import Answerer
+from bot.chat.asking.forums import asked_by
 from bot.chat.asking.listening import NO_TEXT
 from bot.chat.asking.replies import Asked, prepare, prepare_named
 from bot.chat.asking.responding import (
@@ -21,7 +22,6 @@ from bot.chat.asking.responding import (
 from bot.chat.curators.access import workspace_of
 from bot.chat.look import render_note
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
-from bot.chat.messages import said_in
 from bot.chat.rendering import render_help
 from bot.chat.servers import server_of
 from bot.knowledge.model import Entry, Pack
@@ -71,7 +71,7 @@ async def complete_question(
 @app_commands.context_menu(name="Answer this")
 async def answer_this(interaction: Interaction, message: discord.Message) -> None:
     """Answers somebody's message; what is no answer only the asker sees."""
-    question = said_in(message)
+    question = asked_by(message, interaction.channel)
     if not question:
         await respond(interaction, render_note(_(NO_TEXT)), is_private=True)
         return

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.answering.answerer import Answerer
 from bot.answering.countering import Reply, counter
 from bot.chat.asking.debate_views import render_countered, render_debate
+from bot.chat.asking.forums import asked_by
 from bot.chat.asking.listening import NO_TEXT
 from bot.chat.asking.replies import Prepared
 from bot.chat.asking.responding import (
@@ -24,7 +25,6 @@ from bot.chat.asking.responding import (
 from bot.chat.custom_ids import option_value, parse_option_value
 from bot.chat.look import render_note
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
-from bot.chat.messages import said_in
 from bot.chat.presses import GONE, Press
 from bot.chat.rendering import Frame
 from bot.knowledge.model import Pack, Topic
@@ -85,7 +85,7 @@ async def counter_claim(
 @app_commands.context_menu(name="Counter this")
 async def counter_this(interaction: Interaction, message: discord.Message) -> None:
     """Replies to somebody's message; what is no reply only who asked sees."""
-    claim = said_in(message)
+    claim = asked_by(message, interaction.channel)
     if not claim:
         await respond(interaction, render_note(_(NO_TEXT)), is_private=True)
         return

@@ -8,6 +8,7 @@ from discord import ui
 from bot.chat.acknowledging import acknowledge
 from bot.chat.custom_ids import custom_id, parse_custom_id
 from bot.chat.look import button
+from bot.chat.messages import said_in
 from bot.chat.presses import TOO_OLD, Press
 from bot.matching.text import fold, words
 from bot.translation import N_, _, languages, speaking
@@ -48,6 +49,14 @@ def is_in_forum(channel: object) -> bool:
 def post_question(title: str, text: str) -> str:
     """What a post asks: its title is part of it."""
     return f"{title.strip()}\n{text.strip()}".strip()
+
+
+def asked_by(message: discord.Message, channel: object) -> str:
+    """What a message asks that stands in `channel`: of what opens a post also the title."""
+    text = said_in(message)
+    if isinstance(channel, discord.Thread) and channel.id == message.id:
+        return post_question(channel.name, text)
+    return text
 
 
 def add_solved(view: ui.LayoutView, author_id: int) -> ui.LayoutView:

@@ -13,14 +13,14 @@ from discord.ext import commands
 from bot.answering.answerer import Answerer
 from bot.answering.substance import fingerprint
 from bot.chat.asking.edits import Edits, is_editable
-from bot.chat.asking.forums import post_question
+from bot.chat.asking.forums import asked_by
 from bot.chat.asking.order import Order
 from bot.chat.asking.replies import Asked, Place, Prepared, posted, prepare
 from bot.chat.asking.responding import answers_in, wait_text
 from bot.chat.asking.superseding import update_one
 from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.look import render_note
-from bot.chat.messages import entry_on, is_addressed, reply_reference, said_in, server_id_of
+from bot.chat.messages import entry_on, is_addressed, reply_reference, server_id_of
 from bot.chat.posting import FAILURES, describe, insist, post
 from bot.chat.rendering import render_help
 from bot.knowledge.model import Entry, Pack
@@ -127,9 +127,7 @@ class Listening(commands.Cog):
     ) -> Prepared:
         """Prepares a reply; shows typing if that takes long enough to notice."""
         workspace = self._client.workspace
-        question = said_in(message)
-        if isinstance(channel, discord.Thread) and channel.id == message.id:
-            question = post_question(channel.name, question)
+        question = asked_by(message, channel)
         answerer = await self._answerer(message, guild_id, settings)
         if not question:
             return Prepared(_without_question(message, answerer, guild_id))

@@ -20,7 +20,7 @@ from bot.answering.outcome import Answer
 from bot.answering.substance import fingerprint
 from bot.chat.asking.conduct import PAUSE_SECONDS, Said
 from bot.chat.asking.edits import Edits, is_editable
-from bot.chat.asking.forums import add_solved, is_in_forum, opened_post, post_question
+from bot.chat.asking.forums import add_solved, asked_by, is_in_forum, opened_post
 from bot.chat.asking.order import Order
 from bot.chat.asking.real_questions import is_real_post, is_real_question
 from bot.chat.asking.replies import Place, Prepared, posted
@@ -190,8 +190,7 @@ class Unasked(commands.Cog):
             return
         if _is_to_somebody(message) or not is_real_post(post.name, message.content):
             return
-        question = post_question(post.name, question_in(message.content))
-        answer = await self._answer(question, message, guild_id, settings)
+        answer = await self._answer(asked_by(message, post), message, guild_id, settings)
         if answer is not None and self._conduct.claim_post(guild_id):
             prepared = prepare_unasked(answer, message.author.id, settings, is_post=True)
             await self._send(message, prepared, guild_id, settings)
@@ -206,10 +205,7 @@ class Unasked(commands.Cog):
         if settings is None:
             return
         post = opened_post(message)
-        question = question_in(message.content)
-        if post is not None:
-            question = post_question(post.name, question)
-        answer = await self._answer(question, message, guild_id, settings)
+        answer = await self._answer(asked_by(message, post), message, guild_id, settings)
         if answer is not None and answer.chosen.ids == (reply.pack, reply.entry):
             return
         channel: Any = message.channel  # every channel that a message comes from has this
