@@ -520,6 +520,29 @@ async def test_an_answer_that_is_gone_from_a_thread_is_given_again(
     assert TEA_ANSWER in text_of(await discord.ask_and_wait(asked, channel=THREAD))
 
 
+@pytest.mark.parametrize(
+    ("by", "channel"), [("who asked", CHANNEL), ("a moderator", CHANNEL), ("who asked", DIRECT)]
+)
+async def test_a_question_whose_answer_was_taken_away_gets_no_other_when_it_is_edited(
+    discord: Discord, start_bot: StartBot, memory: Memory, by: str, channel: str
+) -> None:
+    await start_bot()
+    question = await discord.say(f"{MENTION} {TEA_ASKED}", by=MEMBER, channel=channel)
+    answer = await discord.next_message(0)
+    await until_remembered(discord, memory, answer)
+    if by == "who asked":
+        dismiss = button(answer, "dismiss")
+        await discord.press(answer, dismiss, by=MEMBER, until="acknowledgement")
+    else:
+        await discord.delete_message(answer)
+    await until_forgotten(discord, memory, answer)
+    await discord.edit_message(question, f"{MENTION} {STEEP_ASKED}")
+    for _again in range(2):
+        await discord.ask_and_wait(f"{MENTION} {UNKNOWN}")
+    replied = [str(it["body"]["message_reference"]["message_id"]) for it in discord.sent]
+    assert replied.count(question["id"]) == 1
+
+
 async def test_a_message_that_gets_a_preview_is_not_answered_anew(
     discord: Discord, start_bot: StartBot, memory: Memory
 ) -> None:

@@ -66,6 +66,8 @@ class Listening(commands.Cog):
         if not self._edits.is_new(message):
             return
         async with self._order.of(message.id):
+            if message.id in self._client.dismissals:
+                return
             reply = await self._client.workspace.store.replies.to(message.id)
             await self._answer(message, instead_of=reply.message_id if reply else None)
 
@@ -213,8 +215,7 @@ class Listening(commands.Cog):
             reply = await store.replies.to(question_id)
         if reply is None:
             # It may be the bot's own message that is gone; nearly always it is somebody else's.
-            if await store.replies.get(question_id) is not None:
-                await store.replies.drop(question_id)
+            await self._client.dismissals.note(question_id, self._client.workspace)
             return
         await store.replies.drop(reply.message_id)
         channel = self._client.get_partial_messageable(reply.channel_id)
