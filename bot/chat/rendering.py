@@ -34,6 +34,8 @@ from bot.knowledge.passages import Citation, number_citations
 from bot.locales import say_day
 from bot.translation import N_, _, languages, ngettext, speaking
 
+ALSO = "pick"
+"""What a press below another question of a message does."""
 ALSO_LIMIT = 3
 """Other questions of a message that are offered beside its answer."""
 FOLD = 1600
@@ -87,6 +89,17 @@ class Frame:
     """Whether readers here have met one side of the matter only."""
 
 
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another question of a message, beside the one that is answered."""
+
+    line: str
+    """What is said of it."""
+    pack: str
+    entry: str
+    """The id of the likeliest entry."""
+
+
 BARE = Frame()
 SPARE = 240
 """Characters for what is said beside buttons, such as "Part 1 of 2"."""
@@ -97,7 +110,9 @@ def render_outcome(outcome: Outcome, knowledge: Knowledge, frame: Frame = BARE) 
     match outcome:
         case Answer(chosen=chosen, also=also):
             percent = round(chosen.confidence * 100)
-            return render_entry(chosen.pack, chosen.entry, frame, percent=percent, also=also)
+            return render_entry(
+                chosen.pack, chosen.entry, frame, percent=percent, also=also_asked(also)
+            )
         case Suggestions():
             return _render_suggestions(outcome, frame)
         case Abstention():
@@ -110,11 +125,11 @@ def render_entry(
     frame: Frame = BARE,
     *,
     percent: int | None = None,
-    also: Sequence[Answer | Suggestions] = (),
+    also: Sequence[Also] = (),
 ) -> ui.LayoutView:
     """An entry: its question, answer, sources, side and review date, and what can be seen next.
 
-    `also` is what other questions of the message get; the likeliest entry of each is a button.
+    `also` are the other questions of the message; what each would get is a button.
     """
     parts = answer_pages(pack, entry)
     said: list[str | Item] = [_head(frame), _heading(pack, entry), parts[0]]
@@ -122,13 +137,9 @@ def render_entry(
         said.append(_read_on(pack, entry, 1, len(parts)))
     interest = caveat(pack, entry) or ""
     dates = _dates(entry, frame)
-    other = [it.choices[0] for it in also[:ALSO_LIMIT]]
     asked = [
-        ui.Section(
-            "-# " + _("You also asked: {question}").format(question=quote(it.question, QUOTED)),
-            accessory=button(_("Read"), custom_id("pick", best.pack.id, best.entry.id)),
-        )
-        for it, best in zip(also, other, strict=False)
+        ui.Section(it.line, accessory=button(_("Read"), custom_id(ALSO, it.pack, it.entry)))
+        for it in also[:ALSO_LIMIT]
     ]
     taken = [it for it in (*said, interest, dates) if isinstance(it, str)]
     room = TEXT_LIMIT - sum(map(len, taken)) - len(asked) * ALSO_ROOM - SPARE
@@ -142,6 +153,18 @@ def render_entry(
         options = [entry_option(pack, it) for it in related]
         rest.append(select(custom_id("related"), _("Related questions"), options))
     return panel(*said, rule(), *rest, accent=ACCENTS[entry.side])
+
+
+def also_asked(found: Sequence[Answer | Suggestions]) -> list[Also]:
+    """Other questions of a message, by what each gets."""
+    return [
+        Also(
+            "-# " + _("You also asked: {question}").format(question=quote(it.question, QUOTED)),
+            it.choices[0].pack.id,
+            it.choices[0].entry.id,
+        )
+        for it in found
+    ]
 
 
 def answer_pages(pack: Pack, entry: Entry) -> list[str]:

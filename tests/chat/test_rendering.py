@@ -13,6 +13,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer, Suggestions
 from bot.chat.rendering import (
     Frame,
+    also_asked,
     answer_pages,
     asked_in,
     render_cited,
@@ -178,7 +179,8 @@ def test_many_long_other_questions_beside_a_long_answer_fit(tea: Pack, answerer:
         for it, entry in zip([outcome.chosen] * 7, entries, strict=True)
     )
     entry = outcome.chosen.entry.model_copy(update={"answer": "line [^leaf-journal]\n\n" * 800})
-    assert message_breaches(payload(render_entry(tea, entry, also=also))) == []
+    view = render_entry(tea, entry, also=also_asked(also))
+    assert message_breaches(payload(view)) == []
 
 
 @given(st.text(max_size=75), st.sampled_from(languages()))

@@ -487,6 +487,28 @@ async def test_an_answer_that_was_opened_by_name_is_changed_as_well(
         await once_it_says(discord, message, "lemon")
 
 
+async def test_an_answer_that_is_changed_keeps_what_else_was_asked(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    asked = "what biscuits do people dunk?"
+    await publish(discord, asked)
+    question = await discord.say(f"{MENTION} is tea good for your heart? and {STEEP}")
+    posted = await discord.next_message(0)
+    assert TEA in text_of(posted)
+    await discord.edit_message(question, f"{MENTION} {asked} and is coffee good for the liver?")
+    await once_it_says(discord, posted, "ginger")
+    before = discord.latest(posted) or {}
+    assert "You also asked: and is coffee good for the liver" in text_of(before)
+    entry = button(before, "why").split(":")[2]
+    await edit_answer(discord, entry, "Those with lemon do. [^the-leaf-journal]")
+    await once_it_says(discord, posted, "lemon")
+    now = discord.latest(posted) or {}
+    assert "You also asked: and is coffee good for the liver" in text_of(now)
+    assert labels(now) == labels(before)
+    assert COFFEE in text_of((await press(discord, now, "pick")).data)
+
+
 async def test_a_change_that_discord_refuses_is_made_up_for_at_the_next(
     discord: Discord, start_bot: StartBot
 ) -> None:

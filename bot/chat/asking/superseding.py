@@ -14,14 +14,14 @@ from bot.answering.answerer import Answerer
 from bot.answering.substance import fingerprint
 from bot.chat.asking.answerers import Answerers
 from bot.chat.asking.forums import carry_solved
+from bot.chat.custom_ids import parse_custom_id
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import panel
 from bot.chat.messages import asker_on, notes_on, takes_votes
 from bot.chat.posting import FAILURES, describe
-from bot.chat.rendering import Frame, render_entry
+from bot.chat.rendering import ALSO, Also, Frame, render_entry
 from bot.curating.homes import SERVER_PACK, Home, ServerHome
 from bot.curating.workspace import Workspace
-from bot.knowledge.model import Entry, Pack
 from bot.store.replies import Reply
 from bot.translation import _, speaking
 
@@ -35,7 +35,7 @@ async def update_one(client: discord.Client, workspace: Workspace, message_id: i
         return
     answerer = await workspace.shelves.answerer(reply.guild_id)
     if _substance(answerer, reply.pack, reply.entry) != reply.substance:
-        await _update(client, workspace, reply, answerer.find(reply.pack, reply.entry))
+        await _update(client, workspace, reply, answerer)
 
 
 async def update_posted(client: discord.Client, workspace: Workspace, home: Home) -> None:
@@ -62,7 +62,7 @@ async def update_posted(client: discord.Client, workspace: Workspace, home: Home
         for reply in await replies.of_entry(pack_id, entry_id, guild_id):
             answerer = await answerers.of(reply.guild_id)
             if answerer and _substance(answerer, pack_id, entry_id) != reply.substance:
-                await _update(client, workspace, reply, answerer.find(pack_id, entry_id))
+                await _update(client, workspace, reply, answerer)
 
 
 async def update_all_posted(client: discord.Client, workspace: Workspace) -> None:
@@ -84,13 +84,14 @@ def _substance(answerer: Answerer, pack_id: str, entry_id: str) -> str | None:
 
 
 async def _update(
-    client: discord.Client, workspace: Workspace, reply: Reply, found: tuple[Pack, Entry] | None
+    client: discord.Client, workspace: Workspace, reply: Reply, answerer: Answerer
 ) -> None:
     """Brings one reply up to date, and notes that it is."""
+    found = answerer.find(reply.pack or "", reply.entry or "")
     guild = client.get_guild(reply.guild_id) if reply.guild_id else None
     settings = await settings_of(workspace, reply.guild_id)
     with speaking(language_in(settings, guild)):
-        state = await _edit(client, reply, found, allows_votes=settings.takes_votes)
+        state = await _edit(client, reply, answerer, allows_votes=settings.takes_votes)
     if state == "gone" or (state == "edited" and found is None):
         await workspace.store.replies.drop(reply.message_id)
     elif state == "edited" and found:
@@ -106,12 +107,13 @@ async def _update(
 async def _edit(
     client: discord.Client,
     reply: Reply,
-    found: tuple[Pack, Entry] | None,
+    answerer: Answerer,
     *,
     allows_votes: bool,
 ) -> Literal["edited", "gone", "refused"]:
     """Brings one message up to date. What Discord refuses now is tried at the next change."""
     channel = client.get_partial_messageable(reply.channel_id, guild_id=reply.guild_id)
+    found = answerer.find(reply.pack or "", reply.entry or "")
     today = datetime.now(UTC).date()
     try:
         message = await channel.fetch_message(reply.message_id)
@@ -123,7 +125,9 @@ async def _edit(
                 notes=notes_on(message),
                 changed_on=today,
             )
-            view = carry_solved(message, render_entry(*found, frame, percent=reply.percent))
+            also = [it for it in also_on(message) if answerer.find(it.pack, it.entry)]
+            view = render_entry(*found, frame, percent=reply.percent, also=also)
+            view = carry_solved(message, view)
         else:
             view = render_withdrawn(notes_on(message))
         await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
@@ -133,6 +137,22 @@ async def _edit(
         log.info("The reply %d could not be updated: %s.", reply.message_id, describe(error))
         return "refused"
     return "edited"
+
+
+def also_on(message: discord.Message) -> list[Also]:
+    """The other questions that stand below the answer in a message."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    view.stop()
+    found = []
+    for section in view.walk_children():
+        if isinstance(section, ui.Section) and isinstance(section.accessory, ui.Button):
+            pressed = parse_custom_id(section.accessory.custom_id or "")
+            said = section.children[0]
+            if pressed is None or pressed.action != ALSO or len(pressed.parts) != 2:
+                continue
+            if isinstance(said, ui.TextDisplay):
+                found.append(Also(said.content, *pressed.parts))
+    return found
 
 
 def render_withdrawn(notes: Iterable[str]) -> ui.LayoutView:
