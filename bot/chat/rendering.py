@@ -147,7 +147,7 @@ def render_entry(
     rest: list[str | Item] = [interest, *sources, dates, *asked]
     if frame.is_one_sided and pack.live_entry(entry.counter):
         rest.append("-# " + _("So far only one side has been heard here."))
-    rest += rows(*_entry_buttons(pack, entry, frame, percent))
+    rest += rows(*_entry_buttons(pack, entry, frame, percent, also))
     related = [found for name in entry.related if (found := pack.live_entry(name))]
     if related:
         options = [entry_option(pack, it) for it in related]
@@ -328,13 +328,15 @@ def _head(frame: Frame) -> str:
 
 
 def _entry_buttons(
-    pack: Pack, entry: Entry, frame: Frame, percent: int | None
+    pack: Pack, entry: Entry, frame: Frame, percent: int | None, also: Sequence[Also]
 ) -> list[ui.Button[ui.LayoutView]]:
     ids = (pack.id, entry.id)
     buttons: list[ui.Button[ui.LayoutView]] = []
     if counter := pack.live_entry(entry.counter):
-        # Who heard one side in a thread hears the other there too.
-        action = "pick" if frame.is_one_sided else "open"
+        # Who heard one side in a thread hears the other there too; where a button beside does
+        # that already, this one may not share its id.
+        is_beside = (pack.id, counter.id) in [(it.pack, it.entry) for it in also]
+        action = "pick" if frame.is_one_sided and not is_beside else "open"
         other = custom_id(action, pack.id, counter.id)
         buttons.append(button(_("The other side"), other, discord.ButtonStyle.primary))
     why = custom_id("why", *ids, *([percent] if percent is not None else []))

@@ -154,6 +154,14 @@ def test_who_heard_one_side_only_is_offered_the_other(tea: Pack) -> None:
     assert "only one side" in text_of(view)
 
 
+def test_the_other_side_that_was_asked_for_as_well_is_offered_beside_itself(
+    tea: Pack, answerer: Answerer
+) -> None:
+    outcome = answerer.ask("is tea good for your heart? is coffee good for the liver?")
+    view = render_outcome(outcome, Knowledge(packs=(tea,)), Frame(is_one_sided=True))
+    assert message_breaches(payload(view)) == []
+
+
 def test_other_questions_of_a_message_are_offered_as_buttons(tea: Pack, answerer: Answerer) -> None:
     outcome = answerer.ask("is tea good for your heart? is **coffee** good for the liver?")
     view = render_outcome(outcome, Knowledge(packs=(tea,)))
