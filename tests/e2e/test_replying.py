@@ -537,7 +537,7 @@ async def test_what_is_read_in_a_channel_that_has_had_enough_is_for_one_alone(
     suggestions = await discord.ask_and_wait(f"{MENTION} healthy drinks", by=ADMIN)
     pick = pick_of(suggestions, "tea-is-healthier")
     for _ in range(A_PERSON.count):
-        assert not (await discord.press(suggestions, pick, by=MEMBER)).is_private
+        await discord.ask_and_wait(f"{MENTION} {UNKNOWN}", by=MEMBER)
     more = await discord.press(suggestions, pick, by=MEMBER)
     assert more.is_private
     assert TEA in text_of(more.data)
@@ -545,6 +545,25 @@ async def test_what_is_read_in_a_channel_that_has_had_enough_is_for_one_alone(
     assert named.is_private
     assert "a lot at once" in text_of(named.data)
     assert "a lot at once" in text_of((await discord.slash("random", by=MEMBER)).data)
+
+
+async def test_what_is_read_for_all_by_a_doubled_press_or_by_two_at_once_is_posted_once(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    suggestions = await discord.ask_and_wait(f"{MENTION} healthy drinks")
+    tea, coffee = (pick_of(suggestions, it) for it in ("tea-is-healthier", "coffee-is-healthier"))
+    pressed = await asyncio.gather(
+        *(
+            discord.press(suggestions, pick, by=by, until="acknowledgement")
+            for pick, by in ((tea, MEMBER), (tea, MEMBER), (tea, ADMIN), (coffee, MEMBER))
+        )
+    )
+    posted = [text_of(it.message) for it in pressed if it.response and it.message]
+    assert len(posted) == 2
+    assert TEA in posted[0]
+    assert COFFEE in posted[1]
+    assert not any(it.followups for it in pressed)
 
 
 async def test_one_person_reports_an_answer_to_a_question_once(

@@ -28,8 +28,10 @@ A_SERVER = Limit(200, 60)
 """Questions in a server: a few busy channels at once. Discord lets a bot send far more."""
 PRESSES = Limit(40, 20)
 """Presses of a person: fast paging passes, hammering does not. Nobody else's presses count."""
+A_POSTING = Limit(1, 5)
+"""Postings of an entry from one message: who presses twice, or with somebody else, wants one."""
 MOST_KEPT = 10_000
-"""People, channels or servers that one limit remembers; the longest quiet is forgotten first."""
+"""People, channels or messages that one limit remembers; the longest quiet is forgotten first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Cooldowns:
         self._channels = Window(A_CHANNEL)
         self._servers = Window(A_SERVER)
         self._pressing = Window(PRESSES)
+        self._posting = Window(A_POSTING)
 
     def take(self, user_id: int, channel_id: int, guild_id: int | None) -> Wait | None:
         """Counts a question of somebody, somewhere; or says how long to wait, and counts nothing.
@@ -72,6 +75,14 @@ class Cooldowns:
     def take_press(self, user_id: int) -> Wait | None:
         """Counts a press of somebody; or says how long to wait, and counts nothing."""
         return _take([(self._pressing, user_id, user_id)], self._clock())
+
+    def take_posting(self, message_id: int, what: Hashable) -> bool:
+        """Counts that something is posted from a message; whether it was not just posted."""
+        key, now = (message_id, what), self._clock()
+        is_new = self._posting.missing(key, now) == 0
+        if is_new:
+            self._posting.add(key, now)
+        return is_new
 
 
 def _take(counted: list[tuple[Window, int, int]], now: float) -> Wait | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chat.acknowledging import acknowledge
 from bot.chat.asking.replies import Prepared
 from bot.chat.asking.responding import cooldowns_of, is_open, note_posted, respond
 from bot.chat.custom_ids import parse_option_value
@@ -55,6 +56,11 @@ async def _show(press: Press, *, is_private: bool) -> None:
             interaction.user.id, interaction.channel_id or 0, press.guild_id
         )
         is_private = wait is not None or not is_open(interaction)
+    if not is_private and interaction.message is not None:
+        ids = (found[0].id, found[1].id)
+        if not cooldowns_of(interaction).take_posting(interaction.message.id, ids):
+            await acknowledge(interaction)
+            return
     frame = Frame(
         asker=None if is_private else interaction.user.id,
         takes_votes=press.settings.takes_votes,

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.asking import cooldowns
-from bot.chat.asking.cooldowns import A_CHANNEL, A_PERSON, A_SERVER, PRESSES, Cooldowns, Wait
+from bot.chat.asking.cooldowns import (
+    A_CHANNEL,
+    A_PERSON,
+    A_POSTING,
+    A_SERVER,
+    PRESSES,
+    Cooldowns,
+    Wait,
+)
 
 GUILD = 9
 CHANNEL = 8
@@ -48,6 +56,18 @@ def test_a_person_is_told_how_long_to_wait_and_may_ask_again_then(
     assert ask(found, 1) == Wait(1, is_first=False)
     clock.now += 0.5
     assert ask(found, 1) is None
+
+
+def test_what_was_posted_this_moment_is_not_posted_again_and_later_is(
+    found: Cooldowns, clock: Clock
+) -> None:
+    posted = [found.take_posting(message, "tea") for message in (1, 1, 2)]
+    assert posted == [True, False, True]
+    assert found.take_posting(1, "coffee")
+    clock.now += A_POSTING.seconds / 2
+    assert not found.take_posting(1, "tea")
+    clock.now += A_POSTING.seconds / 2
+    assert found.take_posting(1, "tea")
 
 
 def test_asking_while_waiting_makes_the_wait_no_longer(found: Cooldowns, clock: Clock) -> None:
