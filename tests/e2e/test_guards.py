@@ -417,6 +417,38 @@ async def test_only_who_asked_where_something_was_published_hears_of_it(
     assert len(discord.sent) == 2
 
 
+async def test_who_left_the_server_where_they_asked_is_not_told(
+    discord: Discord, start_bot: StartBot, memory: Memory
+) -> None:
+    async with memory.opened() as store:
+        for person in (MEMBER, ADMIN):
+            await store.follows.add(GUILD, int(person.id), ASKED)
+            await store.follows.add(GUILD, int(person.id), LEAVES["question"])
+        await discord.leave(MEMBER)
+        await until_ready(await start_bot())
+        await published(discord, ADMIN)
+        await published(discord, ADMIN, **LEAVES)
+        await until_followed(discord, store, [])
+    assert {it["channel_id"] for it in discord.sent} == {payloads.direct_channel(ADMIN.id)}
+    assert len(discord.sent) == 2
+
+
+async def test_who_may_have_left_is_told_with_the_next_change_once_discord_says_they_have_not(
+    discord: Discord, start_bot: StartBot, memory: Memory
+) -> None:
+    async with memory.opened() as store:
+        await store.follows.add(GUILD, int(MEMBER.id), ASKED)
+        await store.follows.add(GUILD, int(ADMIN.id), ASKED)
+    await until_ready(await start_bot())
+    discord.fail_next("GET", f"/members/{MEMBER.id}$", 403, code=50001)
+    await published(discord, ADMIN)
+    told = await discord.next_message(0)
+    assert told["channel_id"] == payloads.direct_channel(ADMIN.id)
+    await published(discord, ADMIN, **LEAVES)
+    told = await discord.next_message(1)
+    assert told["channel_id"] == payloads.direct_channel(MEMBER.id)
+
+
 async def test_whoever_takes_no_messages_is_not_tried_again_and_keeps_nobody_waiting(
     discord: Discord, start_bot: StartBot, memory: Memory
 ) -> None:

@@ -31,6 +31,8 @@ NOT_YOURS = N_("Only who asked can say that.")
 UNREADABLE = N_("I cannot read the question any more. Ask it again.")
 TOO_MANY = N_("You follow {most} questions already. Stop following one of them first.")
 STOPPED = N_("I will not tell you of it.")
+NO_MEMBER = (10007, 10013)
+"""What Discord says of who is not in a server: an unknown member, or an unknown user."""
 ANSWERED = N_("You wanted to know, and there is an answer now.")
 """What stands above the answer that somebody waited for."""
 
@@ -96,8 +98,8 @@ async def tell_followers(
     """Tells those who follow a question that has an answer now, after a pack has changed.
 
     With a server's id only what was asked there is looked at, else everything, but for servers
-    where nothing can answer, and for people whom a server keeps from using the bot. Each is told
-    once, however many processes try.
+    where nothing can answer, and for people whom a server keeps from using the bot, or who left it.
+    Each is told once, however many processes try.
     """
     follows, servers = workspace.store.follows, workspace.store.servers
     answerers = Answerers(workspace.shelves)
@@ -117,6 +119,14 @@ async def _tell(
     client: discord.Client, workspace: Workspace, followed: Follow, answer: Answer
 ) -> None:
     guild = client.get_guild(followed.guild_id) if followed.guild_id else None
+    try:
+        has_left = guild is not None and await _has_left(guild, followed.user_id)
+    except FAILURES as error:
+        log.warning("Whether to tell of follow %d is not known: %s.", followed.id, describe(error))
+        return  # the next change tries again
+    if has_left:
+        await workspace.store.follows.drop(followed.id)
+        return
     settings = await settings_of(workspace, followed.guild_id)
     with speaking(language_in(settings, guild)):
         view = render_answered(followed.question, answer)
@@ -143,6 +153,20 @@ async def _tell(
         # Noted for the server, since the answer may be from its own pack.
         place = Place(message.id, message.channel.id, followed.guild_id)
         await posted(prepared, place, client, workspace)
+
+
+async def _has_left(guild: discord.Guild, user_id: int) -> bool:
+    """Whether somebody is no member of a server; raises one of `FAILURES` where nobody knows.
+
+    Discord is asked: whom the bot remembers may have left since, of which it is not told.
+    """
+    try:
+        await insist(lambda: guild.fetch_member(user_id))
+    except discord.NotFound as error:
+        if error.code in NO_MEMBER:
+            return True
+        raise
+    return False
 
 
 def render_answered(question: str, answer: Answer) -> ui.LayoutView:
