@@ -32,6 +32,7 @@ from bot.chat.message_content import MessageContent
 from bot.chat.parsing import guard, notice_absent
 from bot.chat.payloads import data_of
 from bot.chat.presses import handle_press
+from bot.chat.refusals import log_choices_plainly, log_refused
 from bot.chat.surface import COGS, COMMANDS
 from bot.chat.surface import HANDLERS as PRESSES
 from bot.curating.homes import ServerHome
@@ -108,6 +109,7 @@ class Client(commands.AutoShardedBot):
         self._prepared = prepared
         self._tasks: list[asyncio.Task[None]] = []
         self.tree.error(self._on_command_error)
+        log_choices_plainly()
         guard(self._connection.parsers)
         notice_absent(self._connection.parsers, lambda: self.guilds)
 
@@ -186,7 +188,7 @@ class Client(commands.AutoShardedBot):
         except RejoinderError as error:
             await tell_error(interaction, error)
         except discord.HTTPException as error:
-            _log_refused(interaction, error)
+            log_refused(interaction, error)
         except Exception:
             log.exception("Component interaction %d failed.", interaction.id)
             await _apologise(interaction)
@@ -276,10 +278,10 @@ class Client(commands.AutoShardedBot):
             try:
                 await tell_error(interaction, cause)
             except discord.HTTPException as refused:
-                _log_refused(interaction, refused)
+                log_refused(interaction, refused)
             return
         if isinstance(cause, discord.HTTPException):
-            _log_refused(interaction, cause)
+            log_refused(interaction, cause)
             return
         if isinstance(error, app_commands.CommandNotFound):
             log.warning("Discord sent the unknown command %s.", error.name)
@@ -294,15 +296,6 @@ def _named(interaction: discord.Interaction[Any]) -> str:
     return str(data.get("custom_id") or data.get("name") or "")
 
 
-def _log_refused(interaction: discord.Interaction[Any], error: discord.HTTPException) -> None:
-    log.warning(
-        "Discord refused the response to interaction %d: %d (code %d).",
-        interaction.id,
-        error.status,
-        error.code,
-    )
-
-
 async def _apologise(interaction: discord.Interaction[Any]) -> None:
     try:
         is_deferred = (
@@ -313,4 +306,4 @@ async def _apologise(interaction: discord.Interaction[Any]) -> None:
         else:
             await tell(interaction, _(FAILED))
     except discord.HTTPException as error:
-        _log_refused(interaction, error)
+        log_refused(interaction, error)

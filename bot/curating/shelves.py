@@ -63,11 +63,13 @@ class Shelves:
         settings: ServerSettings | None = None,
         *,
         may_be_older: bool = False,
+        may_lack_own: bool = False,
     ) -> Answerer:
         """What answers in that server, or, for None, in direct messages: the shared packs alone.
 
         `settings` are the server's, where they are known already. What `may_be_older` has the own
-        pack as it was before its last change, while that takes longer than a moment to build.
+        pack as it was before its last change, while that takes longer than a moment to build. What
+        `may_lack_own` has none of it while it is built for the first time.
         """
         shared = self.shared.snapshot
         if guild_id is None:
@@ -81,7 +83,9 @@ class Shelves:
                 if settings.packs is not None and pack.id not in settings.packs
             }
             shared = shared.without(unused, {Hidden(it.pack, it.kind, it.item) for it in hidden})
-        own = await (self._soon(guild_id) if may_be_older else self._snapshot(guild_id))
+        older = self._own.get(guild_id)
+        is_soon = may_be_older if older else may_lack_own
+        own = await (self._soon(guild_id, older) if is_soon else self._snapshot(guild_id))
         bars = bars_at(settings.answer_bar, self._bars)
         return Answerer(own.before(shared) if own else shared, bars, first=SERVER_PACK)
 
@@ -109,11 +113,8 @@ class Shelves:
         for library in (self.shared, *(it.library for it in self._own.values())):
             await library.close()
 
-    async def _soon(self, guild_id: int) -> Snapshot | None:
-        """As `_snapshot`; the older one where there is one and the last takes too long."""
-        older = self._own.get(guild_id)
-        if older is None:
-            return await self._snapshot(guild_id)
+    async def _soon(self, guild_id: int, older: _Own | None) -> Snapshot | None:
+        """As `_snapshot`; the older one, if there is one, where the last takes too long."""
         newest = asyncio.create_task(self._snapshot(guild_id))
         self._following.add(newest)
         newest.add_done_callback(self._following.discard)
@@ -121,7 +122,7 @@ class Shelves:
         if done:
             return newest.result()
         newest.add_done_callback(_note_failed)
-        return older.library.snapshot
+        return older.library.snapshot if older else None
 
     async def _snapshot(self, guild_id: int) -> Snapshot | None:
         """The server's own pack, built if this process has not its last version; None if empty."""

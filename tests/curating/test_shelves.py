@@ -16,6 +16,7 @@ from bot.curating.curation import Curation
 from bot.curating.homes import ServerHome
 from bot.curating.shelves import Shelves
 from bot.knowledge.model import Entry, Knowledge, Pack, Source, Topic
+from bot.matching.encoder import Encoder
 from bot.store.revisions import Recorded
 from bot.store.servers import Hidden
 from bot.store.store import Store
@@ -208,6 +209,30 @@ async def test_who_does_not_mind_an_older_version_waits_where_there_is_none(
 ) -> None:
     await Curation(store).publish(ServerHome(OURS, store), secret("here"), ANN)
     assert answer(await shelves.answerer(OURS, may_be_older=True)) == "It lives here. [^house]"
+
+
+async def test_while_a_pack_is_built_first_the_shared_ones_are_there_for_who_can_do_with_them(
+    shelves: Shelves, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await Curation(store).publish(ServerHome(OURS, store), secret("here"), ANN)
+    free = threading.Event()
+    build = Snapshot.build
+
+    def wait(knowledge: Knowledge, encoder: Encoder | None = None) -> Snapshot:
+        free.wait(20)
+        return build(knowledge, encoder)
+
+    monkeypatch.setattr("bot.curating.shelves.MOMENT_SECONDS", 0.1)
+    monkeypatch.setattr(Snapshot, "build", wait)
+    without = await shelves.answerer(OURS, may_be_older=True, may_lack_own=True)
+    assert [it.id for it in without.knowledge.packs] == ["tea"]
+    waiting = asyncio.create_task(shelves.answerer(OURS, may_be_older=True))
+    await asyncio.sleep(0.2)
+    assert not waiting.done()
+    free.set()
+    assert answer(await waiting) == "It lives here. [^house]"
+    found = await shelves.answerer(OURS, may_be_older=True, may_lack_own=True)
+    assert answer(found) == "It lives here. [^house]"
 
 
 async def test_a_change_that_cannot_be_built_afterwards_is_logged(

@@ -15,6 +15,7 @@ from tests.curating.conftest import ANN
 from tests.e2e.conftest import StartBot
 from tests.e2e.remembering import Memory
 from tests.e2e.test_guards import made_up
+from tests.e2e.waiting import until_logged
 from tests.standin import payloads
 from tests.standin.exchanges import Exchange
 from tests.standin.messages import EPHEMERAL
@@ -107,3 +108,32 @@ async def test_presses_are_acknowledged_in_time_and_change_or_follow_the_message
     assert not pressed[1].followups
     assert KETTLE in found[2][0]
     assert pressed[4].files
+
+
+async def test_who_types_is_offered_what_is_ready_and_then_the_rest(
+    discord: Discord, slow: None
+) -> None:
+    typed = await asyncio.gather(
+        discord.complete("ask", "question", "steep"),
+        discord.complete("ask", "question", "kettle"),
+        discord.complete("debate", "topic", "tea"),
+    )
+    assert "how-long-to-steep" in [it["value"] for it in typed[0]]
+    assert "kettle" not in [it["value"] for it in typed[1]]
+    assert typed[2]
+    await finished(discord, await discord.slash("ask", question="where is the kettle"))
+    assert "kettle" in [it["value"] for it in await discord.complete("ask", "question", "kettle")]
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 10062), (400, 40060)])
+async def test_choices_that_come_too_late_are_told_in_a_line(
+    discord: Discord, start_bot: StartBot, status: int, code: int
+) -> None:
+    bot = await start_bot()
+    discord.fail_next("POST", "/callback$", status, code=code)
+    typing = asyncio.create_task(discord.complete("ask", "question", "steep"))
+    await until_logged(bot, str(code))
+    typing.cancel()
+    assert await discord.complete("ask", "question", "steep")
+    assert "Traceback" not in bot.output()
+    assert str(MEMBER.id) not in bot.output()

@@ -40,10 +40,14 @@ async def answerer_for(
     """What answers where the interaction comes from.
 
     Where it takes long to make ready, a response is promised: to whoever is behind the interaction
-    alone if it `is_private`, or if the bot is not to speak there.
+    alone if it `is_private`, or if the bot is not to speak there. Who types an option waits for
+    nothing: as long as it takes, the server's own pack is left out.
     """
     wanted = workspace_of(interaction).shelves.answerer(
-        server_of(interaction), settings_for(interaction), may_be_older=True
+        server_of(interaction),
+        settings_for(interaction),
+        may_be_older=True,
+        may_lack_own=interaction.type is discord.InteractionType.autocomplete,
     )
     is_private = is_private or not is_open(interaction)
     return await in_time(interaction, wanted, is_private=is_private)

@@ -1,0 +1,43 @@
+"""What Discord refuses of the bot's responses, as the log tells it: in a line, by numbers alone."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import discord
+from discord.app_commands import tree
+
+from bot.errors import RejoinderError
+
+log = logging.getLogger(__name__)
+
+
+def log_refused(interaction: discord.Interaction[Any], error: discord.HTTPException) -> None:
+    """Tells of a response that Discord refused."""
+    log.warning(
+        "Discord refused the response to interaction %d: %d (code %d).",
+        interaction.id,
+        error.status,
+        error.code,
+    )
+
+
+def log_choices_plainly() -> None:
+    """Has choices be told of in a line that came to nothing for a reason that is known.
+
+    discord.py lets nobody handle their errors, and logs each with its traceback. Many come too
+    late, since one asks for them with every letter.
+    """
+    logging.getLogger(tree.__name__).addFilter(_is_unforeseen)
+
+
+def _is_unforeseen(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, discord.HTTPException):
+        log.warning("Discord refused choices: %d (code %d).", error.status, error.code)
+    elif isinstance(error, RejoinderError):
+        log.error("No choices could be offered: %s", error)
+    else:
+        return True
+    return False
