@@ -17,7 +17,7 @@ from yarl import URL
 from bot.chat.acknowledging import was_promised
 from bot.chat.asking.conduct import Conduct
 from bot.chat.asking.cooldowns import Cooldowns
-from bot.chat.asking.dismissing import Dismissals
+from bot.chat.asking.dismissals import Dismissals
 from bot.chat.asking.follows import tell_followers
 from bot.chat.asking.responding import SETTINGS, settings_for, wait_text
 from bot.chat.asking.superseding import update_all_posted, update_posted
@@ -105,7 +105,7 @@ class Client(commands.AutoShardedBot):
         self.cooldowns = cooldowns
         self.conduct = conduct
         self.dismissals = Dismissals()
-        """Questions whose answers were taken away."""
+        """What was taken away lately."""
         self._prepared = prepared
         self._tasks: list[asyncio.Task[None]] = []
         self.tree.error(self._on_command_error)

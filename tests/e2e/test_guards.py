@@ -552,6 +552,26 @@ async def test_an_answer_that_is_gone_from_a_thread_is_given_again(
     assert TEA_ANSWER in text_of(await discord.ask_and_wait(asked, channel=THREAD))
 
 
+@pytest.mark.parametrize("by", ["who asked", "a moderator"])
+async def test_an_answer_that_is_gone_before_it_has_arrived_is_given_again(
+    discord: Discord, start_bot: StartBot, memory: Memory, by: str
+) -> None:
+    await until_ready(await start_bot())
+    asked = f"{MENTION} {TEA_ASKED}"
+    with discord.holding("POST", f"/{THREAD}/messages$"):
+        first = await discord.ask_and_wait(asked, channel=THREAD, by=MEMBER)
+        if by == "who asked":
+            dismiss = button(first, "dismiss")
+            await discord.press(first, dismiss, by=MEMBER, until="acknowledgement")
+        else:
+            await discord.delete_message(first)
+        other = await discord.ask_and_wait(f"{MENTION} {STEEP_ASKED}", by=MEMBER)
+        await until_remembered(discord, memory, other)
+    again = await discord.ask_and_wait(asked, channel=THREAD)
+    assert TEA_ANSWER in text_of(again)
+    await until_forgotten(discord, memory, first)
+
+
 @pytest.mark.parametrize(
     ("by", "channel"), [("who asked", CHANNEL), ("a moderator", CHANNEL), ("who asked", DIRECT)]
 )

@@ -66,7 +66,7 @@ class Listening(commands.Cog):
         if not self._edits.is_new(message):
             return
         async with self._order.of(message.id):
-            if message.id in self._client.dismissals:
+            if self._client.dismissals.has(message.id):
                 return
             reply = await self._client.workspace.store.replies.to(message.id)
             await self._answer(message, instead_of=reply.message_id if reply else None)

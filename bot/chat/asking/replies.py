@@ -15,6 +15,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.following import OtherSide, Sources, Why, follow_up
 from bot.answering.outcome import Answer, Outcome
 from bot.answering.substance import fingerprint
+from bot.chat.asking.dismissals import dismissals_of
 from bot.chat.asking.explaining import explanation
 from bot.chat.asking.superseding import update_one
 from bot.chat.custom_ids import custom_id
@@ -141,7 +142,7 @@ async def posted(
 ) -> None:
     """Remembers a reply that stands in a channel, by ids alone, for as long as it may change.
 
-    One that has changed while it was sent is brought up to date.
+    One that has changed while it was sent is brought up to date; one that is gone is forgotten.
     """
     found = prepared.found
     reply = Reply(
@@ -157,8 +158,8 @@ async def posted(
         substance=fingerprint(*found) if found and prepared.is_answer else None,
     )
     try:
-        await workspace.store.replies.add(reply)
-        await update_one(client, workspace, place.message_id)
+        if await dismissals_of(client).remember(reply, workspace):
+            await update_one(client, workspace, place.message_id)
     except StoreError as error:
         log.error("The reply %d may not be kept up to date: %s", place.message_id, error)
 

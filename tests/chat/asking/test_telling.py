@@ -10,6 +10,7 @@ from unittest.mock import MagicMock, create_autospec
 import discord
 import pytest
 
+from bot.chat.asking.dismissals import Dismissals
 from bot.chat.asking.follows import tell_followers
 from bot.chat.asking.superseding import update_all_posted
 from bot.curating.homes import SERVER_PACK, server_key
@@ -42,6 +43,7 @@ async def workspace(tmp_path: Path) -> AsyncIterator[Workspace]:
 def client() -> MagicMock:
     made: MagicMock = create_autospec(discord.Client, instance=True)
     made.get_guild.return_value = None
+    made.dismissals = Dismissals()
     channel = create_autospec(discord.DMChannel, instance=True, id=2)
     channel.send.return_value = create_autospec(
         discord.Message, instance=True, id=3, channel=channel
