@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from typing import Any
 
@@ -13,6 +12,7 @@ from bot.answering.answerer import Answerer
 from bot.chat.asking.debating import NO_TOPIC, has_words, topic_named, topics_like
 from bot.chat.asking.responding import answerer_for, is_open, may_ask, respond
 from bot.chat.asking.source_views import render_source, render_sources, render_starter
+from bot.chat.asking.thinking import think
 from bot.chat.custom_ids import option_value, parse_option_value
 from bot.chat.look import render_note
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
@@ -47,7 +47,7 @@ async def sources(
         chosen = topic_named(topic, answerer, are_debated=False) if topic else None
         view = render_note(_(NO_TOPIC))
         if topic is None or chosen is not None:
-            view = await asyncio.to_thread(render_sources, answerer.knowledge, topic=chosen)
+            view = await think(render_sources, answerer.knowledge, topic=chosen)
     await respond(interaction, view, is_private=True)
 
 
@@ -99,7 +99,7 @@ async def turn_sources(press: Press) -> None:
             return
         topic = (pack, found)
     knowledge, page = press.answerer.knowledge, press.number or 0
-    await press.redraw(await asyncio.to_thread(render_sources, knowledge, page, topic=topic))
+    await press.redraw(await think(render_sources, knowledge, page, topic=topic))
 
 
 async def open_source(press: Press) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import discord
@@ -22,6 +21,7 @@ from bot.chat.asking.responding import (
     respond,
     settings_for,
 )
+from bot.chat.asking.thinking import think
 from bot.chat.custom_ids import option_value, parse_option_value
 from bot.chat.look import render_note
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
@@ -163,7 +163,7 @@ async def _counter(
     if not await may_ask(interaction):
         return
     answerer = await answerer_for(interaction, is_private=is_private)
-    countered = await asyncio.to_thread(counter, claim, answerer)
+    countered = await think(counter, claim, answerer)
     is_reply = isinstance(countered, Reply)
     is_private = is_private or not is_open(interaction) or (keeps_misses_private and not is_reply)
     frame = Frame(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from bot.answering.answerer import Answerer
 from bot.answering.explain import explain
 from bot.answering.outcome import Answer
+from bot.chat.asking.thinking import think
 from bot.chat.markup import quote
 from bot.translation import N_, _
 
@@ -20,7 +19,7 @@ async def explanation(
 
     If it does not get the entry with the ids `of`, that is said first.
     """
-    return await asyncio.to_thread(_explanation, question, answerer, of)
+    return await think(_explanation, question, answerer, of)
 
 
 def _explanation(question: str, answerer: Answerer, of: tuple[str, str] | None) -> str:

@@ -14,6 +14,7 @@ from bot.chat.asking.answerers import Answerers
 from bot.chat.asking.asked import question_behind
 from bot.chat.asking.replies import Place, Prepared, posted
 from bot.chat.asking.responding import respond
+from bot.chat.asking.thinking import think
 from bot.chat.custom_ids import custom_id
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import button, panel, render_note, rows
@@ -66,7 +67,7 @@ async def follow(press: Press) -> None:
     # Asked afterwards: whoever tells of what is published from here on finds the follow.
     wanted = press.workspace.shelves.answerer(press.guild_id, press.settings)
     answerer = await in_time(press.interaction, wanted)
-    outcome = await asyncio.to_thread(answerer.ask, question)
+    outcome = await think(answerer.ask, question)
     if isinstance(outcome, Answer):
         if number is not None:
             await follows.drop(number)

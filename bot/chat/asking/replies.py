@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from bot.answering.substance import fingerprint
 from bot.chat.asking.dismissals import dismissals_of
 from bot.chat.asking.explaining import explanation
 from bot.chat.asking.superseding import update_one
+from bot.chat.asking.thinking import think
 from bot.chat.custom_ids import custom_id
 from bot.chat.look import button, panel, render_note, rows
 from bot.chat.rendering import (
@@ -93,10 +93,10 @@ async def prepare(
     frame = _frame(asked, settings)
     remark = None
     if asked.context:
-        remark = await asyncio.to_thread(follow_up, asked.question, *asked.context, answerer)
+        remark = await think(follow_up, asked.question, *asked.context, answerer)
     match remark:
         case None:
-            outcome = await asyncio.to_thread(answerer.ask, asked.question)
+            outcome = await think(answerer.ask, asked.question)
         case OtherSide() | Sources() | Why():
             assert asked.context is not None  # noqa: S101  remarks are made on something
             return await _on(remark, asked.context, frame, answerer)

@@ -26,6 +26,7 @@ from bot.chat.asking.real_questions import is_real_post, is_real_question
 from bot.chat.asking.replies import Place, Prepared, posted
 from bot.chat.asking.responding import answers_in
 from bot.chat.asking.superseding import update_one
+from bot.chat.asking.thinking import think
 from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.messages import is_addressed, question_in
 from bot.chat.posting import FAILURES, describe, insist, post
@@ -56,7 +57,7 @@ def needed_unasked(bar: float) -> float:
 
 async def sure_answer(question: str, answerer: Answerer) -> Answer | None:
     """The answer to a question, if the bot is sure enough of it to give it unasked."""
-    outcome = await asyncio.to_thread(answerer.ask, question)
+    outcome = await think(answerer.ask, question)
     if not isinstance(outcome, Answer):
         return None
     return outcome if outcome.chosen.confidence >= needed_unasked(answerer.bars.answer) else None

@@ -1,0 +1,26 @@
+"""Thinking about questions, in threads of their own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+AT_ONCE = 4
+"""Questions that are thought about at once; one takes some hundredths of a second."""
+_THREADS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="question")
+
+
+async def think(work: Callable[P, T], *given: P.args, **more: P.kwargs) -> T:
+    """What `work` gives, as `asyncio.to_thread`, whose threads what curators do may all take.
+
+    Ten imports of the largest packs had questions elsewhere wait for a minute.
+    """
+    loop = asyncio.get_running_loop()
+    context = copy_context()
+    return await loop.run_in_executor(_THREADS, lambda: context.run(work, *given, **more))
