@@ -82,7 +82,7 @@ def _held_out(path: Path) -> Calibration:
     if reading.pack is None:
         raise SystemExit("\n".join(map(str, reading.problems)))
     answerer = Answerer(Snapshot.build(Knowledge(packs=(reading.pack,))), BARS)
-    held_out = [it for it in reading.expectations if half_of(it.ask) == "held-out"]
+    held_out = [it for it in reading.askable if half_of(it.ask) == "held-out"]
     return calibration_of(evaluate(answerer, held_out))
 
 

@@ -122,7 +122,7 @@ class _Run:
 
 def _read(path: Path) -> tuple[Pack, Sequence[Expectation]]:
     reading = read_pack(path)
-    return reading.sound(), reading.expectations
+    return reading.sound(), reading.askable
 
 
 def _ask(

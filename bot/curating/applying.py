@@ -188,8 +188,6 @@ class _Work:
         key = kind_of(item), item.id
         if item == self._items[key]:
             return
-        if isinstance(item, Entry) and not item.is_live:
-            self._forgotten.add(item.id)
         name = self._files[key]
         self._waiting.setdefault(name, {})[key] = item
         self._note(item, name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,7 +37,7 @@ from bot.knowledge.model import (
     Source,
     Topic,
 )
-from bot.knowledge.problems import Place, Problem, did_you_mean, has_errors
+from bot.knowledge.problems import Place, Problem, Severity, did_you_mean, has_errors
 from bot.knowledge.validate import LoadedFile, validate
 from bot.memory import uncollected
 from bot.translation import _
@@ -61,6 +61,12 @@ class PackReading:
     problems: tuple[Problem, ...]
     files: tuple[LoadedFile, ...] = ()
     """Where everything in the pack stands."""
+
+    @property
+    def askable(self) -> tuple[Expectation, ...]:
+        """The expectations less those of drafts, which wait until their entries are live."""
+        drafts = {it.id for it in self.pack.entries if not it.is_live} if self.pack else frozenset()
+        return tuple(it for it in self.expectations if it.expect not in drafts)
 
     def sound(self) -> Pack:
         """The pack. Raises `KnowledgeError` with every problem if one of them is an error."""
@@ -307,11 +313,14 @@ def _read_expectations(
         if pack and not expectation.wants_nothing and not pack.live_entry(expectation.expect):
             message = _("There is no entry `{entry}`.").format(entry=expectation.expect)
             message += did_you_mean(expectation.expect, pack.entry_by_id)
+            severity: Severity = "error"
             if expectation.expect in pack.entry_by_id:
-                message = _("The entry `{entry}` is a draft, which never answers.").format(
-                    entry=expectation.expect
-                )
-            document.problems.append(document.problem((index, "expect"), message))
+                message = _(
+                    "The entry `{entry}` is a draft: this is asked once it is live."
+                ).format(entry=expectation.expect)
+                severity = "warning"
+            problem = document.problem((index, "expect"), message)
+            document.problems.append(replace(problem, severity=severity))
     return tuple(found), document.problems
 
 

@@ -138,8 +138,6 @@ class EntryEdit:
         edits = _sources_and_topics(found, pack)
         # Refused if the lines are others by the time they are replaced.
         edits.append(Replace(self._file, self._block.text, self._block.text))
-        if self._entry.is_live and not wanted.is_live:
-            edits.append(Put(wanted, self._entry))  # which expects nothing of it any more
         typed = blocks(_without_blanks(text), self._opened.path)["entries", wanted.id]
         if "\r\n" in self._block.text:
             typed = replace(typed, text=typed.text.replace("\n", "\r\n"))

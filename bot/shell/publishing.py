@@ -21,7 +21,12 @@ from bot.settings import load_settings
 from bot.shell.desk import Desk, open_desk
 from bot.shell.packs import OpenPack, Packs, open_packs
 from bot.shell.showing import render_changes, revision_data, say
-from bot.shell.trials import effects_data, touched_warnings, try_change
+from bot.shell.trials import (
+    effects_data,
+    touched_warnings,
+    try_change,
+    waiting_expectations,
+)
 from bot.store.revisions import Revision
 
 MOST_LINES = 300
@@ -172,6 +177,8 @@ class Publisher:
         say(self.console, render_changes(changes, most_lines=MOST_LINES))
         for problem in problems:
             say(self.console, str(problem), "yellow")
+        for line in waiting_expectations(proposal):
+            say(self.console, line, "yellow")
         if effects is None or not effects.tried:
             return
         say(self.console, str(effects))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rich.console import Console
@@ -53,6 +54,18 @@ def touched_warnings(
     ]
 
 
+def waiting_expectations(proposal: Proposal) -> Iterator[str]:
+    """For each draft among what the change touches, a sentence on what is expected of it."""
+    asked = Counter(it.expect for it in proposal.after.expectations)
+    live = {it.expect for it in proposal.after.askable}
+    touched = dict.fromkeys(it.item for it in proposal.change.changes if it.kind == "entries")
+    for entry_id in touched:
+        n = asked[entry_id]
+        if n and entry_id not in live:
+            said, verb = ("expectations", "are") if n > 1 else ("expectation", "is")
+            yield f"{n} {said} of `{entry_id}` {verb} kept, and asked again once it is live."
+
+
 def try_change(
     before: PackReading,
     after: PackReading,
@@ -64,11 +77,11 @@ def try_change(
     """Asks the pack's expectations, and `asked`, of all packs as they are and as they would be.
 
     `knowledge` is all packs; one of them would change from `before` to `after`, which have no
-    errors. Expectations that the change itself takes away cannot be broken by it; their questions
-    are tried all the same. What comes of learning the whole pack anew, by which a few questions at
-    the bars move by chance, is not the change's, and is left out.
+    errors. Expectations that the change itself takes away, or has wait with a draft, cannot be
+    broken by it; their questions are tried all the same. What comes of learning the whole pack
+    anew, by which a few questions at the bars move by chance, is not the change's, and is left out.
     """
-    expectations = after.expectations
+    expectations = after.askable
     known = {it.ask for it in expectations}
     others = dict.fromkeys((*(it.ask for it in before.expectations), *asked))
     rest = [it for it in others if it not in known]

@@ -168,14 +168,18 @@ def test_edits_of_one_item_add_up(texts: dict[str, str], folder: Path) -> None:
     assert "passing" not in after
 
 
-def test_a_removed_entry_takes_its_expectations_along(texts: dict[str, str], folder: Path) -> None:
+def test_a_removed_entry_takes_its_expectations_along_and_a_draft_keeps_them(
+    texts: dict[str, str], folder: Path
+) -> None:
     texts["c.yaml"] = ENTRIES.replace("    status: draft\n", "").replace(".\n", ". [^b]\n")
     texts["a.yaml"] = HEAD + "sources:\n  - {id: b, title: B, kind: press}\n"
     texts["expectations.yaml"] += "- {ask: a, expect: steep}\n- {ask: b, expect: milk}\n"
     pack = pack_of(texts, folder)
+    edits: list[Edit] = [Remove("entries", "steep")]
+    assert made(edits, texts, folder)["expectations.yaml"] == ASKED + "- {ask: b, expect: milk}\n"
     hidden = pack.entry_by_id["milk"].model_copy(update={"status": "draft"})
-    edits: list[Edit] = [Remove("entries", "steep"), Put(hidden, pack.entry_by_id["milk"])]
-    assert made(edits, texts, folder)["expectations.yaml"] == ASKED
+    edits.append(Put(hidden, pack.entry_by_id["milk"]))
+    assert made(edits, texts, folder)["expectations.yaml"] == ASKED + "- {ask: b, expect: milk}\n"
 
 
 def test_lines_are_replaced_in_the_text_that_the_edits_before_left(

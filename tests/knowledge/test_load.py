@@ -132,21 +132,37 @@ def test_a_folder_is_read_as_one_pack_whose_expectations_are_apart(tmp_path: Pat
     ]
 
 
-def test_expectations_name_live_entries_and_ask_once(tmp_path: Path) -> None:
+def test_expectations_name_entries_and_ask_once(tmp_path: Path) -> None:
     pack = tmp_path / "tea.yaml"
     pack.write_text((Path(__file__).parents[1] / "packs" / "tea.yaml").read_text())
     (tmp_path / "tea.expectations.yaml").write_text(
         "- {ask: one, expect: how-long-to-stepe}\n"
-        "- {ask: two, expect: milk-first}\n"
+        "- {ask: two, expect: none}\n"
         "- {ask: three, expect: none}\n"
         "- {ask: three, expect: none}\n"
     )
-    messages = [problem.message for problem in read_pack(pack).problems]
-    assert messages == [
+    errors = [it.message for it in read_pack(pack).problems if it.severity == "error"]
+    assert errors == [
         'There is no entry `how-long-to-stepe`. Did you mean "how-long-to-steep"?',
-        "The entry `milk-first` is a draft, which never answers.",
         "The same question stands in line 3 already; remove one.",
     ]
+
+
+def test_an_expectation_of_a_draft_waits_until_its_entry_is_live(tmp_path: Path) -> None:
+    pack = tmp_path / "tea.yaml"
+    pack.write_text((Path(__file__).parents[1] / "packs" / "tea.yaml").read_text())
+    (tmp_path / "tea.expectations.yaml").write_text(
+        "- {ask: one, expect: how-long-to-steep}\n"
+        "- {ask: two, expect: milk-first}\n"
+        "- {ask: three, expect: none}\n"
+    )
+    reading = read_pack(pack)
+    (problem,) = reading.problems
+    assert (problem.severity, problem.place.line) == ("warning", 2)
+    assert problem.message == "The entry `milk-first` is a draft: this is asked once it is live."
+    assert [it.ask for it in reading.expectations] == ["one", "two", "three"]
+    assert [it.ask for it in reading.askable] == ["one", "three"]
+    assert reading.sound().entry_by_id["milk-first"].status == "draft"
 
 
 def test_a_synonym_that_no_question_can_hold_is_a_warning_with_place_and_remedy(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TEA
-from tests.shell.conftest import Shell
+from tests.shell.conftest import EXPECTATIONS, Shell
 
 GREEN = (
     "entry",
@@ -224,6 +224,19 @@ def test_removing_names_what_refers_to_the_entry_and_takes_that_along(shell: She
     assert "how-long-to-steep" not in shell.text
     expectations = shell.path.with_suffix(".expectations.yaml").read_text(encoding="utf-8")
     assert expectations == '- ask: "is tea good for your heart"\n  expect: tea-is-healthier\n'
+
+
+def test_a_draft_keeps_its_expectations_until_it_is_live_again(shell: Shell) -> None:
+    done = shell.run("entry", "edit", "how-long-to-steep", "--draft", "--yes")
+    assert done.code == 0, done.err
+    said = "1 expectation of `how-long-to-steep` is kept, and asked again once it is live."
+    assert said in done.out
+    assert shell.run("check").code == 0
+    [run] = shell.run("eval", "--json").data
+    assert run["tuning"]["asked"] + run["held-out"]["asked"] == 1
+    shell.publish("entry", "edit", "how-long-to-steep", "--live")
+    expectations = shell.path.with_suffix(".expectations.yaml").read_text(encoding="utf-8")
+    assert expectations == EXPECTATIONS
 
 
 HEART = "is tea good for your heart"

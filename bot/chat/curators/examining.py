@@ -68,7 +68,7 @@ def examine(
         return Examined(errors, (), None, ())
     kept = set(proposal.after.expectations)
     dropped = tuple(it for it in expected if it not in kept)
-    found = _effects(before, pack, proposal.after.expectations, list(asked))
+    found = _effects(before, pack, proposal.after.askable, list(asked))
     return Examined((), warnings(pack, touched(edits), today), found, dropped)
 
 

@@ -83,16 +83,16 @@ def render_overlap(
     return panel(*parts, ui.ActionRow(*buttons))
 
 
-def render_draft_warning(number: int, entry: Entry, dropped: int) -> ui.LayoutView:
-    """Asks again before an entry that answers becomes a draft."""
+def render_draft_warning(number: int, entry: Entry, waiting: int) -> ui.LayoutView:
+    """Asks again before an entry that answers becomes a draft, and `waiting` tests with it."""
     head = "### " + _("Make `{id}` a draft?").format(id=entry.id)
     text = _("It answers now. As a draft it would not.")
-    if dropped:
+    if waiting:
         more = ngettext(
-            "{n} expectation of it would be removed.",
-            "{n} expectations of it would be removed.",
-            dropped,
-        ).format(n=dropped)
+            "{n} expectation of it would wait until it is live again.",
+            "{n} expectations of it would wait until it is live again.",
+            waiting,
+        ).format(n=waiting)
         text = f"{text} {more}"
     sure = button(_("Make it a draft"), "draft-anyway", number, style=discord.ButtonStyle.danger)
     return panel(head, text, ui.ActionRow(sure, button(_("Back"), "preview", number)))

@@ -60,8 +60,8 @@ async def draft(desk: Desk, number: str) -> None:
         await _publish_draft(desk, number)
         return
     reading = await desk.workspace.curation.reading(proposed.home)
-    dropped = sum(it.expect == base.id for it in reading.expectations)
-    await desk.show(render_draft_warning(proposed.number, base, dropped))
+    waiting = sum(it.expect == base.id for it in reading.expectations)
+    await desk.show(render_draft_warning(proposed.number, base, waiting))
 
 
 async def draft_anyway(desk: Desk, number: str) -> None:

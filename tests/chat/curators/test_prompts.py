@@ -47,7 +47,7 @@ def test_what_is_refused_offers_the_form_again() -> None:
 
 def test_a_draft_warning_counts_the_expectations(tea: Pack) -> None:
     view = render_draft_warning(7, tea.entry_by_id["how-long-to-steep"], 2)
-    assert "2 expectations of it would be removed." in text_of(view)
+    assert "2 expectations of it would wait until it is live again." in text_of(view)
     assert breaches(view) == []
 
 
