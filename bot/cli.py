@@ -25,7 +25,7 @@ from bot.knowledge.locate import find_packs
 from bot.knowledge.model import Knowledge
 from bot.matching.encoder import FOLDER, INSTALL, find_encoder, is_installed
 from bot.memory import share_one_arena, uncollected
-from bot.output import say_json, standard_output
+from bot.output import has_reader, say_json, standard_output
 from bot.settings import Settings, load_settings
 from bot.shell import entries, exchanging, history, keeping, review
 from bot.shell.options import KnowledgeOption
@@ -53,9 +53,6 @@ def main() -> NoReturn:
     except RejoinderError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # Whoever read the output has left, as `head` does; there is nobody to tell.
-        sys.exit(0)
     sys.exit(0)
 
 
@@ -88,13 +85,10 @@ def ask(
     if as_jsonl:
         all_read = _answer_lines(answerer, sys.stdin.buffer, with_explanation=with_explanation)
         raise typer.Exit(0 if all_read else 1)
-    outcome = answerer.ask(question or "")
     if as_json:
-        found = report(outcome)
-        if with_explanation:
-            found["explanation"] = explain(outcome, answerer)
-        say_json(found)
+        say_json(_found(answerer, question or "", with_explanation=with_explanation))
         return
+    outcome = answerer.ask(question or "")
     from rich.console import Console
 
     from bot.terminal import render
@@ -263,7 +257,10 @@ class _Asked(BaseModel):
 
 
 def _answer_lines(answerer: Answerer, lines: Iterable[bytes], *, with_explanation: bool) -> bool:
-    """Prints one object a line as each is read; whether every line was a question."""
+    """Prints one object a line as each is read; whether every line was a question.
+
+    It ends where nobody reads them any more.
+    """
     all_read = True
     for raw in lines:
         # Of several files read as one, each may begin with the mark that Windows writes.
@@ -276,10 +273,15 @@ def _answer_lines(answerer: Answerer, lines: Iterable[bytes], *, with_explanatio
             all_read = False
             reason = f'This line is not {{"question": "…"}}: {error.errors()[0]["msg"]}.'
             say_json({"error": reason})
-            continue
-        outcome = answerer.ask(question)
-        found = report(outcome)
-        if with_explanation:
-            found["explanation"] = explain(outcome, answerer)
-        say_json(found)
+        else:
+            say_json(_found(answerer, question, with_explanation=with_explanation))
+        if not has_reader():
+            break
     return all_read
+
+
+def _found(answerer: Answerer, question: str, *, with_explanation: bool) -> dict[str, object]:
+    """What an outcome is for machines."""
+    outcome = answerer.ask(question)
+    found = report(outcome)
+    return found | {"explanation": explain(outcome, answerer)} if with_explanation else found

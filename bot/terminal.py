@@ -19,6 +19,7 @@ from bot.answering.stance import stance
 from bot.knowledge.characters import cleaned
 from bot.knowledge.model import Entry, Pack
 from bot.knowledge.passages import number_citations
+from bot.output import has_reader
 
 PROMPT = "> "
 HELP = """\
@@ -46,11 +47,11 @@ class Terminal:
         self._listed: list[tuple[Pack, Entry]] = []
 
     def run(self) -> None:
-        """Asks and answers until end of input, `/quit` or Ctrl-C."""
+        """Asks and answers until end of input, `/quit` or Ctrl-C, or until nobody reads it."""
         titles = ", ".join(pack.title for pack in self._answerer.knowledge.packs)
         self._console.print(Text(f"Ask about {titles}. /topics lists what I know, /help the rest."))
         with _line_editing(self._history), contextlib.suppress(EOFError, KeyboardInterrupt):
-            while self._respond(input(PROMPT).strip()):
+            while self._respond(input(PROMPT).strip()) and has_reader():
                 pass
         self._console.print()
 

@@ -10,6 +10,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -161,14 +163,79 @@ def test_standard_output_that_cannot_be_written_is_one_sentence(
         )
 
 
-def test_a_reader_that_has_left_is_not_told_of() -> None:
+@contextmanager
+def left() -> Iterator[IO[bytes]]:
+    """A pipe whose reader has left, as `head` does."""
     reader, writer = os.pipe()
     os.close(reader)
-    with os.fdopen(writer, "wb") as left:
-        assert put_out_to(left, "entry", "show", "--yaml", "milk-first", PYTHONUNBUFFERED="") == (
-            0,
-            "",
+    with os.fdopen(writer, "wb") as stream:
+        yield stream
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["ask", "tea"], 0),
+        (["ask", "--json", "tea"], 0),
+        (["entry", "list"], 0),
+        (["entry", "show", "--yaml", "milk-first"], 0),
+        (["export"], 0),
+        (["--help"], 0),
+        (["check", "--knowledge", str(BAD / "wrong-side.yaml")], 1),
+    ],
+    ids=lambda it: it[0] if isinstance(it, list) else "",
+)
+def test_a_reader_that_has_left_changes_nothing_and_is_not_told_of(
+    arguments: list[str], code: int, unbuffered: str
+) -> None:
+    with left() as stream:
+        found, err = put_out_to(stream, *arguments, PYTHONUNBUFFERED=unbuffered)
+    assert found == code
+    assert not err or (code and err.endswith("1 errors, 0 warnings.\n"))
+
+
+@pytest.mark.parametrize("how", ["--json", "--no-effects"])
+def test_a_change_is_saved_though_its_readers_have_left(tmp_path: Path, how: str) -> None:
+    pack = tmp_path / "tea.yaml"
+    pack.write_bytes(TEA.read_bytes())
+    more = ["--add-phrasing", "the milk", "--yes", how, "--knowledge", str(pack)]
+    with left() as stream:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "entry", "edit", "milk-first", *more],
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            check=False,
+            cwd=REPOSITORY,
+            timeout=60,
         )
+    assert done.returncode == 0
+    assert "- the milk\n" in pack.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [(["ask", "--jsonl"], b'{"question": "tea"}\n'), (["chat"], b"tea\n")],
+    ids=["jsonl", "chat"],
+)
+def test_what_reads_on_ends_once_nobody_reads_it(command: list[str], line: bytes) -> None:
+    with left() as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *command, "--knowledge", str(TEA)],
+            stdin=subprocess.PIPE,
+            stdout=stream,
+            stderr=subprocess.PIPE,
+            cwd=REPOSITORY,
+        )
+    assert process.stdin is not None
+    assert process.stderr is not None
+    process.stdin.write(line)
+    process.stdin.flush()  # and not closed: more might come
+    assert process.wait(60) == 0
+    assert process.stderr.read() == b""
+    process.stdin.close()
+    process.stderr.close()
 
 
 @pytest.mark.parametrize("arguments", [["ask"], ["ask", "--jsonl", "a question"]])
