@@ -17,7 +17,7 @@ from bot.exchange.drafts import Drafts, is_address, listed_lines, shown
 from bot.exchange.table import Cell, Row, Table
 from bot.exchange.tree import report
 from bot.knowledge.document import Document, Mapping
-from bot.knowledge.model import Pack
+from bot.knowledge.model import Entry, Pack
 from bot.translation import _
 
 NAMES = {
@@ -70,8 +70,10 @@ def is_azure(table: Table) -> bool:
 
 def parse_azure(
     table: Table, document: Document, root: Mapping, *, known: Pack | None, topic: str | None
-) -> tuple[str, ...]:
-    """Adds the answers to `root`, and problems to `document`; gives notes.
+) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+    """Adds the answers to `root`, and problems to `document`.
+
+    Gives notes, and the entries that `known` has already for answers of the file.
 
     Follow-ups become `related`, addresses become sources that the answer cites, and metadata
     called topic or category names the topic. Notes name whatever has no place in a pack.
@@ -85,11 +87,17 @@ def parse_azure(
             report(document, column.line, column.column, message)
     reader = _Reader(drafts)
     pairs = reader.pairs(table)
+    new: list[_Pair] = []
     for pair in pairs.values():
-        pair.id = drafts.entry_id(pair.questions[0].text)
-    for pair in pairs.values():
+        answer = _BREAK.sub(_broken, pair.row.cells["answer"].text)
+        question, *phrasings = [it.text for it in pair.questions]
+        there = drafts.there(pair.row.line, question, answer, phrasings)
+        pair.id = there.id if there else drafts.entry_id(question)
+        if not there:
+            new.append(pair)
+    for pair in new:
         reader.add(pair, pairs)
-    return (*drafts.notes(), *reader.finished_notes())
+    return (*drafts.notes(), *reader.finished_notes()), tuple(drafts.met.values())
 
 
 class _Reader:

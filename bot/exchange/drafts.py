@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.exchange.table import Cell
 from bot.exchange.tree import append, mapping, put, report, scalar, sequence
 from bot.knowledge.document import Document, Mapping
-from bot.knowledge.model import MAX_ID, RESERVED_IDS, Pack
+from bot.knowledge.model import MAX_ID, RESERVED_IDS, Entry, Pack
 from bot.knowledge.passages import parse_answer
 from bot.translation import _, ngettext
 
@@ -21,6 +21,7 @@ SHOWN = 20
 """How many of many things a note names."""
 MAX_SHOWN = 200
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_MARK = re.compile(r"\[\^[^\]]*\]")
 
 
 @dataclass(slots=True)
@@ -43,12 +44,22 @@ class Drafts:
     sources: dict[str, str] = field(default_factory=dict)
     """Ids by id, by address and by title in small letters."""
     questions: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, Entry] = field(default_factory=dict)
+    """The entries that the pack has already, by each question that they are asked as."""
+    met: dict[str, Entry] = field(default_factory=dict)
+    """Those of them that the sheet has too, by their ids."""
+    unlike: list[int] = field(default_factory=list)
+    """The lines of rows whose entries say something else in the pack."""
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         if self.known is None:
             return
         self.reserve(entry.id for entry in self.known.entries)
+        for entry in self.known.entries:
+            for question in entry.phrasings:
+                self.asked.setdefault(_folded(question), entry)
+        self.asked |= {_folded(entry.question): entry for entry in self.known.entries}
         self.taken["topic"] = {topic.id for topic in self.known.topics}
         self.taken["source"] = {source.id for source in self.known.sources}
         for topic in self.known.topics:
@@ -116,6 +127,30 @@ class Drafts:
         report(self.document, question.line, question.column, message)
         return True
 
+    def there(
+        self,
+        line: int,
+        question: str,
+        answer: str,
+        phrasings: Iterable[str],
+        not_for: Iterable[str] = (),
+    ) -> Entry | None:
+        """The entry that the pack has for `question` already, which is left as it is there.
+
+        It is noted where it does not say all that the sheet does: somebody may have worked on it
+        since the sheet was made.
+        """
+        found = self.asked.get(_folded(question))
+        if found is None:
+            return None
+        self.met[found.id] = found
+        is_asked = {*map(_folded, phrasings)} <= {*map(_folded, found.asked_as)}
+        is_not_for = {*map(_folded, not_for)} <= {*map(_folded, found.not_for)}
+        is_alike = _folded(_MARK.sub("", answer)) == _folded(_MARK.sub("", found.answer))
+        if not (is_asked and is_not_for and is_alike):
+            self.unlike.append(line)
+        return found
+
     def add(
         self,
         line: int,
@@ -161,6 +196,13 @@ class Drafts:
                     "Drafts, since part of the answer cites no source: the entries of {lines}."
                 ).format(lines=listed_lines(self.uncited))
             )
+        if self.unlike:
+            found.append(
+                _(
+                    "In the pack already, though not as here, and left as it is there: {lines}. "
+                    "Edit those entries to change them."
+                ).format(lines=listed_lines(self.unlike))
+            )
         return found
 
     def _unique(self, base: str, kind: str) -> str:
@@ -172,6 +214,11 @@ class Drafts:
             made = base[: MAX_ID - len(suffix)].rstrip("-") + suffix
         self.taken[kind].add(made)
         return made
+
+
+def _folded(text: str) -> str:
+    """What is the same of a text, however large its letters and wide its spaces are."""
+    return " ".join(text.split()).casefold()
 
 
 def slug(text: str) -> str:

@@ -68,6 +68,7 @@ def read_import(
     """
     upload = read_upload(data, name)
     notes: tuple[str, ...] = ()
+    there: tuple[Entry, ...] = ()
     match upload.format:
         case "yaml":
             document = parse_yaml(upload.text, upload.path)
@@ -76,33 +77,37 @@ def read_import(
         case "markdown":
             document = parse_book(upload.text, upload.path)
         case "csv":
-            document, notes = _parse_table(upload.text, upload.path, known, topic)
-    return _checked(document, known, notes)
+            document, notes, there = _parse_table(upload.text, upload.path, known, topic)
+    return _checked(document, known, notes, there)
 
 
 def _parse_table(
     text: str, path: Path, known: Pack | None, topic: str | None
-) -> tuple[Document, tuple[str, ...]]:
+) -> tuple[Document, tuple[str, ...], tuple[Entry, ...]]:
+    """The document, notes on it, and the entries that `known` has already for rows of the table."""
     table: Table = read_table(text, path)
     document, root = new_document(path, text)
     document.problems += table.problems
     notes: tuple[str, ...] = ()
+    there: tuple[Entry, ...] = ()
     if is_pack_table(table):
         parse_pack_table(table, document, root)
     elif is_azure(table):
-        notes = parse_azure(table, document, root, known=known, topic=topic)
+        notes, there = parse_azure(table, document, root, known=known, topic=topic)
     elif is_sheet(table):
-        notes = parse_sheet(table, document, root, known=known, topic=topic)
+        notes, there = parse_sheet(table, document, root, known=known, topic=topic)
     else:
         message = _(
             "The first row names the columns, and here it has neither `item`, as in a "
             "pack that was exported, nor `question` and `answer`."
         )
         document.problems.append(Problem(Place(path), message))
-    return document, notes
+    return document, notes, there
 
 
-def _checked(document: Document, known: Pack | None, notes: tuple[str, ...]) -> Imported:
+def _checked(
+    document: Document, known: Pack | None, notes: tuple[str, ...], there: tuple[Entry, ...]
+) -> Imported:
     _refuse_excess(document)
     loaded = parse_file(document)
     if loaded is None:
@@ -121,7 +126,7 @@ def _checked(document: Document, known: Pack | None, notes: tuple[str, ...]) -> 
         loaded.synonyms,
         tuple(loaded.sources.values()),
         tuple(loaded.topics.values()),
-        tuple(loaded.entries.values()),
+        (*loaded.entries.values(), *there),
         notes,
     )
     if imported == Imported(None, (), (), (), (), notes):

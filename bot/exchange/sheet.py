@@ -6,7 +6,7 @@ from bot.exchange.drafts import Drafts, is_address
 from bot.exchange.table import Cell, Row, Table
 from bot.exchange.tree import report
 from bot.knowledge.document import Document, Mapping
-from bot.knowledge.model import Pack
+from bot.knowledge.model import Entry, Pack
 from bot.knowledge.problems import did_you_mean
 from bot.translation import _
 
@@ -44,8 +44,11 @@ def is_sheet(table: Table) -> bool:
 
 def parse_sheet(
     table: Table, document: Document, root: Mapping, *, known: Pack | None, topic: str | None
-) -> tuple[str, ...]:
-    """Adds what the sheet says to `root`, and its problems to `document`; gives notes.
+) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
+    """Adds what the sheet says to `root`, and its problems to `document`.
+
+    Gives notes, and the entries of rows that `known` has already. A row without an id is known
+    again by its questions.
 
     Phrasings, and sources, stand one a line in their cell. A source is an id, an address or a
     title, and the answer comes to cite it.
@@ -56,7 +59,7 @@ def parse_sheet(
     for row in table.rows:
         cells = {_KEYS[name]: cell for name, cell in row.cells.items() if name in _KEYS}
         _add(row, cells, drafts)
-    return tuple(drafts.notes())
+    return tuple(drafts.notes()), tuple(drafts.met.values())
 
 
 def _check_columns(table: Table, document: Document) -> None:
@@ -86,6 +89,11 @@ def _add(row: Row, cells: dict[str, Cell], drafts: Drafts) -> None:
     if missing or drafts.is_asked(cells["question"]):
         return
     question = cells["question"]
+    lists = {key: _lines(cell) for key, cell in cells.items() if key in LISTS}
+    if "id" not in cells:
+        more = [[text for text, _ in lists.get(key, ())] for key in ("phrasings", "not_for")]
+        if drafts.there(row.line, question.text, cells["answer"].text, *more):
+            return
     texts = {
         "topic": (drafts.topic_id(cells.get("topic"), row.line), cells.get("topic", question)),
     }
@@ -95,7 +103,6 @@ def _add(row: Row, cells: dict[str, Cell], drafts: Drafts) -> None:
         if key in cells:
             text = cells[key].text if key == "answer" else cells[key].text.strip()
             texts[key] = (text.lower() if key in ("side", "status") else text, cells[key])
-    lists = {key: _lines(cell) for key, cell in cells.items() if key in LISTS}
     sources = [
         drafts.source_id(name, cells["source"])
         for name, _ in (_names(cells["source"]) if "source" in cells else [])

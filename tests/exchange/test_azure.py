@@ -84,6 +84,36 @@ def test_without_numbers_rows_with_one_answer_are_one_entry(tea: Pack) -> None:
     assert entry.asked_as == ("Is it?", "So?")
 
 
+def test_answers_that_the_pack_has_already_are_its_entries(sample: Imported) -> None:
+    known = Pack(
+        id="p",
+        title="P",
+        sources=sample.sources,
+        topics=sample.topics,
+        entries=sample.entries,
+    )
+
+    again = read_import(SAMPLE.read_bytes(), SAMPLE.name, known=known)
+
+    assert (again.entries, again.topics, again.sources) == (sample.entries, (), ())
+    assert not any(it.startswith(("New ", "Drafts", "In the pack already")) for it in again.notes)
+
+
+def test_a_new_answer_leads_on_to_one_that_the_pack_has_already(tea: Pack) -> None:
+    text = (
+        HEAD + 'Warm?\tYes.\ttopic:health\t\t[{"qnaId":2,"displayText":"milk"}]\t\t1\n'
+        "When to add the milk\tAt once.\ttopic:health\t\t\t\t2\n"
+    )
+
+    imported = read_import(text.encode(), "a.tsv", known=tea)
+
+    assert [(it.id, it.related) for it in imported.entries] == [
+        ("warm", ("milk-first",)),
+        ("milk-first", ()),
+    ]
+    assert any(it.startswith("In the pack already, though not as here") for it in imported.notes)
+
+
 HEAD = "Question\tAnswer\tMetadata\tIsContextOnly\tPrompts\tSuggestedQuestions\tQnaId\n"
 
 

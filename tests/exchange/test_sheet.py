@@ -73,7 +73,7 @@ def test_notes_name_the_topics_and_sources_that_were_made(sample: Imported) -> N
 def test_what_the_pack_has_is_used_and_not_made_again(tea: Pack) -> None:
     text = (
         "question,answer,topic,source\n"
-        "How long should tea steep?,A while.,BREWING,https://example.org/leaf_(tea)\n"
+        "How hot should it be?,Boiling.,BREWING,https://example.org/leaf_(tea)\n"
         "Is it healthy?,It is.,health,What the bean board says\n"
     )
 
@@ -81,9 +81,83 @@ def test_what_the_pack_has_is_used_and_not_made_again(tea: Pack) -> None:
 
     assert (imported.topics, imported.sources, imported.notes) == ((), (), ())
     assert [(it.id, it.topic, it.answer) for it in imported.entries] == [
-        ("how-long-should-tea-steep", "brewing", "A while. [^leaf-journal]"),
+        ("how-hot-should-it-be", "brewing", "Boiling. [^leaf-journal]"),
         ("is-it-healthy", "health", "It is. [^bean-board]"),
     ]
+
+
+def pack_with(imported: Imported) -> Pack:
+    return Pack(
+        id="p",
+        title="P",
+        sources=imported.sources,
+        topics=imported.topics,
+        entries=imported.entries,
+    )
+
+
+def test_rows_that_the_pack_has_already_are_its_entries(sample: Imported) -> None:
+    again = read_import(SAMPLE.read_bytes(), SAMPLE.name, known=pack_with(sample))
+
+    assert again == Imported(None, (), (), (), sample.entries)
+
+
+def test_rows_are_known_again_by_a_phrasing_and_without_the_marks_of_their_answer(
+    tea: Pack,
+) -> None:
+    text = (
+        "question,answer,topic,phrasings\n"
+        "Steeping time  for BLACK tea,Three minutes will do.,new,how long should tea steep?\n"
+        "Is it warm?,Yes.,health,\n"
+    )
+
+    imported = read_import(text.encode(), "a.csv", known=tea)
+
+    assert imported.topics == ()
+    assert [it.id for it in imported.entries] == ["is-it-warm", "how-long-to-steep"]
+    assert imported.entries[1] == tea.entry_by_id["how-long-to-steep"]
+    assert imported.notes == (
+        "Drafts, since part of the answer cites no source: the entries of line 3.",
+    )
+
+
+def test_a_phrasing_that_another_entry_has_makes_a_row_no_old_one(tea: Pack) -> None:
+    text = "question,answer,topic,phrasings\nIs it warm?,Yes.,health,How long should tea steep?\n"
+
+    imported = read_import(text.encode(), "a.csv", known=tea)
+
+    assert [it.id for it in imported.entries] == ["is-it-warm"]
+
+
+def test_what_curators_made_of_a_row_is_kept_and_a_note_says_so(tea: Pack) -> None:
+    text = (
+        "question,answer,topic,phrasings,not for\n"
+        "How long should tea steep?,Five minutes.,brewing,,\n"
+        "Does the milk go in first?,Nobody knows.,brewing,milk at once,\n"
+        "Why is coffee healthier than tea?,The Bean Board says that coffee keeps the liver well. "
+        "Others doubt it.,health,,decaf\n"
+        "Does the milk go in first?,Nobody knows.,brewing,,\n"
+    )
+    rows = text.splitlines(keepends=True)
+
+    imported = read_import("".join(rows[:4]).encode(), "a.csv", known=tea)
+
+    assert {it.id: it for it in imported.entries} == {
+        it.id: it for it in tea.entries if it.id != "tea-is-healthier"
+    }
+    assert imported.notes == (
+        "In the pack already, though not as here, and left as it is there: lines 2, 3 and 4. Edit "
+        "those entries to change them.",
+    )
+    assert places(refused(text, "a.csv", known=tea), "in line 3 already") == ["5:1"]
+
+
+def test_a_row_with_an_id_changes_the_entry_that_has_it(tea: Pack) -> None:
+    text = "id,question,answer,topic\nhow-long-to-steep,How long should tea steep?,Five.,brewing\n"
+
+    (entry,) = read_import(text.encode(), "a.csv", known=tea).entries
+
+    assert (entry.id, entry.answer) == ("how-long-to-steep", "Five.")
 
 
 def test_ids_are_made_beside_those_that_exist(tea: Pack) -> None:

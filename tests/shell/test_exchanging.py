@@ -122,6 +122,16 @@ def test_a_sheet_of_questions_and_answers_is_imported_with_its_notes(
     assert shell.pack.entries[-1].question == "Is it warm?"
 
 
+def test_a_sheet_that_was_imported_already_adds_nothing(shell: Shell, tmp_path: Path) -> None:
+    sample = REPOSITORY / "tests" / "exchange" / "samples" / "questions.csv"
+    shell.publish("import", str(sample))
+    before = shell.text
+    again = shell.run("import", str(sample), "--yes")
+    assert (again.code, again.err) == (1, "That would change nothing.\n")
+    assert f"{sample}: 0 added, 0 changed, 4 unchanged.\n" in again.out
+    assert shell.text == before
+
+
 @pytest.mark.parametrize(
     ("text", "code", "sentence"),
     [
