@@ -14,6 +14,7 @@ from bot.shell.options import (
     EntryArgument,
     JsonOption,
     KnowledgeOption,
+    NewTopicOption,
     PackOption,
     YesOption,
 )
@@ -28,9 +29,7 @@ AnswerOption = Annotated[
 AnswerFileOption = Annotated[
     Path | None, typer.Option("--answer-file", help="A file with the answer; - for standard input.")
 ]
-TopicOption = Annotated[
-    str | None, typer.Option(help="The topic's id or title; a new title makes a new topic.")
-]
+TopicOption = Annotated[str | None, typer.Option(help="The topic's id or title.")]
 SideOption = Annotated[str | None, typer.Option(help="for, against or neutral.")]
 SourceOption = Annotated[
     list[str] | None,
@@ -55,6 +54,7 @@ def add(
     answer: AnswerOption = None,
     answer_file: AnswerFileOption = None,
     topic: TopicOption = None,
+    new_topic: NewTopicOption = False,
     side: SideOption = None,
     source: SourceOption = None,
     phrasing: Annotated[
@@ -80,7 +80,7 @@ def add(
     """Add an entry; on a terminal without options, in an editor."""
     from bot.shell.editor import edit_until_done
     from bot.shell.forms import additions, new_text
-    from bot.shell.given import Given, composed
+    from bot.shell.given import Given, check_topic, composed
     from bot.shell.publishing import Manner, is_terminal, open_publisher
 
     manner = Manner(yes, break_expectations, as_json, not no_effects)
@@ -99,6 +99,7 @@ def add(
             is_live=False if draft else None,
         )
         opened = publisher.packs.one(pack)
+        check_topic(topic, opened.pack, may_be_new=new_topic)
         if given.is_empty and is_terminal() and not as_json:
             edit_until_done(
                 new_text(opened.pack),
@@ -115,6 +116,7 @@ def edit(
     answer: AnswerOption = None,
     answer_file: AnswerFileOption = None,
     topic: TopicOption = None,
+    new_topic: NewTopicOption = False,
     side: SideOption = None,
     source: SourceOption = None,
     add_phrasing: Annotated[
@@ -150,7 +152,7 @@ def edit(
     from bot.errors import SettingsError
     from bot.shell.editor import edit_until_done
     from bot.shell.forms import EntryEdit
-    from bot.shell.given import Given, changed
+    from bot.shell.given import Given, changed, check_topic
     from bot.shell.publishing import Manner, is_terminal, open_publisher
 
     manner = Manner(yes, break_expectations, as_json, not no_effects)
@@ -171,6 +173,7 @@ def edit(
             reviewed=reviewed,
         )
         opened, known = publisher.packs.find(entry, pack)
+        check_topic(topic, opened.pack, may_be_new=new_topic)
         if not given.is_empty:
             publisher.publish(opened, changed(given, known, opened.pack))
         elif is_terminal() and not as_json:

@@ -12,6 +12,7 @@ from bot.shell.options import (
     EffectsOption,
     JsonOption,
     KnowledgeOption,
+    NewTopicOption,
     PackOption,
     YesOption,
 )
@@ -82,6 +83,7 @@ def import_file(
         str | None,
         typer.Option(help="The topic's id or title for rows of a sheet that name none."),
     ] = None,
+    new_topic: NewTopicOption = False,
     pack: PackOption = None,
     knowledge: KnowledgeOption = None,
     yes: YesOption = False,
@@ -93,12 +95,14 @@ def import_file(
     from bot.curating.importing import plan_import
     from bot.errors import ChangeRefused, SettingsError
     from bot.exchange.importing import read_import
+    from bot.shell.given import check_topic
     from bot.shell.publishing import Manner, open_publisher
     from bot.shell.showing import say
 
     manner = Manner(yes, break_expectations, as_json, not no_effects)
     with open_publisher(knowledge, manner) as publisher:
         opened = publisher.packs.one(pack)
+        check_topic(topic, opened.pack, may_be_new=new_topic)
         try:
             data = file.read_bytes()
         except OSError as error:

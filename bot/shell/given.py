@@ -45,6 +45,22 @@ class Given:
         return all(getattr(self, it.name) in (None, (), []) for it in fields(self))
 
 
+def check_topic(topic: str | None, pack: Pack, *, may_be_new: bool) -> None:
+    """Raises `ChangeRefused` where `topic` is neither the id nor the title of one of the pack.
+
+    A new one is made of a title on purpose alone: one that was mistyped would look like it.
+    """
+    wanted = " ".join((topic or "").split())
+    known = [name for it in pack.topics for name in (it.id, it.title)]
+    if not wanted or may_be_new or wanted.casefold() in map(str.casefold, known):
+        return
+    there = f" There are: {', '.join(pack.topic_by_id)}." if known else ""
+    raise ChangeRefused(
+        f"There is no topic `{wanted}`.{did_you_mean(wanted, known) or there} Add --new-topic to "
+        "make one with that title."
+    )
+
+
 def composed(given: Given, pack: Pack) -> list[Edit]:
     """The edits that add the entry, with the topic and the sources that are new.
 

@@ -15,6 +15,9 @@ EntryArgument = Annotated[str, typer.Argument(metavar="ENTRY", help="The entry's
 PackOption = Annotated[
     str | None, typer.Option("--pack", help="The pack's id, where several packs are loaded.")
 ]
+NewTopicOption = Annotated[
+    bool, typer.Option("--new-topic", help="Make a topic of --topic where there is none.")
+]
 YesOption = Annotated[
     bool, typer.Option("--yes", "-y", help="Publish without being asked, as a script must.")
 ]

@@ -65,7 +65,8 @@ def test_every_option_of_add_is_kept(shell: Shell) -> None:
 def test_a_new_topic_and_a_new_source_are_added_with_their_entry(shell: Shell) -> None:
     shell.publish(
         *("entry", "add", "--question", "Is tea dear?", "--answer", "It is."),
-        *("--topic", "What it costs", "--source", "Prices | https://example.org/p | government"),
+        *("--topic", "What it costs", "--new-topic"),
+        *("--source", "Prices | https://example.org/p | government"),
     )
     assert shell.pack.topics[-1].title == "What it costs"
     source = shell.pack.sources[-1]
@@ -152,6 +153,10 @@ def test_a_person_is_asked(shell: Shell, typed: str, code: int) -> None:
         ((*GREEN[1:], "--id", "milk-first"), 1, "The entry `milk-first` is there already"),
         ((*GREEN[1:], "--counter", "nothing"), 1, "There is no entry `nothing`"),
         ((*GREEN[1:], "--answer-file", "x"), 2, "Give --answer or --answer-file, and not both."),
+        ((*GREEN[1:], "--topic", "helth"), 1, 'no topic `helth`. Did you mean "health"?'),
+        ((*GREEN[1:], "--topic", "Brewin"), 1, "Add --new-topic to make one with that title."),
+        ((*GREEN[1:], "--topic", "zzz"), 1, "no topic `zzz`. There are: health, brewing. Add"),
+        (("edit", "milk-first", "--topic", "brewin"), 1, 'Did you mean "brewing"?'),
         (("edit", "milk-frist", "--live"), 1, 'Did you mean "milk-first"?'),
         (("edit", "milk-first"), 2, "Say what is to change"),
         (("edit", "milk-first", "--draft"), 1, "That would change nothing."),
@@ -163,7 +168,7 @@ def test_a_person_is_asked(shell: Shell, typed: str, code: int) -> None:
         (("edit", "milk-first", "--answer-file", "/none", "--live"), 2, "/none cannot be read"),
         (("remove", "nothing-like-it"), 1, "There is no entry `nothing-like-it`."),
     ],
-    ids=lambda it: " ".join(it[:4:3]) if isinstance(it, tuple) else "",
+    ids=lambda it: f"{it[0]} {it[-1]}" if isinstance(it, tuple) else "",
 )
 def test_what_cannot_be_is_refused_with_a_sentence(
     shell: Shell, arguments: tuple[str, ...], code: int, sentence: str

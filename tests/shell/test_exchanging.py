@@ -115,7 +115,13 @@ def test_a_sheet_of_questions_and_answers_is_imported_with_its_notes(
 ) -> None:
     file = tmp_path / "sheet.csv"
     file.write_text("question,answer\nIs it warm?,Yes it is.\n", encoding="utf-8")
-    done = shell.run("import", str(file), "--topic", "Weather", "--yes")
+    mistyped = shell.run("import", str(file), "--topic", "helth", "--yes")
+    assert (mistyped.code, mistyped.err) == (
+        1,
+        'There is no topic `helth`. Did you mean "health"? Add --new-topic to make one with that '
+        "title.\n",
+    )
+    done = shell.run("import", str(file), "--topic", "Weather", "--new-topic", "--yes")
     assert done.code == 0, done.err
     assert "Drafts, since part of the answer cites no source: the entries of line 2." in done.out
     assert shell.pack.topics[-1].title == "Weather"
