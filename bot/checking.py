@@ -29,7 +29,7 @@ def run_check(paths: Sequence[Path], today: date, console: Console) -> bool:
     """
     readings = [(path, read_pack(path)) for path in paths]
     problems = [problem for _, reading in readings for problem in reading.problems]
-    problems += pack_id_clashes((path, reading.pack) for path, reading in readings if reading.pack)
+    problems += pack_id_clashes(readings)
     for path, reading in readings:
         if reading.pack:
             problems += _language(reading.pack.language, path)

@@ -26,7 +26,7 @@ from bot.knowledge.document import Document, Mapping, Sequence, scalars
 
 # The one reader of a file's tree; it is not public yet.
 from bot.knowledge.load import parse_file as parse_file
-from bot.knowledge.model import Entry, Pack, PackHeader, Source, Topic
+from bot.knowledge.model import MODEL_OF, Entry, Pack, PackHeader, Source, Topic
 from bot.knowledge.problems import Place, Problem, has_errors
 from bot.knowledge.validate import LoadedFile, validate
 from bot.translation import _, ngettext
@@ -159,7 +159,7 @@ def _cross_checked(loaded: LoadedFile, known: Pack | None) -> list[Problem]:
     files = [loaded, _context(loaded, known)] if known else [loaded]
     path = loaded.document.path
     is_complete = _count_unknown(files) <= MAX_UNKNOWN
-    problems = validate(files, is_complete=is_complete)
+    problems = validate(files, unread=() if is_complete else MODEL_OF)
     found = [problem for problem in problems if problem.place.path == path]
     if not is_complete:
         message = _("More than {most:,} references of this file go to nothing in it.").format(
@@ -189,9 +189,10 @@ def _context(loaded: LoadedFile, known: Pack) -> LoadedFile:
 def _count_unknown(files: Iterable[LoadedFile]) -> int:
     """How many references go to nothing; citation marks in code are counted too."""
     files = list(files)
-    sources = {it.id for file in files for it in file.sources.values()}
-    topics = {it.id for file in files for it in file.topics.values()}
-    entries = {it.id for file in files for it in file.entries.values()}
+    broken = {it for file in files for it in file.broken_ids}
+    sources = broken | {it.id for file in files for it in file.sources.values()}
+    topics = broken | {it.id for file in files for it in file.topics.values()}
+    entries = broken | {it.id for file in files for it in file.entries.values()}
     count = 0
     for file in files:
         for entry in file.entries.values():

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -28,8 +28,10 @@ from bot.knowledge.document import (
 from bot.knowledge.model import (
     ID_PATTERN,
     MAX_PACK_ID,
+    MODEL_OF,
     Entry,
     Expectation,
+    ItemKind,
     Knowledge,
     Pack,
     PackFile,
@@ -37,7 +39,8 @@ from bot.knowledge.model import (
     Source,
     Topic,
 )
-from bot.knowledge.problems import Place, Problem, Severity, did_you_mean, has_errors
+from bot.knowledge.problems import Place, Problem, did_you_mean, has_errors
+from bot.knowledge.salvage import salvage, salvaged
 from bot.knowledge.validate import LoadedFile, validate
 from bot.memory import uncollected
 from bot.translation import _
@@ -47,7 +50,6 @@ _PROSE = frozenset({"question", "phrasings", "not_for", "ask", "title", "motion"
 """Keys whose text may well hold a `#`; behind the others a comment is a comment."""
 _TRAILING_COMMENT = re.compile(r"\s+#")
 T = TypeVar("T")
-M = TypeVar("M", bound=BaseModel)
 _PACK_FILE = TypeAdapter(PackFile)
 _EXPECTATIONS = TypeAdapter(list[Expectation])
 
@@ -113,16 +115,16 @@ def _assemble(
     path: Path, documents: Iterable[Document], asked: Document | None, problems: list[Problem]
 ) -> PackReading:
     files: list[LoadedFile] = []
-    is_complete = True
+    unread: set[ItemKind] = set()
     for document in documents:
         parsed = parse_file(document)
         problems += document.problems
         if parsed is None:
-            is_complete = False
+            unread |= MODEL_OF.keys()
         else:
             files.append(parsed)
     header = _merge_headers(files, problems)
-    problems += validate(files, is_complete=is_complete)
+    problems += validate(files, unread=unread)
     pack = None
     if not has_errors(problems):
         pack = Pack(
@@ -134,7 +136,10 @@ def _assemble(
             topics=tuple(topic for file in files for topic in file.topics.values()),
             entries=tuple(entry for file in files for entry in file.entries.values()),
         )
-    expectations, more = _read_expectations(asked, pack)
+    unread = unread.union(*(file.unread for file in files))
+    ids = {it.id for file in files for it in file.entries.values()}
+    drafts = {it.id for it in pack.entries if not it.is_live} if pack else set()
+    expectations, more = _read_expectations(asked, None if "entries" in unread else ids, drafts)
     problems += more
     in_order = tuple(sorted(problems, key=lambda it: it.place))
     return PackReading(pack, expectations, in_order, tuple(files))
@@ -144,24 +149,31 @@ def load_knowledge(paths: Iterable[Path]) -> Knowledge:
     """The packs at `paths`. Raises `KnowledgeError` with every problem if there is an error."""
     readings = [(path, read_pack(path)) for path in paths]
     problems = [problem for _, reading in readings for problem in reading.problems]
-    problems += pack_id_clashes((path, reading.pack) for path, reading in readings if reading.pack)
+    problems += pack_id_clashes(readings)
     if has_errors(problems):
         raise KnowledgeError(problems)
     return Knowledge(packs=tuple(reading.pack for _, reading in readings if reading.pack))
 
 
-def pack_id_clashes(packs: Iterable[tuple[Path, Pack]]) -> list[Problem]:
-    """An error for each pack whose id another one before it has."""
+def pack_id_clashes(packs: Iterable[tuple[Path, PackReading]]) -> list[Problem]:
+    """An error for each pack whose id another one before it has, with errors or without."""
     problems: list[Problem] = []
     first: dict[str, Path] = {}
-    for path, pack in packs:
-        if pack.id in first:
+    for path, reading in packs:
+        taken = pack_id(path, reading)
+        if taken in first:
             message = _("The pack at {path} has the id `{id}` too; choose another.").format(
-                path=first[pack.id], id=pack.id
+                path=first[taken], id=taken
             )
             problems.append(Problem(Place(path), message, key="pack.id"))
-        first.setdefault(pack.id, path)
+        first.setdefault(taken, path)
     return problems
+
+
+def pack_id(path: Path, reading: PackReading) -> str:
+    """The id of the pack at `path`, as far as it can be read where it has errors."""
+    said = (it.pack.id for it in reading.files if it.pack and it.pack.id)
+    return next(said, default_pack_id(path))
 
 
 def pack_files(path: Path) -> list[Path]:
@@ -240,7 +252,7 @@ def parse_file(document: Document) -> LoadedFile | None:
     document.problems += _cut_short(document)
     content = _validated(document, _PACK_FILE)
     if content is None:
-        return _salvage(document)
+        return salvage(document)
     return LoadedFile(
         document,
         content.pack,
@@ -251,58 +263,20 @@ def parse_file(document: Document) -> LoadedFile | None:
     )
 
 
-def _salvage(document: Document) -> LoadedFile:
-    """What can be read of a file with errors, so that its other problems are found as well."""
-    data = document.data()
-    whole = data if isinstance(data, dict) else {}
-    broken: set[str] = set()
-
-    def items(key: str, model: type[M]) -> dict[int, M]:
-        raw = whole.get(key)
-        found: dict[int, M] = {}
-        for index, item in enumerate(raw if isinstance(raw, list) else []):
-            salvaged = _salvage_item(item, model)
-            if salvaged is not None:
-                found[index] = salvaged
-            elif isinstance(item, dict) and isinstance(item.get("id"), str):
-                broken.add(str(item["id"]))
-        return found
-
-    sources, topics, entries = (
-        items("sources", Source),
-        items("topics", Topic),
-        items("entries", Entry),
-    )
-    header = _salvage_item(whole.get("pack", {}), PackHeader) if "pack" in whole else None
-    return LoadedFile(document, header, (), sources, topics, entries, frozenset(broken))
-
-
-def _salvage_item(item: object, model: type[M]) -> M | None:
-    """The item without the keys that are wrong, or None if one of those is required."""
-    if not isinstance(item, dict):
-        return None
-    try:
-        return model.model_validate(item)
-    except ValidationError as error:
-        wrong = {details["loc"][0] for details in error.errors()}
-    try:
-        return model.model_validate({key: it for key, it in item.items() if key not in wrong})
-    except ValidationError:
-        return None
-
-
 def _read_expectations(
-    document: Document | None, pack: Pack | None
+    document: Document | None, ids: Collection[str] | None, drafts: Collection[str]
 ) -> tuple[tuple[Expectation, ...], list[Problem]]:
+    """The expectations, and their problems; `ids` are those of all entries, None if not known."""
     if document is None:
         return (), []
     is_blank = isinstance(document.root, Scalar) and not document.root.text
     if document.root is None or is_blank:
         return (), document.problems
     document.problems += _cut_short(document)
-    found = _validated(document, _EXPECTATIONS) or []
+    read = _validated(document, _EXPECTATIONS)
+    found = _salvaged(document) if read is None else dict(enumerate(read))
     asked: dict[str, int] = {}
-    for index, expectation in enumerate(found):
+    for index, expectation in found.items():
         first = asked.setdefault(expectation.ask, index)
         if first != index:
             line = document.place((first, "ask")).line
@@ -310,18 +284,26 @@ def _read_expectations(
                 line=line
             )
             document.problems.append(document.problem((index, "ask"), message))
-        if pack and not expectation.wants_nothing and not pack.live_entry(expectation.expect):
-            message = _("There is no entry `{entry}`.").format(entry=expectation.expect)
-            message += did_you_mean(expectation.expect, pack.entry_by_id)
-            severity: Severity = "error"
-            if expectation.expect in pack.entry_by_id:
-                message = _(
-                    "The entry `{entry}` is a draft: this is asked once it is live."
-                ).format(entry=expectation.expect)
-                severity = "warning"
+        wanted = expectation.expect
+        if ids is not None and not expectation.wants_nothing and wanted not in ids:
+            message = _("There is no entry `{entry}`.").format(entry=wanted)
+            message += did_you_mean(wanted, ids)
+            document.problems.append(document.problem((index, "expect"), message))
+        elif wanted in drafts:
+            message = _("The entry `{entry}` is a draft: this is asked once it is live.").format(
+                entry=wanted
+            )
             problem = document.problem((index, "expect"), message)
-            document.problems.append(replace(problem, severity=severity))
-    return tuple(found), document.problems
+            document.problems.append(replace(problem, severity="warning"))
+    return tuple(found.values()), document.problems
+
+
+def _salvaged(document: Document) -> dict[int, Expectation]:
+    """Those of a file's expectations that could be read, by their positions."""
+    data = document.data()
+    items = enumerate(data if isinstance(data, list) else [])
+    found = ((index, salvaged(it, Expectation)) for index, it in items)
+    return {index: it for index, it in found if it is not None}
 
 
 def _validated(document: Document, adapter: TypeAdapter[T]) -> T | None:

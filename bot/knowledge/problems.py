@@ -57,5 +57,11 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """` Did you mean "x"?` with the nearest of `known`, or an empty string if none is near."""
+    found = nearest(name, known)
+    return _(' Did you mean "{name}"?').format(name=found) if found is not None else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that `name` may have been meant to be, or None if none is near."""
     found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=NEAREST_CUTOFF)
-    return _(' Did you mean "{name}"?').format(name=found[0]) if found else ""
+    return found[0] if found else None

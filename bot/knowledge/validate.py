@@ -6,22 +6,24 @@ Of synonyms it should hold as well that they have words.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.knowledge.document import Document, Location, Scalar
-from bot.knowledge.model import Entry, PackHeader, Source, Topic
+from bot.knowledge.model import Entry, ItemKind, PackHeader, Source, Topic
 from bot.knowledge.passages import Passage, parse_answer
 from bot.knowledge.problems import Place, Problem, did_you_mean
 from bot.translation import _
+
+UNKNOWN = "-"
+"""An id that stands for one that could not be read; whatever refers to it is right."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile:
     """One file of a pack: the document that knows where, and what could be read of it.
 
-    Items are kept by their position in the file; one that could not be read is missing, and its
-    id, if it has one, stands in `broken_ids`.
+    Items are kept by their position in the file.
     """
 
     document: Document
@@ -31,14 +33,20 @@ class LoadedFile:
     topics: Mapping[int, Topic]
     entries: Mapping[int, Entry]
     broken_ids: frozenset[str] = frozenset()
+    """Ids that stand for what could not be read."""
+    unread: frozenset[ItemKind] = frozenset()
+    """Kinds of which items may stand in it that could not be read at all."""
 
 
-def validate(files: Sequence[LoadedFile], *, is_complete: bool = True) -> list[Problem]:
+def validate(
+    files: Sequence[LoadedFile], *, unread: Collection[ItemKind] = frozenset()
+) -> list[Problem]:
     """Every problem across the files of one pack.
 
-    Where the pack is not complete, because a file of it is no YAML, nothing is said of references:
-    what they name may stand there.
+    Nothing is said of references to items of a kind of which some could not be read, in one of
+    the files or because a file is no YAML, as `unread` says: what they name may stand there.
     """
+    unread = frozenset(unread).union(*(file.unread for file in files))
     problems: list[Problem] = []
     for kind in ("sources", "topics", "entries"):
         problems += _duplicate_ids(files, kind)
@@ -50,11 +58,11 @@ def validate(files: Sequence[LoadedFile], *, is_complete: bool = True) -> list[P
         problems += _wordless_synonyms(file)
         for index, entry in file.entries.items():
             location: Location = ("entries", index)
-            if is_complete and entry.topic not in broken:
+            if "topics" not in unread and entry.topic not in broken:
                 problems += _topic_problems(file.document, location, entry, motions)
-            if is_complete:
+            if "entries" not in unread:
                 problems += _reference_problems(file.document, location, entry, entries)
-            known = sources if is_complete else None
+            known = sources if "sources" not in unread else None
             problems += _answer_problems(file.document, location, entry, known)
     return problems
 
@@ -64,6 +72,8 @@ def _duplicate_ids(files: Sequence[LoadedFile], kind: str) -> list[Problem]:
     first: dict[str, Place] = {}
     for file in files:
         for index, item in getattr(file, kind).items():
+            if item.id in file.broken_ids:
+                continue
             location: Location = (kind, index, "id")
             place = file.document.place(location)
             earlier = first.setdefault(item.id, place)
@@ -121,7 +131,7 @@ def _reference_problems(
         references.insert(0, ((*location, "counter"), entry.counter))
     problems: list[Problem] = []
     for where, name in references:
-        if name == entry.id:
+        if name == entry.id != UNKNOWN:
             problems.append(document.problem(where, _("An entry cannot refer to itself.")))
         elif name not in entries:
             message = _("There is no entry `{name}`.").format(name=name) + did_you_mean(

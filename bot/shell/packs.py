@@ -11,8 +11,8 @@ from bot.knowledge.edit import Block
 from bot.knowledge.file_text import FileText
 from bot.knowledge.load import (
     PackReading,
-    default_pack_id,
     pack_files,
+    pack_id,
     pack_id_clashes,
     read_pack,
 )
@@ -104,16 +104,12 @@ def open_packs(settings: Settings, named: Sequence[Path] | None) -> Packs:
     """
     wanted = named or settings.knowledge
     readings = [(path, read_pack(path)) for path in find_packs(wanted, settings.data)]
-    clashes = pack_id_clashes((path, it.pack) for path, it in readings if it.pack)
+    clashes = pack_id_clashes(readings)
     if clashes:
         raise KnowledgeError(clashes)
     return Packs(
-        [OpenPack(_id(path, reading), path, reading, bool(wanted)) for path, reading in readings]
+        [
+            OpenPack(pack_id(path, reading), path, reading, bool(wanted))
+            for path, reading in readings
+        ]
     )
-
-
-def _id(path: Path, reading: PackReading) -> str:
-    if reading.pack:
-        return reading.pack.id
-    said = (it.pack.id for it in reading.files if it.pack and it.pack.id)
-    return next(said, default_pack_id(path))

@@ -205,6 +205,14 @@ def test_two_packs_with_one_id_are_refused(tmp_path: Path) -> None:
         load_knowledge([tmp_path / "a.yaml", tmp_path / "b.yaml"])
 
 
+def test_the_id_of_a_pack_with_errors_is_taken_too(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("pack: {id: same, titel: A}\n", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("pack: {id: same}\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError) as error:
+        load_knowledge([tmp_path / "a.yaml", tmp_path / "b.yaml"])
+    assert [it.key for it in error.value.problems] == ["pack.titel", "pack.id"]
+
+
 def test_a_pack_is_called_after_its_file_or_folder(tmp_path: Path) -> None:
     assert (
         default_pack_id(Path("Some Pack_of mine that is long.yaml")) == "some-pack-of-mine-that-i"
