@@ -18,7 +18,8 @@ from typing import Protocol
 import yaml
 
 from bot.knowledge.problems import Place, Problem
-from bot.translation import N_, _
+from bot.knowledge.syntax import explain
+from bot.translation import _
 
 MAX_BYTES = 32 * 1024 * 1024
 """The largest file that is read: some 20,000 entries, and far from what a small server holds."""
@@ -31,6 +32,9 @@ LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What ends a line in YAML 1.1, so that its line numbers index the lines."""
 BLANK = " \t\r\n\x85\u2028\u2029"
 """What a blank line is made of."""
+
+MOST_READ_AGAIN = 2 * 1024 * 1024
+"""Characters of a file with errors that are read, again and again, so that all are told."""
 
 Data = str | list["Data"] | dict[str, "Data"]
 Location = tuple[str | int, ...]
@@ -252,16 +256,28 @@ def parsing_once() -> Iterator[None]:
 
 
 def _parse(text: str, path: Path) -> Document:
-    document = Document(path)
-    document.lines = LINE_BREAK.split(text)
-    try:
-        document.root = _Builder(document).build(text)
-    except _Stop:
-        document.root = None
-    except yaml.YAMLError as error:
-        document.root = None
-        document.problems.append(_explain(error, document))
-    return document
+    """The document of `text`; where single characters are wrong, all of them are told."""
+    lines = LINE_BREAK.split(text)
+    met: list[Problem] = []
+    left = MOST_READ_AGAIN
+    while True:
+        document = Document(path, lines=lines)
+        try:
+            document.root = _Builder(document).build(text)
+        except _Stop:
+            document.root = None
+        except yaml.YAMLError as error:
+            explained = explain(error, lines, path)
+            # Two colons in one text are mended at once.
+            told = {(it.place.line, it.message) for it in met}
+            met += [it for it in explained.problems if (it.place.line, it.message) not in told]
+            left -= len(text)
+            if explained.index is not None and len(text) <= min(left, MOST_READ_AGAIN // 4):
+                text = f"{text[: explained.index]}_{text[explained.index + 1 :]}"
+                continue
+            document.root = None
+        document.problems[:0] = met
+        return document
 
 
 _parsed: ContextVar[dict[str, Document] | None] = ContextVar("parsed", default=None)
@@ -284,6 +300,8 @@ class _Builder:
         self.open: list[tuple[Sequence | Mapping, str | None]] = []
         self.keys: list[tuple[Scalar, Span] | None] = []
         self.anchors: dict[str, Node] = {}
+        self.dashless: set[int] = set()
+        """Mappings in which another item seems to begin."""
         self.root: Node | None = None
         self.aliased = 0
         self.text = ""
@@ -308,9 +326,12 @@ class _Builder:
                     )
         return self.root
 
-    def _stop(self, event: yaml.Event, message: str) -> None:
+    def _report(self, event: yaml.Event, message: str) -> None:
         line, column = _position(event.start_mark)
         self.document.problems.append(Problem(Place(self.document.path, line, column), message))
+
+    def _stop(self, event: yaml.Event, message: str) -> None:
+        self._report(event, message)
         raise _Stop
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
@@ -365,9 +386,12 @@ class _Builder:
         name = event.anchor or ""
         node = self.anchors.get(name)
         if node is None:
-            self._stop(
+            self._report(
                 event, _("The alias `*{name}` refers to nothing above it.").format(name=name)
             )
+            line, column = _position(event.start_mark)
+            node = Scalar(line, column, f"*{name}", "'", line, column, _span(event))
+            self._add(node, event, node.span)
             return
         self.aliased += node.size
         if self.aliased > MAX_ALIASED:
@@ -400,23 +424,30 @@ class _Builder:
         key, key_span = pending
         self.keys[-1] = None
         if key.text in parent.pairs:
-            first = parent.pairs[key.text][0]
-            self.document.problems.append(
-                Problem(
-                    Place(self.document.path, key.line, key.column),
-                    _("The key stands twice; the first is in line {line}. Keep one.").format(
-                        line=first.line
-                    ),
-                    key=key.text,
-                )
-            )
+            self._tell_of_second(key, parent)
         else:
             parent.pairs[key.text] = (key, node)
             parent.spans[key.text] = (key_span, span)
 
+    def _tell_of_second(self, key: Scalar, parent: Mapping) -> None:
+        """Notes that a key stands twice, unless another item has begun that lacks its dash."""
+        if id(parent) in self.dashless:
+            return
+        first = parent.pairs[key.text][0]
+        message = _("The key stands twice; the first is in line {line}. Keep one.")
+        is_item = len(self.open) > 1 and isinstance(self.open[-2][0], Sequence)
+        if is_item and key.text == next(iter(parent.pairs)):
+            self.dashless.add(id(parent))
+            message = _(
+                "The key stands twice; the first is in line {line}. Keep one, or write `- ` before "
+                "it if another item begins here."
+            )
+        place = Place(self.document.path, key.line, key.column)
+        self.document.problems.append(Problem(place, message.format(line=first.line), key=key.text))
+
     def _refuse_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag and event.tag not in ("!", "tag:yaml.org,2002:str"):
-            self._stop(
+            self._report(
                 event, _("The tag `{tag}` has no use here; remove it.").format(tag=event.tag)
             )
 
@@ -439,73 +470,3 @@ def _span(event: yaml.Event) -> Span:
     """Where an event's source begins and ends; every event of a parsed text has marks."""
     start, end = event.start_mark, event.end_mark
     return (start.index, end.index) if start and end else (0, 0)
-
-
-_ADVICE = (
-    (
-        "mapping values are not allowed",
-        N_("`: ` inside unquoted text splits it into a key and a value. Put the text in quotes."),
-    ),
-    (
-        "found character that cannot start any token",
-        N_(
-            "This character cannot begin unquoted text. Put the text in quotes; indent with "
-            "spaces, never with tabs."
-        ),
-    ),
-    (
-        "found a tab character",
-        N_("A tab stands where YAML wants spaces. Replace it with spaces."),
-    ),
-    (
-        "did not find expected key",
-        N_(
-            "A key was expected. Is a line indented differently from its neighbours, or does "
-            "a quote end too early?"
-        ),
-    ),
-    (
-        "did not find expected '-' indicator",
-        N_("A list item was expected. Is a line indented differently from its neighbours?"),
-    ),
-    (
-        "could not find expected ':'",
-        N_(
-            "A key needs a `:` and a space behind it. Is this a continued line that lost its "
-            "indent?"
-        ),
-    ),
-    (
-        "found unexpected end of stream",
-        N_("The file ends inside a quoted text. Close the quote."),
-    ),
-    (
-        "control characters are not allowed",
-        N_("A control character stands here; remove it."),
-    ),
-)
-
-
-def _explain(error: yaml.YAMLError, document: Document) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    line = mark.line + 1 if mark else 1
-    column = mark.column + 1 if mark else 1
-    if mark is None and isinstance(getattr(error, "position", None), int):
-        # The reader of bytes names an offset only; the text tells the line.
-        line, column = _first_control_character(document.lines)
-    message = next((_(advice) for part, advice in _ADVICE if part in problem), "")
-    if not message:
-        message = _("This is not YAML: {problem}.").format(problem=problem)
-    source = document.lines[line - 1] if line <= len(document.lines) else ""
-    if "\t" in source[: len(source) - len(source.lstrip())]:
-        message = _("A tab stands where YAML wants spaces. Replace it with spaces.")
-    return Problem(Place(document.path, line, column), message)
-
-
-def _first_control_character(lines: list[str]) -> tuple[int, int]:
-    for number, line in enumerate(lines, start=1):
-        for column, character in enumerate(line, start=1):
-            if not character.isprintable() and character not in "\t\u00a0\u200b\u200d\ufeff":
-                return number, column
-    return 1, 1

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -41,6 +41,7 @@ from bot.knowledge.model import (
 )
 from bot.knowledge.problems import Place, Problem, did_you_mean, has_errors
 from bot.knowledge.salvage import salvage, salvaged
+from bot.knowledge.syntax import INNER_KEYS, out_of_place
 from bot.knowledge.validate import LoadedFile, validate
 from bot.memory import uncollected
 from bot.translation import _
@@ -316,11 +317,15 @@ def _validated(document: Document, adapter: TypeAdapter[T]) -> T | None:
 
 
 def _cut_short(document: Document) -> list[Problem]:
-    """An error for each unquoted text that ended at a ` #`."""
+    """An error for each unquoted text that ended at a ` #`, or that swallowed the next item."""
     problems: list[Problem] = []
     for location, scalar in scalars(document.root) if document.root else ():
         names = [step for step in location if isinstance(step, str)]
-        if scalar.style or not scalar.text or not names or names[-1] not in _PROSE:
+        if scalar.style or not scalar.text or not names:
+            continue
+        if isinstance(location[-1], int):
+            problems += _swallowed(document, location, scalar)
+        if names[-1] not in _PROSE:
             continue
         line = document.lines[scalar.end_line - 1]
         rest = line[scalar.end_column - 1 :]
@@ -332,6 +337,19 @@ def _cut_short(document: Document) -> list[Problem]:
             place = Place(document.path, scalar.end_line, scalar.end_column)
             problems.append(Problem(place, message, key=yaml_document.dotted(location)))
     return problems
+
+
+def _swallowed(document: Document, location: Location, scalar: Scalar) -> Iterator[Problem]:
+    """An error for each item that goes on with the text of the one above, as it stands deeper."""
+    for number in range(scalar.line + 1, scalar.end_line + 1):
+        text = document.lines[number - 1]
+        if text.lstrip().startswith("- "):
+            message = _(
+                "This stands deeper than the list item above, so that it only goes on with its "
+                "text. Indent the items of a list alike."
+            )
+            place = Place(document.path, number, len(text) - len(text.lstrip()) + 1)
+            yield Problem(place, message, key=yaml_document.dotted(location))
 
 
 _MODELS: dict[str, type[BaseModel]] = {
@@ -358,7 +376,10 @@ def _translate(document: Document, details: ErrorDetails) -> Problem:
         case "extra_forbidden":
             known = _model_at(location).model_fields
             message = _("There is no key `{key}` here.").format(key=last)
-            if last == "<<":
+            place = document.place(location, of_key=True)
+            if len(location) == 1 and place.column == 1 and last in INNER_KEYS:
+                message = out_of_place(str(last))
+            elif last == "<<":
                 message += _(" YAML's merge keys are not read; write the values out.")
             else:
                 message += did_you_mean(str(last), known) or _(" Known: {known}.").format(

@@ -5,6 +5,7 @@ Of synonyms it should hold as well that they have words.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,11 +13,16 @@ from dataclasses import dataclass, replace
 from bot.knowledge.document import Document, Location, Scalar
 from bot.knowledge.model import Entry, ItemKind, PackHeader, Source, Topic
 from bot.knowledge.passages import Passage, parse_answer
-from bot.knowledge.problems import Place, Problem, did_you_mean
+from bot.knowledge.problems import Place, Problem, Severity, did_you_mean
 from bot.translation import _
 
 UNKNOWN = "-"
 """An id that stands for one that could not be read; whatever refers to it is right."""
+_KEY = re.compile(
+    rf"^({'|'.join(Entry.model_fields.keys() - {'id', 'question', 'answer'})}):(?=\s|$)",
+    re.MULTILINE,
+)
+"""A line of an answer that looks like another key of its entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +154,21 @@ def _answer_problems(
     place_of = answer_places(document, where)
     problems: list[Problem] = []
 
-    def report(passage: Passage, offset: int, message: str) -> None:
+    def report(passage: Passage, offset: int, message: str, severity: Severity = "error") -> None:
         key = document.problem(where, "").key
-        problems.append(Problem(place_of(passage, offset), message, key=key))
+        problems.append(Problem(place_of(passage, offset), message, key=key, severity=severity))
 
     for passage in parse_answer(entry.answer):
+        for key in _KEY.finditer(passage.text) if passage.needs_citation else ():
+            report(
+                passage,
+                key.start(),
+                _(
+                    "This line is indented like the answer's text, so that `{key}` is a part of "
+                    "it. Indent it like `answer`, if it is meant as a key."
+                ).format(key=key[1]),
+                severity="warning",
+            )
         marks = passage.marks()
         broken = passage.broken_marks()
         for broken_mark in broken:
