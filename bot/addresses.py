@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 _LOW_BITS = 0xFFFFFFFF
+
+
+_BEYOND = ((socket.AF_INET, "203.0.113.1"), (socket.AF_INET6, "2001:db8::1"))
+"""Addresses of no machine, to which the way is that to any other."""
 
 
 class NotPublic(OSError):
@@ -34,6 +39,15 @@ def is_public(address: str) -> bool:
         if embedded is not None:
             return is_public(str(embedded))
     return found.is_global and not found.is_multicast
+
+
+def has_route() -> bool:
+    """Whether this machine knows a way to the internet, open or not. Nothing is sent."""
+    for family, address in _BEYOND:
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as found:
+            found.connect((address, 9))
+            return True
+    return False
 
 
 def socket_opener(is_allowed: Callable[[str], bool]) -> Callable[[Any], socket.socket]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from bot.addresses import has_route
 from bot.errors import SaveError, SettingsError
 from bot.knowledge.save import replace_text
 from bot.visiting import NOTHING, Known, Limits, Visit, open_visitor
@@ -19,6 +21,8 @@ MEMORY = "sources.json"
 """The file in the data folder that remembers what was there before."""
 GONE = frozenset({404, 410})
 NO_ANSWER = frozenset({"unknown host", "unreachable", "timeout"})
+MOST_SILENT = 2
+"""Hosts that may all be gone at once; where more are silent, it is rather this machine's doing."""
 
 State = Literal["dead", "moved", "changed", "unclear", "fine"]
 
@@ -65,6 +69,7 @@ async def verify(
     *,
     limits: Limits | None = None,
     advance: Callable[[int, int], None] | None = None,
+    has_route: Callable[[], bool] = has_route,
 ) -> Verification:
     """Visits every one of `urls` once. `advance` is told how many are done, and of how many."""
     wanted = list(dict.fromkeys(urls))
@@ -75,7 +80,7 @@ async def verify(
             visits.append(await task)
             if advance:
                 advance(len(visits), len(wanted))
-    if is_offline(visits):
+    if is_offline(visits, has_route=has_route()):
         return Verification({}, memory, is_offline=True)
     verdicts = {it.url: judge(it, memory.get(it.url)) for it in visits}
     return Verification(
@@ -85,10 +90,15 @@ async def verify(
     )
 
 
-def is_offline(visits: Iterable[Visit]) -> bool:
-    """Whether nothing at all has answered, which tells more of this machine than of the sources."""
+def is_offline(visits: Iterable[Visit], *, has_route: bool) -> bool:
+    """Whether that nothing at all has answered tells more of this machine than of the sources.
+
+    It does where it has no way to the internet, or where many hosts were asked.
+    """
     found = [it for it in visits if it.failure != "not public"]
-    return bool(found) and all(it.failure in NO_ANSWER for it in found)
+    if not found or any(it.failure not in NO_ANSWER for it in found):
+        return False
+    return not has_route or len({urlsplit(it.url).hostname for it in found}) > MOST_SILENT
 
 
 def judge(visit: Visit, earlier: Remembered | None) -> Verdict:

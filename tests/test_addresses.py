@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 
 import pytest
 
-from bot.addresses import NotPublic, is_public, socket_opener
+from bot.addresses import NotPublic, has_route, is_public, socket_opener
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "192.0.1.1", "2606:4700::1111", "64:ff9b::101:101"])
@@ -25,6 +26,24 @@ def test_an_address_of_the_internet_is_public(address: str) -> None:
 )
 def test_an_address_of_this_machine_or_its_network_is_not(address: str) -> None:
     assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    ("reachable", "expected"),
+    [({socket.AF_INET}, True), ({socket.AF_INET6}, True), (set(), False)],
+    ids=["IPv4", "IPv6", "neither"],
+)
+def test_either_protocol_is_a_way_out(
+    monkeypatch: pytest.MonkeyPatch, reachable: set[socket.AddressFamily], expected: bool
+) -> None:
+    class Socket(socket.socket):
+        def connect(self, address: object) -> None:
+            assert self.type == socket.SOCK_DGRAM  # of which connecting sends nothing
+            if self.family not in reachable:
+                raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(socket, "socket", Socket)
+    assert has_route() == expected
 
 
 def test_a_socket_is_opened_for_what_is_allowed_alone() -> None:

@@ -64,12 +64,30 @@ def test_what_is_seen_for_the_first_time_has_not_changed() -> None:
 
 def test_a_machine_is_offline_where_nothing_at_all_answers() -> None:
     silent = [Visit(URL, failure="unreachable"), Visit(URL, failure="unknown host")]
-    assert is_offline(silent)
-    assert is_offline([*silent, Visit(URL, failure="not public")])
-    assert not is_offline([*silent, Visit(URL, 404)])
-    assert not is_offline([*silent, Visit(URL, failure="robots")])
-    assert not is_offline([])
-    assert not is_offline([Visit(URL, failure="not public")])
+    assert is_offline(silent, has_route=False)
+    assert is_offline([*silent, Visit(URL, failure="not public")], has_route=False)
+    assert not is_offline([*silent, Visit(URL, 404)], has_route=False)
+    assert not is_offline([*silent, Visit(URL, failure="robots")], has_route=False)
+    assert not is_offline([], has_route=False)
+    assert not is_offline([Visit(URL, failure="not public")], has_route=False)
+
+
+def test_with_a_way_out_only_the_silence_of_many_hosts_is_the_machines() -> None:
+    silent = [
+        Visit(f"http://{host}.example/{page}", failure="unknown host")
+        for host in "abc"
+        for page in "xyz"
+    ]
+    assert is_offline(silent, has_route=True)
+    assert not is_offline(silent[:6], has_route=True)
+    assert not is_offline([*silent, Visit(URL, 200)], has_route=True)
+
+
+async def test_the_only_address_of_a_pack_may_be_dead() -> None:
+    url = "http://127.0.0.1:1/x"
+    found = await verify([url], {}, DAY, limits=QUICK, has_route=lambda: True)
+    assert not found.is_offline
+    assert found.verdicts[url].message == "It cannot be reached: look at it in a browser."
 
 
 class Site:
@@ -154,6 +172,7 @@ async def test_offline_nothing_is_judged_and_nothing_forgotten() -> None:
         LATER,
         limits=QUICK,
         advance=lambda done, total: told.append((done, total)),
+        has_route=lambda: False,
     )
     assert (found.is_offline, found.verdicts, found.memory) == (True, {}, memory)
     assert told == [(1, 2), (2, 2)]
