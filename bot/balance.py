@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from bot.errors import SettingsError
@@ -24,6 +23,7 @@ from bot.knowledge.balance import (
     years,
 )
 from bot.knowledge.model import Pack
+from bot.table import Listing
 
 LOPSIDED = "bold yellow"
 MARK = "*"
@@ -32,12 +32,12 @@ MARK = "*"
 
 def render_balance(pack: Pack) -> RenderableType:
     """The tables of a pack, each with a row a topic and one for all: its sides, and its sources."""
-    sides = Table(
+    sides = Listing(
         "Topic", title=Text(f"{pack.title} (for / against / neutral)"), title_justify="left"
     )
     for measure in MEASURES:
         sides.add_column(measure.capitalize(), justify="right", no_wrap=True)
-    sources = Table("Topic", "Kinds of source", "Published (half since)")
+    sources = Listing("Topic", "Kinds of source", "Published (half since)")
     topics = balance(pack)
     for found in topics:
         title = Text(found.topic.title)

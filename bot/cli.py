@@ -200,7 +200,7 @@ def show_balance(
     packs = load_knowledge(_packs(load_settings(), knowledge)).packs
     console = Console()
     for pack in packs:
-        console.print(render_balance(pack))
+        console.print(render_balance(pack), crop=False)
     if png:
         draw(packs, png)
 
@@ -224,7 +224,7 @@ def sources(
         is_alive = verify_sources(packs, settings.data, date.today(), console, Console(stderr=True))
         raise typer.Exit(0 if is_alive else 1)
     for pack in packs:
-        console.print(render_sources(pack))
+        console.print(render_sources(pack), crop=False)
 
 
 app.add_typer(entries.app, name="entry")

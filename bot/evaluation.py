@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from bot.accepted import Change, Comparison, accept, accepted_file, compare
@@ -35,6 +34,7 @@ from bot.knowledge.model import Expectation, Knowledge, Pack
 from bot.matching.encoder import INSTALL, Encoder
 from bot.output import say_json
 from bot.progress import progress_bar
+from bot.table import Listing
 
 JSON = dict[str, Any]
 
@@ -87,7 +87,7 @@ def run_evaluation(
         if with_encoder:
             title = f"{run.pack.title}, with the encoder"
             figures, calibrations = with_encoder.figures(), with_encoder.calibrations()
-            console.print(_figures_table(title, figures, calibrations))
+            console.print(_figures_table(title, figures, calibrations), crop=False)
         if comparison:
             _print_comparison(console, comparison, len(run.verdicts))
         elif not is_accepted:
@@ -141,21 +141,21 @@ def _print(console: Console, run: _Run) -> None:
     for half in HALVES:
         misses = [it for it in run.of(half) if not it.is_right]
         if misses:
-            console.print(_misses_table(MISSES[half], misses))
+            console.print(_misses_table(MISSES[half], misses), crop=False)
     calibrations = run.calibrations()
-    console.print(_figures_table(run.pack.title, run.figures(), calibrations))
-    console.print(_reliability_table(calibrations["held-out"]))
+    console.print(_figures_table(run.pack.title, run.figures(), calibrations), crop=False)
+    console.print(_reliability_table(calibrations["held-out"]), crop=False)
     competing = run.confusions()
     if competing:
-        console.print(_confusions_table(competing[:MOST_CONFUSIONS]))
+        console.print(_confusions_table(competing[:MOST_CONFUSIONS]), crop=False)
         console.print(
             "These compete: merge the two, or give the one that takes the other's questions a "
             "negative phrasing."
         )
 
 
-def _misses_table(title: str, misses: Iterable[Verdict]) -> Table:
-    table = Table("Asked", "Expected", "Got", "Closest rival", title=title)
+def _misses_table(title: str, misses: Iterable[Verdict]) -> Listing:
+    table = Listing("Asked", "Expected", "Got", "Closest rival", title=title)
     for miss in misses:
         rival = miss.rival
         table.add_row(
@@ -169,8 +169,8 @@ def _misses_table(title: str, misses: Iterable[Verdict]) -> Table:
 
 def _figures_table(
     title: str, figures: dict[Half, Figures], calibrations: dict[Half, Calibration]
-) -> Table:
-    table = Table("", *HALVES, title=Text(title), caption="Shares with their 95% intervals.")
+) -> Listing:
+    table = Listing("", *HALVES, title=Text(title), caption="Shares with their 95% intervals.")
 
     def row(name: str, cells: Iterable[str]) -> None:
         table.add_row(name, *cells)
@@ -194,8 +194,8 @@ def _figures_table(
     return table
 
 
-def _reliability_table(calibration: Calibration) -> Table:
-    table = Table(
+def _reliability_table(calibration: Calibration) -> Listing:
+    table = Listing(
         "Confidence",
         "Questions",
         "Mean",
@@ -213,8 +213,10 @@ def _reliability_table(calibration: Calibration) -> Table:
     return table
 
 
-def _confusions_table(competing: Iterable[Confusion]) -> Table:
-    table = Table("Entry", "Competes with", "Questions lost", title="Worst confusions, both halves")
+def _confusions_table(competing: Iterable[Confusion]) -> Listing:
+    table = Listing(
+        "Entry", "Competes with", "Questions lost", title="Worst confusions, both halves"
+    )
     for it in competing:
         lost = f"{it.lost_by_first} to the other"
         if it.lost_by_second:
@@ -228,13 +230,13 @@ def _print_comparison(console: Console, comparison: Comparison, asked: int) -> N
     mended = [it for it in comparison.changes if not it.is_worse]
     for title, changes in (("Broken", broken), ("Mended", mended)):
         if changes:
-            table = Table(
+            table = Listing(
                 "Asked", "Expected", "Was", "Now", title=f"{title} since the accepted run"
             )
             for it in changes:
                 ask = Text(it.verdict.expectation.ask)
                 table.add_row(ask, it.verdict.expectation.expect, it.was, it.now)
-            console.print(table)
+            console.print(table, crop=False)
     console.print(
         f"Beside the accepted run: {len(broken)} broke and {len(mended)} mended of "
         f"{comparison.compared} questions; {asked - comparison.compared} are new."

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from bot.knowledge.balance import cited_by
 from bot.knowledge.model import Entry, Pack, Source
 from bot.progress import progress_bar
+from bot.table import Listing
 from bot.verification import State, Verification, load_memory, save_memory, verify
 
 STATES: Mapping[State, str] = {
@@ -33,7 +33,7 @@ OFFLINE = (
 def render_sources(pack: Pack) -> RenderableType:
     """A table with a row a source: what it is, and the entries that cite it."""
     citing = citing_entries(pack)
-    table = Table("Source", "Kind", "Date", "Cited by", title=Text(pack.title), show_lines=True)
+    table = Listing("Source", "Kind", "Date", "Cited by", title=Text(pack.title), show_lines=True)
     for source in pack.sources:
         entries = citing[source.id]
         names = ", ".join(it.id if it.is_live else f"{it.id} (draft)" for it in entries)
@@ -73,7 +73,7 @@ def verify_sources(
         out.print(OFFLINE)
         return True
     for pack in packs:
-        out.print(render_verification(pack, found))
+        out.print(render_verification(pack, found), crop=False)
     save_memory(folder, found.memory)
     return all(it.state != "dead" for it in found.verdicts.values())
 
@@ -81,7 +81,7 @@ def verify_sources(
 def render_verification(pack: Pack, found: Verification) -> RenderableType:
     """What has become of a pack's sources: a row each that is not as it was, and the counts."""
     citing = citing_entries(pack)
-    table = Table("State", "Source", "What to know", "Cited by", show_lines=True)
+    table = Listing("State", "Source", "What to know", "Cited by", show_lines=True)
     verdicts = [(it, found.verdicts[it.url]) for it in pack.sources if it.url]
     states = Counter(verdict.state for _, verdict in verdicts)
     for state, style in STATES.items():

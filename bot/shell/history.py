@@ -18,11 +18,10 @@ from bot.shell.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.table import Table
-
     from bot.shell.desk import Desk
     from bot.shell.packs import OpenPack
     from bot.store.revisions import Kind, Revision
+    from bot.table import Listing
 
 app = typer.Typer()
 
@@ -67,7 +66,7 @@ def history(
             said = f"{path} was edited by hand and not yet taken in: {summary}."
             say(console, said, "yellow")
     if found:
-        console.print(_table(found, has_packs=len(chosen) > 1))
+        console.print(_table(found, has_packs=len(chosen) > 1), crop=False)
     else:
         say(console, "Nothing was changed yet.")
 
@@ -162,13 +161,13 @@ def _found(desk: Desk, chosen: Sequence[OpenPack], number: int) -> tuple[OpenPac
     raise ChangeRefused(f"There is no revision {number} of {names}. See: rejoinder history")
 
 
-def _table(revisions: Sequence[Revision], *, has_packs: bool) -> Table:
-    from rich.table import Table
+def _table(revisions: Sequence[Revision], *, has_packs: bool) -> Listing:
     from rich.text import Text
 
     from bot.shell.showing import visible
+    from bot.table import Listing
 
-    table = Table("Revision", "When", "Who", "Through", *(["Pack"] if has_packs else []), "What")
+    table = Listing("Revision", "When", "Who", "Through", *(["Pack"] if has_packs else []), "What")
     for it in revisions:
         pack = [it.home.removeprefix("pack/")] if has_packs else []
         row = [str(it.number), _when(it), _who(it), it.author.through, *pack, it.summary]

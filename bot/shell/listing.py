@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from bot.errors import ChangeRefused
@@ -14,6 +13,7 @@ from bot.knowledge.load import PackReading
 from bot.knowledge.model import Entry, Pack, Source, Topic
 from bot.knowledge.problems import did_you_mean
 from bot.shell.showing import visible
+from bot.table import Listing
 from bot.terminal import render_entry
 
 AnyItem = TypeVar("AnyItem", Entry, Source, Topic)
@@ -48,12 +48,12 @@ def found_entries(
 
 def render_list(pack: Pack, entries: Iterable[Entry]) -> RenderableType:
     """A table of entries with a heading for each topic."""
-    table = Table(title=Text(visible(pack.title)), title_justify="left")
-    table.add_column("Entry", no_wrap=True)
+    table = Listing(title=Text(visible(pack.title)), title_justify="left")
+    table.add_column("Entry")
     table.add_column("Question")
     table.add_column("Side")
     table.add_column("Asked as", justify="right")
-    table.add_column("Reviewed", no_wrap=True)
+    table.add_column("Reviewed")
     topic = None
     for entry in entries:
         if entry.topic != topic:

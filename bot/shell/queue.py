@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
@@ -26,6 +25,7 @@ from bot.shell.packs import Packs, open_packs
 from bot.shell.publishing import Publisher, asked
 from bot.shell.showing import say, visible
 from bot.store.questions import State
+from bot.table import Listing
 
 SHOWN = 30
 """Misses in the table."""
@@ -66,7 +66,7 @@ def miss_data(miss: Miss) -> dict[str, object]:
 
 def render_misses(misses: Sequence[Miss]) -> RenderableType:
     """A table of the misses that were asked most."""
-    table = Table("Asked", "Question", "Nearest")
+    table = Listing("Asked", "Question", "Nearest")
     for miss in misses[:SHOWN]:
         wrong = f" (wrong: {miss.wrong[1]})" if miss.wrong else ""
         table.add_row(str(miss.times), Text(_line(miss.asked) + wrong), Text(_nearest(miss)))

@@ -38,7 +38,7 @@ def list_entries(
         return
     console = Console()
     for its_pack, entries in found:
-        console.print(render_list(its_pack, entries))
+        console.print(render_list(its_pack, entries), crop=False)
 
 
 @app.command()

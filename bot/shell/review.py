@@ -44,7 +44,7 @@ def review(
             if not misses:
                 say(console, "Nothing waits to be reviewed.")
                 return
-            console.print(render_misses(misses))
+            console.print(render_misses(misses), crop=False)
             if is_terminal():
                 manner = Manner(is_tried=not no_effects)
                 Queue(Publisher(desk, packs, manner, console, err), knowledge).go_through(misses)

@@ -24,6 +24,31 @@ def test_entries_are_listed(shell: Shell, options: tuple[str, ...], ids: list[st
     assert ("coffee-is-healthier" in table) == ("coffee-is-healthier" in ids)
 
 
+@pytest.mark.parametrize("width", ["40", "50", "60", "80"])
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("entry", "list"), {"coffee-is-healthier", "how-long-to-steep", "2026-01-31"}),
+        (("sources",), {"leaf-journal", "bean-board", "tea-is-healthier,"}),
+        (("history",), {"`milk-first`", "curator"}),
+        (("balance",), {"Brewing", "Health", "academic"}),
+    ],
+    ids=lambda it: it[0] if isinstance(it, tuple) else "",
+)
+def test_ids_can_be_copied_from_a_narrow_terminal(
+    shell: Shell,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    words: set[str],
+    width: str,
+) -> None:
+    shell.publish("entry", "edit", "milk-first", "--add-phrasing", "milk or tea first")
+    monkeypatch.setenv("COLUMNS", width)
+    out = shell.run(*command).out
+    assert words <= {it.strip("│.") for it in out.split()}
+    assert "…" not in out
+
+
 def test_a_topic_that_is_not_there_is_told(shell: Shell) -> None:
     done = shell.run("entry", "list", "--topic", "helth", "--json")
     assert done.code == 1
