@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from bot.curating.changes import Put
 from bot.errors import ChangeRefused
-from bot.knowledge.model import MAX_ID, RESERVED_IDS, Entry, Pack, Source, Topic
+from bot.knowledge.model import ID_PATTERN, MAX_ID, RESERVED_IDS, Entry, Pack, Source, Topic
 from bot.knowledge.passages import parse_answer
 from bot.knowledge.problems import did_you_mean
 from bot.translation import _, ngettext
@@ -120,6 +120,8 @@ def _reason(details: ErrorDetails) -> str:
     match details["type"]:
         case "value_error":
             return str(context["error"])
+        case "string_pattern_mismatch" if context["pattern"] != ID_PATTERN:
+            return _("nothing of this can be seen; write something")
         case "string_too_short":
             least = context["min_length"]
             return ngettext(
@@ -138,7 +140,8 @@ def _reason(details: ErrorDetails) -> str:
             expected = context["expected"].replace(" or ", _(" or "))
             return _("input should be {expected}").format(expected=expected)
         case "string_pattern_mismatch":
-            return _("string should match pattern '{pattern}'").format(pattern=context["pattern"])
+            said = _("`{given}` is no id: lower-case letters, digits and hyphens only.")
+            return said.format(given=details["input"]).removesuffix(".")
         case _:
             return details["msg"][:1].lower() + details["msg"][1:]
 

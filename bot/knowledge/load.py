@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from babel import Locale
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -397,7 +398,14 @@ def _translate(document: Document, details: ErrorDetails) -> Problem:
             return document.problem(location, message)
         case "string_type":
             return document.problem(location, _("Text is wanted here, and this is a list."))
-        case "string_too_short":
+        case "string_pattern_mismatch" if details["ctx"]["pattern"] == ID_PATTERN:
+            message = _("`{given}` is no id: lower-case letters, digits and hyphens only.").format(
+                given=details["input"]
+            )
+            return document.problem(location, message)
+        case "string_pattern_mismatch" if last == "language":
+            return document.problem(location, _no_language(str(details["input"])))
+        case "string_too_short" | "string_pattern_mismatch":
             return document.problem(location, _("This is empty. Write it, or remove its key."))
         case "tuple_type" | "list_type":
             message = _("A list is wanted here: one item a line, each behind `- `.")
@@ -421,18 +429,21 @@ def _translate(document: Document, details: ErrorDetails) -> Problem:
                 expected=details["ctx"]["expected"].replace(" or ", _(" or ")),
             )
             return document.problem(location, message)
-        case "string_pattern_mismatch" if details["ctx"]["pattern"] == ID_PATTERN:
-            message = _("`{given}` is no id: lower-case letters, digits and hyphens only.").format(
-                given=details["input"]
-            )
-            return document.problem(location, message)
         case "value_error":
             reason = str(details["ctx"]["error"])
             return document.problem(location, f"`{details['input']}`: {reason}.")
-        case "string_pattern_mismatch":
-            message = _("`{given}` is not written as it should be: {pattern}").format(
-                given=details["input"], pattern=details["ctx"]["pattern"]
-            )
-            return document.problem(location, message)
         case _:
             return document.problem(location, f"{details['msg']}.")
+
+
+def _no_language(given: str) -> str:
+    """What is said of a `language` that is no code, with the code that may have been meant."""
+    message = _("`{given}` is no code of a language, such as `en`, `de` or `pt-BR`.").format(
+        given=given
+    )
+    head, hyphen, variety = given.strip().replace("_", "-").partition("-")
+    names = {name.casefold(): code for code, name in Locale("en").languages.items()}
+    code = names.get(given.strip().casefold(), head.lower() + hyphen + variety)
+    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", code):
+        message += _(" Write `{code}`.").format(code=code)
+    return message

@@ -223,5 +223,14 @@ def _answer(text: str | None, file: Path | None) -> str | None:
     try:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
         return data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file} cannot be read as UTF-8: {error}.") from error
+    except OSError as error:
+        raise SettingsError(
+            f"{file} cannot be read: {error.strerror}. Name a file with the answer, or - for "
+            "standard input."
+        ) from error
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise SettingsError(
+            f"{file} is not UTF-8, as of byte 0x{data[error.start]:02X} in line {line}. Save it "
+            "as UTF-8."
+        ) from error

@@ -58,6 +58,27 @@ def test_every_bad_file_is_expected_to_fail_in_its_own_way() -> None:
     assert {file.stem for file in BAD.glob("*.yaml")} == {*PROBLEMS, "bad-id-and-url"}
 
 
+@pytest.mark.parametrize(
+    ("language", "advice"),
+    [
+        ("EN", " Write `en`."),
+        ("en_GB", " Write `en-GB`."),
+        ("german", " Write `de`."),
+        ("Klingonisch", ""),
+        ("'en US'", ""),
+    ],
+)
+def test_a_language_is_told_how_it_is_written(tmp_path: Path, language: str, advice: str) -> None:
+    file = tmp_path / "pack.yaml"
+    file.write_text(f"pack: {{id: x, language: {language}}}\n", encoding="utf-8")
+    (problem,) = read_pack(file).problems
+    given = language.strip("'")
+    assert (problem.place.line, problem.key) == (1, "pack.language")
+    assert problem.message == (
+        f"`{given}` is no code of a language, such as `en`, `de` or `pt-BR`.{advice}"
+    )
+
+
 def test_problems_read_as_file_line_column_severity_and_key() -> None:
     (problem,) = read_pack(BAD / "wrong-side.yaml").problems
     assert str(problem).startswith(f"{BAD / 'wrong-side.yaml'}:6:56: error: entries[0].side: ")

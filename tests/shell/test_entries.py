@@ -86,6 +86,16 @@ def test_an_answer_is_read_from_a_file(shell: Shell, tmp_path: Path) -> None:
     assert answer == "One. [^leaf-journal]\n\nTwo. [^bean-board]"
 
 
+def test_an_answer_that_is_not_utf_8_is_told_where(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "answer.md"
+    file.write_bytes("One.\nTwo caf\xe9.\n".encode("latin-1"))
+    done = shell.run("entry", "edit", "milk-first", "--answer-file", str(file), "--yes")
+    assert (done.code, done.err) == (
+        2,
+        f"{file} is not UTF-8, as of byte 0xE9 in line 2. Save it as UTF-8.\n",
+    )
+
+
 def test_a_revision_is_printed_for_machines(shell: Shell) -> None:
     done = shell.run(*GREEN, "--yes", "--json")
     found = done.data
@@ -148,7 +158,7 @@ def test_a_person_is_asked(shell: Shell, typed: str, code: int) -> None:
     [
         (("add", "--question", "Why?"), 2, "An entry needs --answer and --topic."),
         (("add",), 2, "An entry needs --question and --answer and --topic."),
-        ((*GREEN[1:], "--id", "Green!"), 1, "id: string should match pattern"),
+        ((*GREEN[1:], "--id", "Green!"), 1, "id: `Green!` is no id: lower-case letters, digits"),
         ((*GREEN[1:], "--side", "maybe"), 1, "side: input should be"),
         ((*GREEN[1:], "--id", "milk-first"), 1, "The entry `milk-first` is there already"),
         ((*GREEN[1:], "--counter", "nothing"), 1, "There is no entry `nothing`"),
@@ -165,7 +175,11 @@ def test_a_person_is_asked(shell: Shell, typed: str, code: int) -> None:
         (("edit", "milk-first", "--reviewed", "2026-13-01"), 1, "reviewed: there is no month 13"),
         (("edit", "milk-first", "--source", "leaf-journal"), 1, "--source goes with --answer"),
         (("edit", "milk-first", "--pack", "teas", "--live"), 2, 'Did you mean "tea"?'),
-        (("edit", "milk-first", "--answer-file", "/none", "--live"), 2, "/none cannot be read"),
+        (
+            ("edit", "milk-first", "--answer-file", "/none"),
+            2,
+            "/none cannot be read: No such file or directory. Name a file with the answer, or -",
+        ),
         (("remove", "nothing-like-it"), 1, "There is no entry `nothing-like-it`."),
     ],
     ids=lambda it: f"{it[0]} {it[-1]}" if isinstance(it, tuple) else "",
