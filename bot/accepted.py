@@ -118,8 +118,13 @@ def compare(file: Path, verdicts: Sequence[Verdict]) -> Comparison | None:
         return None
     try:
         run = _RUN.validate_json(file.read_bytes())
-    except ValidationError as error:
+    except (ValidationError, OSError) as error:
         message = "this is no accepted run; `rejoinder eval --accept` writes a new one"
+        if isinstance(error, OSError):
+            message = (
+                f"the accepted run cannot be read: {error.strerror}; move what is there away, and "
+                "`rejoinder eval --accept` writes a new one"
+            )
         raise KnowledgeError([Problem(Place(file), message)]) from error
     grades = [run.get(it.expectation.expect, {}).get(it.expectation.ask) for it in verdicts]
     changes = tuple(

@@ -29,8 +29,10 @@ from bot.answering.evaluate import (
     count,
     evaluate,
 )
+from bot.errors import KnowledgeError
 from bot.knowledge.load import expectations_file, read_pack
 from bot.knowledge.model import Expectation, Knowledge, Pack
+from bot.knowledge.problems import Problem
 from bot.matching.encoder import INSTALL, Encoder
 from bot.output import say_json
 from bot.progress import progress_bar
@@ -41,6 +43,7 @@ JSON = dict[str, Any]
 ADD_ENCODER = f"{INSTALL} && rejoinder encoder get"
 MOST_CONFUSIONS = 8
 """The pairs of entries that are printed; all are in the JSON."""
+NEGATIVE = "give the one that takes the other's questions a negative phrasing."
 MISSES: dict[Half, str] = {
     "tuning": "Misses, tuning half",
     "held-out": "Misses, held-out half: for the record, not for tuning",
@@ -62,18 +65,25 @@ def run_evaluation(
     same for everybody.
 
     With `is_accepted` this run becomes the accepted one, and is compared with none. Raises
-    `KnowledgeError` if a pack, its expectations or its accepted run have an error, and `SaveError`
-    if the accepted run cannot be written.
+    `KnowledgeError` if a pack or its expectations have an error, or, once all is reported, an
+    accepted run; and `SaveError` if the accepted run cannot be written.
     """
     is_regression = False
     results: list[JSON] = []
+    unreadable: list[Problem] = []
     for path in paths:
         pack, expectations = _read(path)
         run = _ask(pack, expectations, bars)
         file = accepted_file(path)
         if is_accepted:
             accept(file, run.verdicts)
-        comparison = None if is_accepted else compare(file, run.verdicts)
+        comparison = None
+        problems: Sequence[Problem] = ()
+        try:
+            comparison = None if is_accepted else compare(file, run.verdicts)
+        except KnowledgeError as error:
+            problems = error.problems
+            unreadable += problems
         is_regression |= bool(comparison and comparison.regressions)
         with_encoder = _ask(pack, expectations, bars, encoder) if encoder else None
         if as_json:
@@ -90,13 +100,15 @@ def run_evaluation(
             console.print(_figures_table(title, figures, calibrations), crop=False)
         if comparison:
             _print_comparison(console, comparison, len(run.verdicts))
-        elif not is_accepted:
+        elif not is_accepted and not problems:
             console.print("There is no accepted run to compare with; --accept keeps this one.")
     if as_json:
         say_json(results, indent=2)
     elif encoder is None:
         line = f"To see what an encoder would add: {ADD_ENCODER}"
         console.print(line, markup=False, highlight=False, soft_wrap=True, style="dim")
+    if unreadable:
+        raise KnowledgeError(unreadable)
     return is_regression
 
 
@@ -145,13 +157,17 @@ def _print(console: Console, run: _Run) -> None:
     calibrations = run.calibrations()
     console.print(_figures_table(run.pack.title, run.figures(), calibrations), crop=False)
     console.print(_reliability_table(calibrations["held-out"]), crop=False)
-    competing = run.confusions()
+    competing = run.confusions()[:MOST_CONFUSIONS]
     if competing:
-        console.print(_confusions_table(competing[:MOST_CONFUSIONS]), crop=False)
-        console.print(
-            "These compete: merge the two, or give the one that takes the other's questions a "
-            "negative phrasing."
-        )
+        console.print(_confusions_table(competing), crop=False)
+    entries = run.pack.entry_by_id
+    opposing = [it for it in competing if entries[it.first].opposes(entries[it.second])]
+    if len(opposing) < len(competing):
+        which = "The others compete" if opposing else "These compete"
+        console.print(f"{which}: merge the two, or {NEGATIVE}")
+    for it in opposing:
+        pair = f"`{it.first}` and `{it.second}`"
+        console.print(f"{pair} oppose each other: {NEGATIVE}", highlight=False, soft_wrap=True)
 
 
 def _misses_table(title: str, misses: Iterable[Verdict]) -> Listing:
@@ -241,6 +257,9 @@ def _print_comparison(console: Console, comparison: Comparison, asked: int) -> N
         f"Beside the accepted run: {len(broken)} broke and {len(mended)} mended of "
         f"{comparison.compared} questions; {asked - comparison.compared} are new."
     )
+    if not comparison.regressions:
+        by_chance = ": of so few, as many break by chance." if broken else "."
+        console.print(f"No regression{by_chance}")
     for sentence in comparison.regressions:
         console.print(Text(f"Regression: {sentence}", style="red"))
 

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from bot import evaluation
 from bot.answering.answerer import Bars
+from bot.errors import KnowledgeError
 from bot.progress import progress_bar
 from tests.conftest import TEA
 
@@ -51,6 +52,80 @@ def test_a_pack_without_expectations_is_told_where_they_are_written(
     shown = capsys.readouterr().out
     assert f"has no expectations yet: write some in {tmp_path / 'tea.expectations.yaml'}." in shown
     assert "answered right" not in shown
+
+
+def report_on(pack: Path, capsys: pytest.CaptureFixture[str], *, bar: float = 0.5) -> str:
+    """What is shown of a pack, on lines as long as they are."""
+    console = Console(width=300)
+    evaluation.run_evaluation(
+        [pack], Bars(bar, min(bar, 0.2)), console, as_json=False, is_accepted=False
+    )
+    return capsys.readouterr().out
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Path:
+    """The pack about tea, of whose expectations one is not met."""
+    pack = tmp_path / "tea.yaml"
+    pack.write_bytes(TEA.read_bytes())
+    pack.with_suffix(".expectations.yaml").write_text(
+        "- {ask: is tea good for your heart, expect: tea-is-healthier}\n"
+        "- {ask: what does coffee do for the body, expect: tea-is-healthier}\n",
+        encoding="utf-8",
+    )
+    return pack
+
+
+@pytest.mark.parametrize(
+    ("run_before", "verdict"),
+    [
+        ("right", "No regression: of so few, as many break by chance."),
+        ("wrong", "No regression.\n"),
+    ],
+)
+def test_a_verdict_is_given_where_there_is_no_regression_too(
+    asked: Path, capsys: pytest.CaptureFixture[str], run_before: str, verdict: str
+) -> None:
+    before = {"tea-is-healthier": {"what does coffee do for the body": run_before}}
+    asked.with_suffix(".accepted.json").write_text(json.dumps(before), encoding="utf-8")
+    assert verdict in report_on(asked, capsys)
+
+
+@pytest.mark.parametrize("text", ["[]", "{", None])
+def test_an_accepted_run_that_cannot_be_read_costs_the_figures_of_no_pack(
+    asked: Path, capsys: pytest.CaptureFixture[str], text: str | None
+) -> None:
+    file = asked.with_suffix(".accepted.json")
+    if text is None:
+        file.mkdir()
+    else:
+        file.write_text(text, encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"tea\.accepted\.json:1:1: error: .*--accept"):
+        evaluation.run_evaluation(
+            [asked, TEA], Bars(0.5, 0.2), Console(width=300), as_json=False, is_accepted=False
+        )
+    shown = capsys.readouterr().out
+    assert "right or suggested" in shown
+    assert "has no expectations yet" in shown
+    assert "There is no accepted run" not in shown
+    assert "No regression" not in shown
+
+
+def test_entries_that_oppose_each_other_are_not_to_be_merged(
+    asked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = report_on(asked, capsys)
+    assert (
+        "`tea-is-healthier` and `coffee-is-healthier` oppose each other: give the one that takes "
+        "the other's questions a negative phrasing."
+    ) in shown
+    assert "merge" not in shown
+    text = asked.read_text(encoding="utf-8").replace("side: against", "side: for")
+    text = text.replace("    counter: coffee-is-healthier\n", "")
+    asked.write_text(text.replace("    counter: tea-is-healthier\n", ""), encoding="utf-8")
+    shown = report_on(asked, capsys)
+    assert "These compete: merge the two, or give" in shown
+    assert "oppose" not in shown
 
 
 def test_figures_can_be_read_where_standard_output_is_not_utf_8(

@@ -135,12 +135,21 @@ def _competing(asked: Sequence[_Asked], found: Sequence[Contest]) -> Iterator[Fi
         shares = count / sizes[first], back / sizes[second]
         is_enough = min(count, back) >= FEWEST_LOST and min(shares) >= COMPETING_SHARE
         if first < second and is_enough:
-            message = _(
+            said = _(
                 "The entries `{first}` and `{second}` compete: {count} of {of_first} "
                 "phrasings of the first match the second better, and {back} of "
                 "{of_second} the other way round. Say in the phrasings what sets each "
                 "apart, or make one entry of them."
-            ).format(
+            )
+            if entries[first].opposes(entries[second]):
+                said = _(
+                    "The entries `{first}` and `{second}` compete: {count} of {of_first} "
+                    "phrasings of the first match the second better, and {back} of "
+                    "{of_second} the other way round. As they oppose each other, say in the "
+                    "phrasings what sets each apart, or give each the other's questions under "
+                    "`not_for`."
+                )
+            message = said.format(
                 first=entries[first].id,
                 second=entries[second].id,
                 count=count,

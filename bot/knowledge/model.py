@@ -232,6 +232,11 @@ class Entry(_Model):
         """The question and its phrasings."""
         return (self.question, *self.phrasings)
 
+    def opposes(self, other: Entry) -> bool:
+        """Whether one of the two answers the other, or they stand for and against."""
+        are_counters = self.counter == other.id or other.counter == self.id
+        return are_counters or {self.side, other.side} == {"for", "against"}
+
 
 Item = Source | Topic | Entry
 """What a pack is made of, and an edit changes."""

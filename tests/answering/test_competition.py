@@ -100,6 +100,17 @@ def test_entries_whose_phrasings_match_each_other_better_compete() -> None:
     (finding,) = [it for it in competition(pack(one, two, GRIND)) if it.name == "competing"]
     assert (finding.id, finding.keys, finding.also) == ("two", ("question",), ("one",))
     assert "The entries `one` and `two` compete" in finding.message
+    assert finding.message.endswith("or make one entry of them.")
+    for others in (
+        (one, two.model_copy(update={"counter": "one"})),
+        (one.model_copy(update={"counter": "two"}), two),
+        tuple(
+            it.model_copy(update={"side": side}) for it, side in ((one, "for"), (two, "against"))
+        ),
+    ):
+        (finding,) = [it for it in competition(pack(*others, GRIND)) if it.name == "competing"]
+        assert "one entry" not in finding.message
+        assert finding.message.endswith("give each the other's questions under `not_for`.")
 
 
 def test_drafts_compete_with_nobody() -> None:
