@@ -246,8 +246,13 @@ def _answerer(settings: Settings, named: list[Path] | None) -> Answerer:
 
 
 def _answerer_of(knowledge: Knowledge, settings: Settings) -> Answerer:
+    from rich.console import Console
+
+    from bot.progress import waiting
+
     encoder = find_encoder(settings.encoder, settings.data)
-    return Answerer(Snapshot.build(knowledge, encoder), _bars(settings))
+    with waiting("Learning what the packs are asked …", Console(stderr=True)):
+        return Answerer(Snapshot.build(knowledge, encoder), _bars(settings))
 
 
 class _Asked(BaseModel):

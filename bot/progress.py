@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Timer
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -32,15 +33,42 @@ def progress_bar(
         disable=not console.is_terminal,
     )
     task = bar.add_task(description, total=None)
-    timer = Timer(patience_seconds, bar.start)
+    with _shown(bar, patience_seconds):
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def waiting(
+    description: str, console: Console, *, patience_seconds: float = PATIENCE_SECONDS
+) -> Iterator[None]:
+    """Shows, once that takes long, that something is done of which nobody can tell how far it is.
+
+    Nothing is shown where `console` is no terminal.
+    """
+    if not console.is_terminal:
+        yield
+        return
+    with _shown(console.status(description), patience_seconds):
+        yield
+
+
+class _Sign(Protocol):
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+@contextmanager
+def _shown(sign: _Sign, patience_seconds: float) -> Iterator[None]:
+    """Shows a sign from when it takes long until it is done."""
+    timer = Timer(patience_seconds, sign.start)
     if patience_seconds:
         timer.start()
     else:
-        bar.start()
+        sign.start()
     try:
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield
     finally:
         if patience_seconds:
             timer.cancel()
             timer.join()
-        bar.stop()
+        sign.stop()

@@ -12,11 +12,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 import pytest
+from typer.testing import CliRunner
 
+from bot import progress
+from bot.cli import app
 from tests.conftest import REPOSITORY, TEA
 from tests.tiny_encoder import make_encoder
 
@@ -104,6 +108,22 @@ def test_ten_thousand_lines_stream_through() -> None:
     assert done.returncode == 0
     assert len(found) == 10_000
     assert json.loads(found[-1])["question"] == "how long should tea steep 9999"
+
+
+def test_whoever_waits_for_a_large_pack_is_shown_that_apart_from_the_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(progress, "waiting", partial(progress.waiting, patience_seconds=0))
+    asked = ["ask", "--json", "how long to steep", "--knowledge", str(TEA)]
+    for is_terminal in (True, False):
+        if is_terminal:
+            monkeypatch.setenv("FORCE_COLOR", "1")
+        else:
+            monkeypatch.delenv("FORCE_COLOR")
+        done = CliRunner().invoke(app, asked)
+        assert ("Learning" in done.stderr) == is_terminal
+        assert is_terminal or not done.stderr
+        assert json.loads(done.stdout)["entry"] == "how-long-to-steep"
 
 
 def test_explain_adds_lines() -> None:
