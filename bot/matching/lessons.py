@@ -33,9 +33,9 @@ class Share:
 
 HELD_OUT = Share(1.0, 1.0)
 NEAR_MISS = Share(0.15, 0.0)
-IDLE = Share(1.0, 0.03)
-"""Counted as three times as frequent, they left packs of 20 entries less sure than they were right;
-not counted at all, 3 points of answered@90 were lost."""
+IDLE = Share(1.0, 0.05)
+"""Twice as frequent, they left packs of 20 entries less sure than they were right; half as frequent,
+a point of answered@90 was lost."""
 SHORTENED = Share(0.1, 0.05)
 """Phrasings with a word missing teach that what nearly repeats a phrasing is right, which no
 held-out phrasing does. Counting six times as much, they taught that the frame of a question is
@@ -46,7 +46,7 @@ EXCHANGED = Share(0.5, 0.0)
 """Phrasings with another telling word teach what a near miss in a known frame looks like. With
 these, and with fewer that are shortened, `benchmarks/turned.py` has a third of such questions
 answered, and half without."""
-NEGATIVE = Share(3.0, 0.1)
+NEGATIVE = Share(2.0, 0.1)
 """A tenth of this answered half as many again of the shipped pack's near misses that were written
 without a look at its negative phrasings, and hardly more of its questions right."""
 MOST_EACH = 6.0
