@@ -221,7 +221,9 @@ def read_document(path: Path) -> Document:
                 ),
             )
         )
-        return document
+        if b"\0" in raw:  # another encoding, or no text at all
+            return document
+        text = raw.decode("utf-8-sig", "replace")
     return parse_document(text, path, into=document)
 
 

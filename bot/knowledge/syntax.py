@@ -112,7 +112,7 @@ def explain(error: yaml.YAMLError, lines: Sequence[str], path: Path) -> Explaine
     else:
         line, column = mark.line + 1, mark.column + 1
     source = lines[line - 1] if line <= len(lines) else ""
-    if "\t" in source[: len(source) - len(source.lstrip())]:
+    if "\t" in source[: len(source) - len(source.lstrip())] or source[column - 1 : column] == "\t":
         return Explained(_tabs(lines, line, column, path), None)
     misplaced = _misplaced(lines, line, column) if any(it in said for it in _STRUCTURE) else None
     if misplaced is not None:

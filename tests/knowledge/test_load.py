@@ -112,6 +112,14 @@ def test_a_file_of_fifty_megabytes_is_refused_unread(tmp_path: Path) -> None:
     assert MAX_BYTES == 32 * 1024 * 1024
 
 
+def test_a_file_that_is_not_utf_8_is_told_with_its_other_problems(tmp_path: Path) -> None:
+    file = tmp_path / "pack.yaml"
+    text = "# caf\u00e9\nsources: [{id: s, title: caf\u00e9, kind: press, titel: S}]\n"
+    for encoding, lines in (("latin-1", [1, 2]), ("utf-16", [1])):
+        file.write_bytes(text.encode(encoding))
+        assert [it.place.line for it in read_pack(file).problems] == lines
+
+
 def test_deep_nesting_is_a_problem_and_not_a_crash(tmp_path: Path) -> None:
     file = tmp_path / "deep.yaml"
     file.write_text("entries: " + "[" * 100_000, encoding="utf-8")

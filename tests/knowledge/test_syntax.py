@@ -233,6 +233,11 @@ def test_every_text_that_needs_quotes_is_told_at_once_with_all_else(tmp_path: Pa
     ]
 
 
+def test_a_tab_where_an_item_begins_is_not_a_matter_of_quotes(tmp_path: Path) -> None:
+    (found,) = said(problems_of(tmp_path, PACK.replace("  - id: b", "  -\tid: b")))
+    assert found.startswith("24:4 A tab stands where YAML wants spaces.")
+
+
 def test_every_line_that_begins_with_a_tab_is_told(tmp_path: Path) -> None:
     text = PACK.replace("    topic: t", "\ttopic: t")
     assert [it[:24] for it in said(problems_of(tmp_path, text))] == [
