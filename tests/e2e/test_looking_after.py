@@ -145,7 +145,7 @@ async def test_a_wrong_match_is_reported_and_becomes_a_negative_phrasing(
 ) -> None:
     discord.team = [TeamMember(OWNER)]
     await start_bot(pack=pack)
-    question = "how many minutes to leave the lights in"
+    question = "how many minutes do I leave my bag in the locker"
     answer = await discord.ask_and_wait(f"{MENTION} {question}", by=payloads.MEMBER)
     why = next(it for it in custom_ids(answer) if it.startswith("why:"))
     note = await discord.press(answer, why, by=payloads.MEMBER)
