@@ -33,14 +33,14 @@ class Share:
 
 HELD_OUT = Share(1.0, 1.0)
 NEAR_MISS = Share(0.15, 0.0)
-IDLE = Share(1.0, 0.05)
-"""Twice as frequent, they left packs of 20 entries less sure than they were right; half as frequent,
-a point of answered@90 was lost."""
-SHORTENED = Share(0.1, 0.05)
+IDLE = Share(1.0, 0.06)
+"""More frequent, they left packs of 20 entries less sure than they were right; less, answered@90
+fell by a point."""
+SHORTENED = Share(0.1, 0.3)
 """Phrasings with a word missing teach that what nearly repeats a phrasing is right, which no
-held-out phrasing does. Counting six times as much, they taught that the frame of a question is
+held-out phrasing does. As important as six times this, they taught that the frame of a question is
 enough: half of the questions about another thing in a known frame were answered."""
-LONE = Share(0.15, 0.05)
+LONE = Share(0.15, 0.0)
 """A word alone means an entry as likely as its use is that entry's; see `bot.matching.names`."""
 EXCHANGED = Share(0.5, 0.0)
 """Phrasings with another telling word teach what a near miss in a known frame looks like. With
