@@ -15,11 +15,11 @@ def terms(text: str) -> Terms:
     return ANALYSER.analyse(text)
 
 
-def alterations(*more: str) -> Alterations:
-    phrasings = [terms(it) for it in (*TEA, *COFFEE, *more)]
+def alterations(*more: str, analyser: Analyser = ANALYSER) -> Alterations:
+    phrasings = [analyser.analyse(it) for it in (*TEA, *COFFEE, *more)]
     owners: Ints = np.repeat([0, 1, 2], [len(TEA), len(COFFEE), len(more)])
-    observer = Observer(phrasings, owners, ANALYSER.language)
-    return Alterations(ANALYSER, observer, {word for it in phrasings for word in it.words})
+    observer = Observer(phrasings, owners, analyser.language)
+    return Alterations(analyser, observer, {word for it in phrasings for word in it.words})
 
 
 @pytest.mark.parametrize("phrasing", TEA)
@@ -30,6 +30,19 @@ def test_one_telling_word_is_exchanged_for_one_that_the_entry_lacks(phrasing: st
     [(gone, come)] = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
     assert gone in {"green", "tea", "bitter", "taste"}
     assert not any(come in it.split() for it in TEA)
+
+
+def test_words_of_the_pack_are_exchanged_but_never_the_entry_s_own() -> None:
+    analyser = Analyser()
+    altering = alterations(analyser=analyser)
+    come: set[str] = set()
+    for number in range(40):
+        phrasing = analyser.analyse(f"green tea number {number}")
+        altered = altering.exchanged(phrasing, 0)
+        assert altered is not None
+        come |= set(altered.words).difference(phrasing.words)
+    assert come.intersection(" ".join(COFFEE).split())
+    assert not come.intersection(" ".join(TEA).split())
 
 
 def test_what_is_exchanged_is_the_same_each_time_and_hangs_on_no_word_that_is_added() -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import pytest
 
 from bot.knowledge.model import Entry, Pack
+from bot.matching.alterations import Alterations
+from bot.matching.confidence import Confidence, Example, fit
+from bot.matching.evidence import Evidence
 from bot.matching.index import Index, build_index
+from bot.matching.lessons import MOST_EACH
 
 PEOPLE = ("Adams", "Baker", "Clark", "Davies", "Evans", "Foster", "Green", "Harris")
 ASKED = (
@@ -35,6 +42,22 @@ def pack_of(*not_for: str, asked_of: tuple[str, ...] = PEOPLE) -> Pack:
 
 def confidence_in(index: Index, question: str) -> float:
     return index.rank(question)[0].confidence
+
+
+def examples_of(pack: Pack) -> list[Example]:
+    found: list[Example] = []
+
+    def keep(examples: Sequence[Example]) -> Confidence:
+        found.extend(examples)
+        return fit(examples)
+
+    build_index(pack, fit=keep)
+    return found
+
+
+def best(examples: Sequence[Example], *, are_meant: bool) -> list[Evidence]:
+    """The evidence for the first candidate of those that mean an entry, or of the others."""
+    return [Evidence(*it.evidence[0]) for it in examples if bool(it.meant.any()) is are_meant]
 
 
 def test_negative_phrasings_teach_to_decline_their_like_about_other_entries() -> None:
@@ -68,3 +91,28 @@ def test_what_asks_for_another_thing_in_a_known_frame_is_not_answered() -> None:
     for question in ("what does Adams say about solar power", "Adams on coal plants"):
         assert confidence_in(index, question) < 0.4
     assert confidence_in(index, "nuclear power, what does Adams make of it") > 0.9
+
+
+def test_frames_with_another_word_are_among_what_means_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = best(examples_of(pack_of()), are_meant=False)
+    monkeypatch.setattr(Alterations, "exchanged", lambda *_: None)
+    without = best(examples_of(pack_of()), are_meant=False)
+    assert len(found) > len(without)
+    assert all(it in found for it in without)
+
+
+def test_what_nearly_repeats_a_phrasing_is_among_what_means_its_entry(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    repeated = [it for it in best(examples_of(pack_of()), are_meant=True) if it.spelling > 0.85]
+    monkeypatch.setattr(Alterations, "shortened", lambda *_: None)
+    without = [it for it in best(examples_of(pack_of()), are_meant=True) if it.spelling > 0.85]
+    assert len(repeated) > len(without) + 3
+
+
+def test_a_single_negative_phrasing_counts_as_a_few_phrasings_and_not_as_all() -> None:
+    found = examples_of(pack_of("why is {} late", asked_of=PEOPLE[:1]))
+    held_out = found[0].importance
+    assert max(it.importance for it in found) == pytest.approx(MOST_EACH * held_out)
