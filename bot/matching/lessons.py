@@ -38,8 +38,8 @@ IDLE = Share(1.0, 0.06)
 fell by a point."""
 SHORTENED = Share(0.1, 0.3)
 """Phrasings with a word missing teach that what nearly repeats a phrasing is right, which no
-held-out phrasing does. As important as six times this, they taught that the frame of a question is
-enough: half of the questions about another thing in a known frame were answered."""
+held-out phrasing does. Six times as important, they taught that the frame of a question is enough:
+half of the questions about another thing in a known frame were answered."""
 LONE = Share(0.15, 0.0)
 """A word alone means an entry as likely as its use is that entry's; see `bot.matching.names`."""
 EXCHANGED = Share(0.5, 0.0)
@@ -47,8 +47,8 @@ EXCHANGED = Share(0.5, 0.0)
 these, and with fewer that are shortened, `benchmarks/turned.py` has a third of such questions
 answered, and half without."""
 NEGATIVE = Share(2.0, 0.1)
-"""A tenth of this answered half as many again of the shipped pack's near misses that were written
-without a look at its negative phrasings, and hardly more of its questions right."""
+"""With a seventh of this importance a quarter more of the shipped pack's near misses were answered
+that were written without a look at its negative phrasings, and hardly more questions right."""
 MOST_EACH = 6.0
 """How many held-out phrasings one example counts as at most: a single negative phrasing would speak
 for all that a pack of a few entries might be asked."""
