@@ -13,6 +13,7 @@ from bot.matching.confidence import Confidence, Example, fit
 from bot.matching.evidence import Evidence
 from bot.matching.index import Index, build_index
 from bot.matching.lessons import MOST_EACH
+from bot.matching.terms import Analyser, Terms
 
 PEOPLE = ("Adams", "Baker", "Clark", "Davies", "Evans", "Foster", "Green", "Harris")
 ASKED = (
@@ -116,3 +117,17 @@ def test_a_single_negative_phrasing_counts_as_a_few_phrasings_and_not_as_all() -
     found = examples_of(pack_of("why is {} late", asked_of=PEOPLE[:1]))
     held_out = found[0].importance
     assert max(it.importance for it in found) == pytest.approx(MOST_EACH * held_out)
+
+
+def test_a_frame_that_another_entry_answers_with_the_other_word_teaches_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    analyser = Analyser("en")
+
+    def of_the_next(_: Alterations, phrasing: Terms, owner: int) -> Terms:
+        return analyser.analyse(ASKED[0].format(PEOPLE[(owner + 1) % len(PEOPLE)]))
+
+    monkeypatch.setattr(Alterations, "exchanged", of_the_next)
+    found = best(examples_of(pack_of()), are_meant=False)
+    monkeypatch.setattr(Alterations, "exchanged", lambda *_: None)
+    assert len(found) == len(best(examples_of(pack_of()), are_meant=False))
