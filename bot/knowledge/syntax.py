@@ -21,6 +21,7 @@ INNER_KEYS = frozenset(
 )
 """The keys that stand below those."""
 
+_KEYS = TOP_KEYS | INNER_KEYS
 _COLON = "mapping values are not allowed"
 _START = "found character that cannot start any token"
 _NAME = "did not find expected alphabetic or numeric character"
@@ -225,7 +226,7 @@ def _begun(lines: Sequence[str], number: int) -> _Line | None:
     dashes = _DASHES.match(text)
     width = dashes.end() if dashes else 0
     found = _KEY.match(text, width)
-    key = found[2] if found and found[2] in TOP_KEYS | INNER_KEYS else ""
+    key = found[2] if found and found[2] in _KEYS else ""
     is_item = width > 0 or text == "-"
     return _Line(number, column, text, is_item, key, column + width)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Collection
+from itertools import chain
 from zlib import crc32
 
 from bot.matching.evidence import Observer
 from bot.matching.terms import Analyser, Terms
-from bot.matching.text import fold, words
 
 SHORTEST_SHORTENED = 4
 """Phrasings of fewer words mean something else with one missing."""
@@ -23,8 +23,8 @@ class Alterations:
         """`used` are the pack's words."""
         self._analyser = analyser
         self._observer = observer
-        everyday = {word for line in analyser.language.idle for word in words(fold(line))}
-        telling = [it for it in everyday.union(used) if not self._is_filler(it)]
+        known = analyser.language.everyday_words.union(used)
+        telling = [it for it in known if not self._is_filler(it)]
         self._ring = sorted((checksum(it), it) for it in telling)
         """The telling words of the pack and of everyday messages in an order of chance, in which a
         new one moves no other."""
@@ -52,7 +52,8 @@ class Alterations:
             return None
         chance = checksum(phrasing.folded)
         start = bisect(self._ring, (chance, ""))
-        for _, word in self._ring[start:] + self._ring[:start]:
+        for place in chain(range(start, len(self._ring)), range(start)):
+            word = self._ring[place][1]
             if not self._observer.speaks_of(owner, self._stems(word)):
                 tokens[places[chance % len(places)]] = word
                 return self._analyser.analyse(" ".join(tokens))

@@ -60,7 +60,8 @@ class Language:
         self.common_words = frozenset(it for name in _stop_words(code) for it in words(fold(name)))
         """The words so common that they tell little, as they are typed."""
         uses = Counter(it for line in idle for it in set(words(fold(line))))
-        self._idle_words = frozenset(uses)
+        self.everyday_words = frozenset(uses)
+        """The words of everyday messages, as they are typed."""
         self.talk = frozenset(word for word, times in uses.items() if times >= TALK_USES)
         """The words of everyday talk, as they are typed."""
         self.stop_words = frozenset(self.stems(sorted(self.common_words)))
@@ -89,7 +90,7 @@ class Language:
         if not len(self.senses):
             return True
         [stem] = self.stems([word])
-        return self.senses.is_common(stem) or stem in self.stop_words or word in self._idle_words
+        return self.senses.is_common(stem) or stem in self.stop_words or word in self.everyday_words
 
     def means(self, word: str) -> bool:
         """Whether it is known what the word means, be it ever so rare."""
