@@ -16,13 +16,14 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.outcome import Answer, Outcome
 from bot.knowledge.load import read_pack
-from bot.knowledge.model import Knowledge
+from bot.knowledge.model import Knowledge, Pack
 from bot.settings import Settings
 
 FOLDER = Path(__file__).with_name("turned")
@@ -39,9 +40,12 @@ LOOKED_AT = (
     "voting",
     "zoos",
 )
-"""The subjects whose questions were looked at as opposites were gathered."""
+"""The subjects whose questions were looked at as opposites were gathered. Of them `prior.py` learns
+what people ask."""
 ALIKE = "same"
 """The kind of a pair that asks the same in other words."""
+NONE = "none"
+"""What a question expects that no entry answers."""
 
 
 def main() -> None:
@@ -55,7 +59,7 @@ def main() -> None:
         for kind, is_well in _pairs(subject, answerer):
             found[f"pairs on subjects {looked}", kind].append(is_well)
         for kind, is_well in _others(subject, answerer):
-            found["others", kind].append(is_well)
+            found[f"others on subjects {looked}", kind].append(is_well)
     for heading in dict.fromkeys(it for it, _ in sorted(found)):
         print(f"{heading}:")
         for (group, kind), outcomes in sorted(found.items()):
@@ -63,19 +67,39 @@ def main() -> None:
                 print(f"  {kind:46} {sum(outcomes) / len(outcomes):6.1%} of {len(outcomes)}")
 
 
-def _answerer(subject: str) -> Answerer:
+def pack_on(subject: str) -> Pack:
+    """The pack on a subject."""
     pack = read_pack(FOLDER / f"{subject}.yaml").pack
     if pack is None:
         raise SystemExit(f"The pack on {subject} in {FOLDER} cannot be read.")
+    return pack
+
+
+def pairs_on(subject: str) -> list[dict[str, str]]:
+    """The pairs of questions on it: `straight` and `turned`, each with the entry it is for."""
+    found: list[dict[str, str]] = _read(f"{subject}.pairs.yaml")
+    return found
+
+
+def others_on(subject: str) -> list[dict[str, str]]:
+    """The other questions on it: what they `ask`, and the entry that they `expect`, if any."""
+    found: list[dict[str, str]] = _read(f"{subject}.others.yaml")
+    return found
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _answerer(subject: str) -> Answerer:
     settings = Settings()
     bars = Bars(settings.answer_bar, settings.suggest_bar)
-    return Answerer(Snapshot.build(Knowledge(packs=(pack,))), bars)
+    return Answerer(Snapshot.build(Knowledge(packs=(pack_on(subject),))), bars)
 
 
 def _pairs(subject: str, answerer: Answerer) -> Iterator[tuple[str, bool]]:
     """For each question of a pair its kind, and whether it fared well."""
-    pairs = yaml.safe_load((FOLDER / f"{subject}.pairs.yaml").read_text(encoding="utf-8"))
-    for pair in pairs:
+    for pair in pairs_on(subject):
         straight, turned = answerer.ask(pair["straight"]), answerer.ask(pair["turned"])
         yield "asked straight, answered right", _answered(straight) == pair["entry"]
         if pair["kind"] == ALIKE:
@@ -87,10 +111,9 @@ def _pairs(subject: str, answerer: Answerer) -> Iterator[tuple[str, bool]]:
 
 def _others(subject: str, answerer: Answerer) -> Iterator[tuple[str, bool]]:
     """The same for the others."""
-    others = yaml.safe_load((FOLDER / f"{subject}.others.yaml").read_text(encoding="utf-8"))
-    for other in others:
+    for other in others_on(subject):
         answered = _answered(answerer.ask(other["ask"]))
-        if other["expect"] == "none":
+        if other["expect"] == NONE:
             yield "another thing in a known frame, not answered", answered is None
         else:
             yield "in a word that its entry lacks, answered right", answered == other["expect"]

@@ -72,7 +72,7 @@ def test_negative_phrasings_teach_to_decline_their_like_about_other_entries() ->
     untaught = build_index(pack_of())
     question = "what does Adams say about gardening"
     assert confidence_in(taught, question) < 0.8 * confidence_in(untaught, question)
-    assert confidence_in(taught, "what is the view of Adams on nuclear power") > 0.85
+    assert confidence_in(taught, "what is the view of Adams on nuclear power") > 0.9
 
 
 def test_a_negative_phrasing_that_another_entry_answers_teaches_nothing() -> None:
