@@ -6,7 +6,8 @@ All words come from the language's `turning.yaml`; one that has none has profile
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.matching.language import Language
 from bot.matching.profiles import COMPARED_WITH, GOAL, Pair, Parts, Profile, Word
@@ -28,6 +29,20 @@ Form = tuple[str, ...]
 """The stems of a word or fixed phrase."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A text without its idle words: parallel lists."""
+
+    stems: Sequence[str]
+    meant: Sequence[str]
+    tells: Sequence[bool]
+    """Whether a word tells anything."""
+    is_thing: Sequence[bool]
+    """Whether it names what may have a part in something."""
+    groups: Mapping[str, str]
+    """The group of meaning of each stem."""
+
+
 class Reader:
     """Reads profiles, as far as the language says how it turns a sentence around."""
 
@@ -44,8 +59,11 @@ class Reader:
         )
         self._words = self._lexicon()
         self._judging = {it for form, word in self._words.items() if word.judges for it in form}
+        self._enders = self._stems("enders")
+        enders = [(it,) for it in self._enders]
         self._lengths: dict[str, list[int]] = {}
-        for form in {*self._idle, *self._negations, *self._words}:
+        """How long the fixed phrases are that begin with a stem, longest first."""
+        for form in {*self._idle, *self._negations, *self._words, *enders}:
             lengths = self._lengths.setdefault(form[0], [])
             if len(form) not in lengths:
                 lengths.append(len(form))
@@ -56,7 +74,6 @@ class Reader:
         self._auxiliaries = self._stems("auxiliaries")
         self._pronouns = self._stems("pronouns")
         self._vague = self._stems("vague") | language.function_words
-        self._enders = self._stems("enders")
         self._directions = self._stems("directions")
         self._comparing = self._stems("comparing")
         self._coordinators = self._stems("coordinators")
@@ -69,44 +86,45 @@ class Reader:
         self._participles = tuple(self._language.listed("participles"))
         self._activity = tuple(self._language.listed("activity"))
         self._prefixes = tuple(self._language.listed("prefixes"))
+        self._fillers = language.function_words | self._coordinators
 
     def profile(self, terms: Terms) -> Profile:
         """What turning around could change in `terms`."""
         stems = terms.stems
         negations = 0
         found: dict[str, Word] = {}
-        kept: list[int] = []
-        plain: list[int] = []
-        things: list[int] = []
-        for place, form in self._split(stems):
-            if form in self._idle:
-                continue
+        idle: set[int] = set()
+        special: set[int] = set()
+        things: set[int] = set()
+        for place, form in self._special(stems):
             spot = range(place, place + len(form))
-            kept += spot
-            if self._negates(form, terms.meant, stems, place):
+            if form in self._idle:
+                idle.update(spot)
+            elif self._negates(form, terms.meant, stems, place):
                 negations += 1
+                special.update(spot)
             elif (word := self._words.get(form)) is not None:
                 found[" ".join(form)] = word
-                things += spot if form in self._things else ()
-            else:
-                plain += spot
+                special.update(spot)
+                things.update(spot if form in self._things else ())
         if any(self._is_tag(stems, it) for it in range(2, len(stems) - 1)):
             negations = 0
-        named = {*plain, *things}
-        parts, spent = self._parts(
-            [stems[it] for it in kept],
-            [terms.meant[it] for it in kept],
-            [it in named and self._tells(stems[it]) for it in kept],
-        )
-        group = self._language.group
-        present = frozenset(stems[it] for it in kept)
+        kept = [it for it in range(len(stems)) if it not in idle]
+        plain = [it for it in kept if it not in special]
+        named = things.union(plain)
+        kept_stems = [stems[it] for it in kept]
+        tells = [it not in self._fillers for it in kept_stems]
+        is_thing = [told and it in named for it, told in zip(kept, tells, strict=True)]
+        groups = {it: self._language.group(it) for it in kept_stems}
+        line = _Line(kept_stems, [terms.meant[it] for it in kept], tells, is_thing, groups)
+        parts, spent = self._parts(line)
         return Profile(
             negations=negations,
             words={name: word for name, word in found.items() if name not in spent},
-            telling=frozenset(group(stems[it]) for it in plain if stems[it] not in self._vague),
-            stems=present,
-            groups=frozenset(map(group, present)),
-            roots=frozenset(self._roots(present - found.keys())),
+            telling=frozenset(groups[stems[it]] for it in plain if stems[it] not in self._vague),
+            stems=frozenset(kept_stems),
+            groups=frozenset(groups.values()),
+            roots=frozenset(self._roots(groups.keys() - found.keys())),
             parts=parts,
             length=len(stems),
             counterparts=_counterparts(found.values()),
@@ -117,18 +135,21 @@ class Reader:
         """What of the words between two things names what they have to do with each other."""
         return between - self._directions
 
-    def _split(self, stems: Sequence[str]) -> Iterator[tuple[int, Form]]:
-        """The words and longest fixed phrases with their places."""
-        place = 0
-        while place < len(stems):
-            form: Form = (stems[place],)
-            for length in self._lengths.get(stems[place], ()):
-                longer = tuple(stems[place : place + length])
+    def _special(self, stems: Sequence[str]) -> Iterator[tuple[int, Form]]:
+        """The words and longest fixed phrases that may do something, with their places."""
+        end = 0
+        for place, stem in enumerate(stems):
+            lengths = self._lengths.get(stem)
+            if lengths is None or place < end:
+                continue
+            form: Form = (stem,)
+            for length in lengths:
+                longer = stems[place : place + length]
                 if longer in self._words or longer in self._idle or longer in self._negations:
                     form = longer
                     break
             yield place, form
-            place += len(form)
+            end = place + len(form)
 
     def _negates(self, form: Form, meant: Sequence[str], stems: Sequence[str], place: int) -> bool:
         if len(form) == 1 and form[0] in self._enders:
@@ -163,35 +184,33 @@ class Reader:
 
     def _roots(self, stems: Iterable[str]) -> Iterator[str]:
         for it in stems:
-            for prefix in self._prefixes:
-                if it.startswith(prefix) and len(it) - len(prefix) >= SHORTEST_ROOT:
-                    yield it[len(prefix) :]
+            if it.startswith(self._prefixes):
+                for prefix in self._prefixes:
+                    if it.startswith(prefix) and len(it) - len(prefix) >= SHORTEST_ROOT:
+                        yield it[len(prefix) :]
 
-    def _tells(self, stem: str) -> bool:
-        return stem not in self._language.function_words and stem not in self._coordinators
-
-    def _parts(
-        self, stems: Sequence[str], meant: Sequence[str], is_thing: Sequence[bool]
-    ) -> tuple[Parts, frozenset[str]]:
+    def _parts(self, line: _Line) -> tuple[Parts, frozenset[str]]:
         """The pairs of parts, and the words that only say which of two is left for the other."""
-        found: dict[Pair, set[str]] = {}
+        stems, groups = line.stems, line.groups
+        found: dict[Pair, list[str]] = {}
         spent: set[str] = set()
-        group = self._language.group
 
         def add(first: str, second: str, between: Iterable[str]) -> None:
-            for pair in {(first, second), (group(first), group(second))}:
-                if pair[0] != pair[1]:
-                    found.setdefault(pair, set()).update(between)
+            if first != second:
+                found.setdefault((first, second), []).extend(between)
+            alike = groups.get(first, first), groups.get(second, second)
+            if alike != (first, second) and alike[0] != alike[1]:
+                found.setdefault(alike, []).extend(between)
 
         for place, stem in enumerate(stems):
             if stem in self._origins or stem in self._reaching:
-                goal = self._named_after(place, stems, is_thing)
+                goal = _named_after(line, place)
                 if goal is not None:
                     add(*((goal, GOAL) if stem in self._origins else (GOAL, goal)), [GOAL])
-            if not is_thing[place]:
+            if not line.is_thing[place]:
                 continue
             left = self._leaving.intersection(stems[max(place - NEAR, 0) : place])
-            for later, between, is_passive in self._followers(place, stems, meant, is_thing):
+            for later, between, is_passive in self._followers(line, place):
                 other = stems[later]
                 if left and not (self._exchanging | self._reaching).isdisjoint(
                     stems[place + 1 : later]
@@ -206,22 +225,12 @@ class Reader:
                     add(stem, other, between)
         return {pair: frozenset(it) for pair, it in found.items()}, frozenset(spent)
 
-    def _named_after(
-        self, place: int, stems: Sequence[str], is_thing: Sequence[bool]
-    ) -> str | None:
-        """The first telling word soon after `place`, if it is a thing."""
-        for later in range(place + 1, min(place + 1 + NEAR, len(stems))):
-            if self._tells(stems[later]):
-                return stems[later] if is_thing[later] else None
-        return None
-
-    def _followers(
-        self, place: int, stems: Sequence[str], meant: Sequence[str], is_thing: Sequence[bool]
-    ) -> Iterator[tuple[int, list[str], bool]]:
+    def _followers(self, line: _Line, place: int) -> Iterator[tuple[int, list[str], bool]]:
         """The things after `place` that have a part in the same, what stands between, and how.
 
         Directions count beside a thing only: "from A to B", not "from A that somebody took to B".
         """
+        stems, is_thing = line.stems, line.is_thing
         between: list[str] = []
         near: list[str] = []
         passed = 0
@@ -229,20 +238,20 @@ class Reader:
         for later in range(place + 1, len(stems)):
             stem = stems[later]
             if stem in self._passive:
-                is_passive = meant[later - 1].endswith(self._participles) or not (
+                is_passive = line.meant[later - 1].endswith(self._participles) or not (
                     self._being.isdisjoint(stems[place:later])
                 )
             is_joined = is_joined or stem in self._coordinators
             if stem in self._comparing:
                 between.append(COMPARED_WITH)
-            elif not self._tells(stem):
+            elif not line.tells[later]:
                 if stem in self._directions:
                     near.append(stem)
             else:
                 if is_thing[later] and (between or near) and (passed or not is_joined):
                     yield later, between + ([] if passed else near), is_passive
                 if is_thing[later] or stem in self._judging:
-                    between.append(self._language.group(stem))
+                    between.append(line.groups[stem])
                 passed += 1
                 if passed > APART:
                     return
@@ -270,6 +279,14 @@ class Reader:
             )
             for form in {*poles, *values, *sides}
         }
+
+
+def _named_after(line: _Line, place: int) -> str | None:
+    """The first telling word soon after `place`, if it is a thing."""
+    for later in range(place + 1, min(place + 1 + NEAR, len(line.stems))):
+        if line.tells[later]:
+            return line.stems[later] if line.is_thing[later] else None
+    return None
 
 
 def _counterparts(found: Iterable[Word]) -> dict[int, int]:

@@ -90,20 +90,18 @@ class Turning:
         return self._reader.profile(terms)
 
     def question(self, terms: Terms) -> Profile | None:
-        """The same of a question; None for one so long that it is never taken as turned."""
+        """The same of a question; None for one that is never taken as turned."""
         if len(terms.stems) > 2 * LONGEST:
             return None
         profile = self.profile(terms)
-        return profile if _is_short(profile) else None
+        return (
+            profile if _is_plain(profile) or (_is_short(profile) and profile.counterparts) else None
+        )
 
     def can_tell(self, terms: Terms) -> bool:
         """Whether a question is so short and plain that `is_turned` can tell."""
         question = self.question(terms)
-        return (
-            question is not None
-            and question.clauses <= MOST_CLAUSES
-            and len(question.telling) <= MOST_TELLING
-        )
+        return question is not None and _is_plain(question)
 
     def asked(self, phrasings: Iterable[Terms]) -> Asked:
         """What an entry asks that is asked as `phrasings` say."""
@@ -114,7 +112,7 @@ class Turning:
 
         `likeness` is how alike the entry's phrasings are to it.
         """
-        if any(it == question for it, _ in asked.phrasings):
+        if any(it.stems == question.stems and it == question for it, _ in asked.phrasings):
             return False
         if _exchanges_counterparts(question, asked):
             return True
@@ -172,15 +170,19 @@ def _is_short(question: Profile) -> bool:
     return question.length <= LONGEST + NEGATION_TAKES * question.negations
 
 
-def _says_the_same(question: Profile, asked: Asked) -> bool:
-    unknown = len(question.telling - asked.telling)
-    said = len(question.telling) + len(question.words.keys() & asked.words)
+def _is_plain(question: Profile) -> bool:
+    """Whether it is short, and so little is said that it can be told what is asked."""
     return (
         _is_short(question)
         and question.clauses <= MOST_CLAUSES
         and len(question.telling) <= MOST_TELLING
-        and unknown <= min(MOST_UNKNOWN, UNKNOWN_SHARE * said)
     )
+
+
+def _says_the_same(question: Profile, asked: Asked) -> bool:
+    unknown = len(question.telling - asked.telling)
+    said = len(question.telling) + len(question.words.keys() & asked.words)
+    return _is_plain(question) and unknown <= min(MOST_UNKNOWN, UNKNOWN_SHARE * said)
 
 
 def _is_at_odds(question: Profile, asked: Asked, near: Sequence[tuple[Profile, float]]) -> bool:
