@@ -45,7 +45,7 @@ KNOTS: dict[str, tuple[float, ...]] = {
 """Where the stretches of each number meet."""
 _COLUMNS = [name for name, knots in KNOTS.items() for _ in knots]
 _PLACES = np.array([place for knots in KNOTS.values() for place in knots])
-_NUMBERS = [Evidence._fields.index(name) for name in _COLUMNS]
+_NUMBERS = np.array([Evidence._fields.index(name) for name in _COLUMNS])
 PRIOR_STRENGTH = 10.0
 """How strongly a pack must speak against the prior to move it: as a handful of examples. With 3 the
 order of candidates in large packs hung on which phrasings were asked."""
@@ -141,8 +141,11 @@ def fit(
 
 def _spread(evidence: Array) -> Array:
     """The columns of the logit: 1, each number, and the part of each beyond each of its knots."""
-    beyond = np.maximum(evidence[:, _NUMBERS] - _PLACES, 0.0)
-    return np.concatenate([np.ones((len(evidence), 1)), evidence, beyond], axis=1)
+    found = np.ones((len(evidence), len(UNTAUGHT)))
+    found[:, 1 : 1 + len(Evidence._fields)] = evidence
+    beyond = evidence.take(_NUMBERS, axis=1) - _PLACES
+    np.maximum(beyond, 0.0, out=found[:, 1 + len(Evidence._fields) :])
+    return found
 
 
 def _newton(

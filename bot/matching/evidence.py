@@ -20,7 +20,6 @@ from bot.matching.meaning import Compared
 from bot.matching.ranking import Ints
 from bot.matching.senses import of_length_one
 from bot.matching.terms import Terms, rarity
-from bot.matching.vectors import Floats
 
 Array = npt.NDArray[np.float64]
 _NOTHING_KNOWN: Mapping[int, Counter[str]] = {}
@@ -119,10 +118,13 @@ class Observer:
             for entry, (first, last) in enumerate(pairwise(self._bounds))
         ]
         in_pack: defaultdict[str, int] = defaultdict(int)
-        for held in self._in_entry:
+        self._speakers: dict[str, list[int]] = {}
+        """The entries that hold each stem."""
+        for entry, held in enumerate(self._in_entry):
             for name, times in held.items():
                 if " " not in name:  # a stem, not two neighbours
                     in_pack[name] += times
+                    self._speakers.setdefault(name, []).append(entry)
         self._in_pack = Counter(in_pack)
         telling = sorted(self._in_pack.keys() - self._stop_words)
         sensible = [it for it in telling if it in self._senses]
@@ -152,7 +154,8 @@ class Observer:
     def shares(self, stems: Sequence[str]) -> dict[int, float]:
         """How much of the use of a stem, or of a pair, each entry that speaks of it has, 0 to 1."""
         name = " ".join(stems)
-        held = {entry: it[name] for entry, it in enumerate(self._in_entry) if name in it}
+        speakers = self._speakers.get(stems[0], ()) if stems else ()
+        held = {entry: times for entry in speakers if (times := self._in_entry[entry][name])}
         uses = sum(held.values()) + OTHER_USES
         return {entry: times / uses for entry, times in held.items()}
 
@@ -193,25 +196,27 @@ class Observer:
         words = self._weigh(question, left_out)
         whole, everything = words.whole, words.everything
         likest = self._meant(words, entries, own)
-        likeness, meaning = compared
         blocks = [slice(self._bounds[it], self._bounds[it + 1]) for it in entries]
-        nearest = [it.start + int(likeness[it].argmax()) for it in blocks]
-        nearness = [float(likeness[it]) for it in nearest]
+        # As lists, for an entry has too few phrasings for arrays to be quicker.
+        likeness: list[list[float]] = [compared.likeness[it].tolist() for it in blocks]
+        meaning: list[list[float]] = [compared.meaning[it].tolist() for it in blocks]
+        nearness = [max(it) for it in likeness]
         neighbours = {f"{first} {second}" for first, second in pairwise(question.stems)}
         length = math.log1p(len(question.stems))
         everyday = self._everyday.likeness(question)
         found = []
-        for place, (entry, block) in enumerate(zip(entries, blocks, strict=True)):
+        for place, entry in enumerate(entries):
             held = self._held(entry, is_own=entry == own)
             covered = [weight for stem, weight in words.telling.items() if stem in held]
             covering = sum(covered)
             filled = sum(weight for stem, weight in words.fillers.items() if stem in held)
             nearly = sum(
-                words.telling[stem] * float(by_entry[place])
+                words.telling[stem] * by_entry[place]
                 for stem, by_entry in likest.items()
                 if stem not in held
             )
             near = nearness[place]
+            nearest = blocks[place].start + likeness[place].index(near)
             near_others = nearness[:place] + nearness[place + 1 :]
             score = float(scores[entry])
             best_other = float(scores[entries[0 if place else 1]]) if len(entries) > 1 else 0.0
@@ -219,7 +224,7 @@ class Observer:
                 score=score,
                 lead=score - best_other,
                 nearest_lead=near - max(near_others, default=0.0),
-                support=_support(likeness[block]),
+                support=_support(likeness[place]),
                 covered=covering / whole,
                 meant=(covering + nearly) / whole,
                 uncovered=float(not covered),
@@ -227,12 +232,12 @@ class Observer:
                 known=words.known / whole,
                 phrased=(covering + filled) / everything,
                 in_order=sum(it in held for it in neighbours) / max(len(neighbours), 1),
-                spelling=spelling_likeness(question, self._phrasings[nearest[place]]),
+                spelling=spelling_likeness(question, self._phrasings[nearest]),
                 length=length,
-                meaning=float(meaning[block].max()),
+                meaning=max(meaning[place]),
                 everyday=everyday,
             )
-            found.append((evidence, nearest[place]))
+            found.append((evidence, nearest))
         return found
 
     def _weigh(self, question: Terms, left_out: LeftOut) -> _Weighed:
@@ -260,7 +265,9 @@ class Observer:
         held = self._in_entry[entry]
         return {it for it, times in held.items() if times > 1} if is_own else held.keys()
 
-    def _meant(self, words: _Weighed, entries: Sequence[int], own: int | None) -> dict[str, Floats]:
+    def _meant(
+        self, words: _Weighed, entries: Sequence[int], own: int | None
+    ) -> dict[str, list[float]]:
         """For each telling stem that has a sense, how far each entry means the like, 0 to 1.
 
         Of the entry `own`, without those of the stems that only one of its phrasings holds.
@@ -276,13 +283,15 @@ class Observer:
                 np.setdiff1d(group, gone) if entry == own else group
                 for entry, group in zip(entries, groups, strict=True)
             ]
-        table = of_length_one(np.stack(list(senses.values())))
-        found = np.zeros((len(entries), len(table)), np.float32)
-        for place, group in enumerate(groups):
-            if len(group):
-                found[place] = (self._table[group] @ table.T).max(axis=0)
+        table = of_length_one(np.array(list(senses.values())))
+        found = np.zeros((len(table), len(entries)), np.float32)
+        places = [place for place, group in enumerate(groups) if len(group)]
+        if places:
+            starts = np.cumsum([0, *(len(groups[it]) for it in places[:-1])])
+            likeness = table @ self._table[np.concatenate(groups)].T
+            found[:, places] = np.maximum.reduceat(likeness, starts, axis=1)
         likest = np.maximum(found - UNLIKE, 0.0) / (1.0 - UNLIKE)
-        return dict(zip(senses, likest.T, strict=True))
+        return dict(zip(senses, likest.tolist(), strict=True))
 
 
 def _holding(phrasings: Iterable[Terms]) -> Counter[str]:
@@ -290,10 +299,9 @@ def _holding(phrasings: Iterable[Terms]) -> Counter[str]:
     return Counter(chain.from_iterable(set(it.of_kind("phrases")) for it in phrasings))
 
 
-def _support(likeness: Floats) -> float:
-    if len(likeness) > SUPPORTING:
-        likeness = np.partition(likeness, -SUPPORTING)[-SUPPORTING:]
-    return float(likeness.sum()) / len(likeness)
+def _support(likeness: Sequence[float]) -> float:
+    most = sorted(likeness)[-SUPPORTING:]
+    return sum(most) / len(most)
 
 
 OTHER_USES = 2

@@ -129,7 +129,7 @@ class Index:
             self._observer: Observer = earlier._observer.changed(terms, owners, kept.entries)
             self._names = Names(analyser, self._observer)
             self.ranking: Ranking = learn_changes(earlier.ranking, kept, self._likeness, owners)
-            self._likeness.learned()
+            self._likeness.learned(self.ranking)
             self._idle: set[tuple[str, ...]] = earlier._idle
             self._confidence: Confidence = earlier._confidence
             return
@@ -146,7 +146,7 @@ class Index:
             (it, owner) for owner, wording in enumerate(wordings) for it in wording.negatives
         ]
         self._confidence = fit(teacher.examples(alterations, idle, lone, negatives))
-        self._likeness.learned()
+        self._likeness.learned(self.ranking)
 
     def rank(
         self, question: str, *, most: int = 5, hidden: Collection[str] = ()
@@ -165,12 +165,14 @@ class Index:
         )
         repeated = self._repeated.get(terms.stems, set()).difference(unseen)
         name = None if repeated else self._names.alone(terms)
-        compared = self._likeness.of(name or terms)
-        scores = self.ranking.scores(compared.likeness)
+        read = self._likeness.read(name or terms)
+        scores = self._likeness.scores(read)
         scores[unseen] = -np.inf
         entries = shortlist(scores)
         if not entries:
             return []
+        rows = np.concatenate([np.arange(*self._bounds[it : it + 2]) for it in entries])
+        compared = self._likeness.at(read, rows)
         observed = self._observer.observe(name or terms, compared, scores, entries)
         evidences = [it for it, _ in observed]
         confidences = self._confidence.probabilities(evidences)
@@ -251,27 +253,30 @@ class Index:
         None where it is at least as much like one of the entry's own phrasings.
         """
         wording = self._wordings[entry]
-        alike = [self._alike(terms, it) for it in wording.negatives]
-        most = max(alike, default=(0.0, 0.0))
-        if most[0] < DOUBT:
+        stems = frozenset(terms.stems)
+        likeness = [self._alike(terms, stems, it) for it in wording.negatives]
+        if max(likeness, default=0.0) < DOUBT:
             return None
-        if most <= max(self._alike(terms, it.terms) for it in wording.phrasings):
+        alike = list(zip(likeness, (_in_order(terms, it) for it in wording.negatives), strict=True))
+        most = max(alike)
+        own = [it.terms for it in wording.phrasings]
+        if most <= max((self._alike(terms, stems, it), _in_order(terms, it)) for it in own):
             return None
         phrasing = wording.entry.not_for[alike.index(most)]
         return Refusal(wording.entry, phrasing, is_veto=most[0] >= VETO)
 
-    def _alike(self, terms: Terms, other: Terms) -> tuple[float, float]:
-        """How alike two texts are, 0 to 1: in their words, and then in the order of these."""
+    def _alike(self, terms: Terms, stems: frozenset[str], other: Terms) -> float:
+        """How alike two texts are in their words, 0 to 1; `stems` are those of the first."""
         likeness = spelling_likeness(terms, other)
-        stems, others = frozenset(terms.stems), frozenset(other.stems)
+        telling = stems - self.analyser.language.stop_words
+        if likeness < DOUBT and not all(it in other.stems for it in telling):
+            return likeness
+        others = frozenset(other.stems)
         if stems == others:
-            likeness = 1.0
-        elif likeness < DOUBT:
-            fillers = self.analyser.language.stop_words
-            telling = stems - fillers
-            if telling and telling == others - fillers:
-                likeness = DOUBT
-        return likeness, fuzz.ratio(terms.words, other.words) / 100
+            return 1.0
+        if telling and telling == others - self.analyser.language.stop_words:
+            return max(likeness, DOUBT)
+        return likeness
 
     def _idle_questions(self) -> list[Terms]:
         """Everyday messages, and idle questions about the pack's own words.
@@ -286,6 +291,11 @@ class Index:
             *map(self.analyser.analyse, chatter(language)),
             *(it for it in about if self._observer.is_strange(it)),
         ]
+
+
+def _in_order(terms: Terms, other: Terms) -> float:
+    """How alike two texts are in the order of their words, 0 to 1."""
+    return fuzz.ratio(terms.words, other.words) / 100
 
 
 def _asked(turning: Turning, wordings: Sequence[Wording], entry: int) -> Asked:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
+from dataclasses import dataclass
 from itertools import repeat
 from typing import NamedTuple, TypeVar
 
@@ -18,6 +19,7 @@ from bot.matching.counts import new_of
 from bot.matching.encoder import Encoder
 from bot.matching.language import Language
 from bot.matching.numbering import NEW, Ints
+from bot.matching.ranking import Ranking
 from bot.matching.sense_vectors import SenseVectors
 from bot.matching.terms import Terms
 from bot.matching.vectors import Floats, Vectors
@@ -49,10 +51,21 @@ class Compared(NamedTuple):
         self.meaning[phrasings] = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a question is compared by."""
+
+    words: Floats
+    """How alike each phrasing is to it in words."""
+    direction: Floats
+    """What its words mean, and then what an encoder says that it means."""
+
+
 class Likeness:
     """Compares questions with phrasings, and phrasings with each other.
 
-    Without an encoder only words and their senses count.
+    Without an encoder only words and their senses count. What phrasings mean is many numbers each,
+    so that a question is compared in meaning with entries, and only of some with their phrasings.
     """
 
     def __init__(
@@ -62,6 +75,7 @@ class Likeness:
         self._senses = SenseVectors.of(phrasings, language)
         self._senses_share = SENSES_SHARE if len(language.senses) else 0.0
         self._encoder = encoder
+        self._meaning_share = 0.0 if encoder is None else SHARE
         self._meanings = None
         if encoder is not None:
             self._meanings = encoder.encode_lasting([it.read for it in phrasings])
@@ -82,8 +96,33 @@ class Likeness:
 
     def of(self, question: Terms) -> Compared:
         """How alike the question is to each phrasing."""
-        encoder = self._encoder
-        return self._compared(question, None if encoder is None else encoder.encode(question.read))
+        return self._compared(question, self._encoded(question))
+
+    def read(self, question: Terms) -> Read:
+        """What the question is compared by."""
+        words = self._words.likeness(self._words.vector(question))
+        senses = self._senses.vector(question)
+        encoded = self._encoded(question)
+        return Read(words, senses if encoded is None else np.concatenate([senses, encoded]))
+
+    def scores(self, question: Read) -> npt.NDArray[np.float64]:
+        """The score of each entry, as the ranking gives it that was `learned`."""
+        scores = self._ranking.scores(question.words)
+        scores *= (1 - self._senses_share) * (1 - self._meaning_share)
+        scores += self._directions @ question.direction
+        return scores
+
+    def at(self, question: Read, rows: Ints) -> Compared:
+        """How alike the question is to the phrasings numbered `rows`; the others are left at 0."""
+        dimensions = self._senses.dimensions
+        senses = self._senses.likeness_at(question.direction[:dimensions], rows)
+        found = self._with_senses(question.words[rows], senses)
+        if self._meanings is not None:
+            meaning = self._meanings[rows] @ question.direction[dimensions:]
+            found = Compared(_mixed(found.likeness, meaning, SHARE), meaning)
+        at = np.zeros((2, len(question.words)), np.float32)
+        at[:, rows] = found
+        return Compared(*at)
 
     def of_each(self, questions: Sequence[Terms]) -> Iterator[Compared]:
         """The same for each of several questions that will be asked again, and so are kept."""
@@ -110,8 +149,14 @@ class Likeness:
         chosen = self._meanings[rows]
         return _mixed(words, (chosen @ chosen.T).astype(np.float64), SHARE)
 
-    def learned(self) -> None:
-        """Lets go of what is needed for learning alone."""
+    def learned(self, ranking: Ranking) -> None:
+        """Makes ready to score questions by `ranking`, and lets go of what only learning needs."""
+        self._ranking = ranking
+        senses = self._senses.summed(ranking.coefficients)
+        self._directions = self._senses_share * (1 - self._meaning_share) * senses
+        if self._meanings is not None:
+            meanings = self._meaning_share * (ranking.coefficients @ self._meanings)
+            self._directions = np.hstack([self._directions, meanings])
         self._words.forget_matrix()
         self._senses.forget_sums()
 
@@ -125,6 +170,9 @@ class Likeness:
             return words
         sums = np.stack([self._meanings[it].sum(axis=0) for it in groups])
         return _mixed(words, sums @ self._meanings.T, SHARE)
+
+    def _encoded(self, question: Terms) -> Floats | None:
+        return None if self._encoder is None else self._encoder.encode(question.read)
 
     def _compared(self, question: Terms, encoded: Floats | None) -> Compared:
         words = self._words.likeness(self._words.vector(question))

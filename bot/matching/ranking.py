@@ -81,14 +81,15 @@ class Ranking:
         places = np.concatenate([it.phrasings for it in machines])
         values = np.concatenate([it.coefficients for it in machines])
         # Half the width is half the time: scoring consists of reading this.
-        self._coefficients: sp.csr_array = sp.csr_array(
+        self.coefficients: sp.csr_array = sp.csr_array(
             (values.astype(np.float32), places.astype(np.int32), starts.astype(np.int32)),
             (len(machines), phrasings),
         )
+        """How much likeness to each phrasing counts for each entry, one a row."""
 
     def scores(self, likeness: Floats) -> Array:
         """The score of each entry."""
-        found: Array = (self._coefficients @ likeness).astype(np.float64)
+        found: Array = (self.coefficients @ likeness).astype(np.float64)
         return found
 
     def unlearned(self, phrasing: int) -> Unlearned:

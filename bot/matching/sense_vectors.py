@@ -13,7 +13,7 @@ from bot.matching.counts import Counts, new_of
 from bot.matching.language import Language
 from bot.matching.numbering import NEW, Ints
 from bot.matching.terms import Terms
-from bot.matching.vectors import Floats
+from bot.matching.vectors import Floats, spans
 
 
 class SenseVectors:
@@ -31,6 +31,8 @@ class SenseVectors:
         self._names = names
         self._language = language
         self._table = language.senses.table(names)
+        self.dimensions: int = self._table.shape[1]
+        """How many numbers a vector has."""
         held = counts.matrix
         lengths = np.linalg.norm(held @ self._table, axis=1)
         lengths[lengths == 0] = 1
@@ -70,6 +72,22 @@ class SenseVectors:
     def likeness(self, question: Floats) -> Floats:
         """How alike a question is to each phrasing, from -1 to 1."""
         found: Floats = self._matrix @ (self._table @ question)
+        return found
+
+    def likeness_at(self, question: Floats, rows: Ints) -> Floats:
+        """The same of the phrasings numbered `rows` alone."""
+        held = self._matrix
+        starts = held.indptr[rows]
+        counts = held.indptr[rows + 1] - starts
+        places = spans(starts, counts)
+        products = held.data.take(places) * (self._table @ question).take(held.indices.take(places))
+        found = np.zeros(len(rows), np.float32)
+        np.add.at(found, np.repeat(np.arange(len(rows)), counts), products)
+        return found
+
+    def summed(self, coefficients: sp.csr_array) -> Floats:
+        """The sum of all phrasings' vectors, times the coefficients in each row."""
+        found: Floats = coefficients @ self._sums
         return found
 
     def likeness_of_rows(self, rows: Ints) -> Floats:

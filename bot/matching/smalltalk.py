@@ -39,26 +39,27 @@ class Frames:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._frames: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        self._frames: dict[tuple[str, int], list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        """What stands before and after a name, by the first word and how many there are."""
         for line in language.idle:
             before, slot, after = line.partition("{}")
             if slot and before.strip():
                 start, end = (tuple(words(fold(part))) for part in (before, after))
-                self._frames.setdefault(start[0], []).append((start, end))
+                key = start[0], len(start) + len(end)
+                self._frames.setdefault(key, []).append((start, end))
 
     def telling(self, asked: Sequence[str]) -> frozenset[str]:
         """The telling stems of the longest frame around a name in the words `asked`; empty if none.
 
         A name has `LONGEST_NAME` words at most.
         """
-        found: tuple[str, ...] = ()
-        for start, end in self._frames.get(asked[0], ()) if asked else ():
-            named = len(asked) - len(start) - len(end)
-            if 0 < named <= LONGEST_NAME and len(start) + len(end) > len(found):
-                is_framed = tuple(asked[: len(start)]) == start
-                if is_framed and (not end or tuple(asked[-len(end) :]) == end):
-                    found = start + end
-        return frozenset(self._language.stems(found)) - self._language.function_words
+        spoken = tuple(asked)
+        for named in range(1, min(LONGEST_NAME, len(spoken)) + 1):
+            for start, end in self._frames.get((spoken[0], len(spoken) - named), ()):
+                if spoken[: len(start)] == start and spoken[len(start) + named :] == end:
+                    stems = self._language.stems([*start, *end])
+                    return frozenset(stems) - self._language.function_words
+        return frozenset()
 
 
 def telling_words(entries: Sequence[Sequence[Sequence[str]]]) -> list[str]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.matching.language import Language
 from bot.matching.profiles import COMPARED_WITH, GOAL, Pair, Parts, Profile, Word
@@ -212,8 +212,7 @@ def _exchanges_counterparts(question: Profile, asked: Asked) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Difference:
+class _Difference(NamedTuple):
     """How a question and a phrasing differ in what could turn one into the other."""
 
     turns: int
@@ -232,10 +231,10 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
     mine = {name: it for name, it in question.words.items() if name not in phrasing.words}
     theirs = {name: it for name, it in phrasing.words.items() if name not in question.words}
     turns = (question.negations - phrasing.negations) % 2
-    turns += len(question.roots & (phrasing.stems - question.stems))
-    turns += len(phrasing.roots & (question.stems - phrasing.stems))
+    turns += len((question.roots & phrasing.stems) - question.stems)
+    turns += len((phrasing.roots & question.stems) - phrasing.stems)
     opposites = 0
-    for name, word in list(mine.items()):
+    for name, word in list(mine.items()) if theirs else ():
         opposite = next((it for it, other in theirs.items() if word.is_opposite(other)), None)
         if opposite is not None:
             del mine[name], theirs[opposite]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,8 +66,8 @@ class Vectors:
         matrix: sp.csr_array = sp.hstack(blocks, format="csr", dtype=np.float32)
         matrix.data /= np.sqrt(np.repeat(squares, np.diff(matrix.indptr)))
         self._postings: sp.csr_array = _narrow(matrix.T.tocsr())
-        self._rarities = np.concatenate(rarities)
-        self._unheard = rarity(0, len(counts))
+        # The last is that of what no phrasing holds, whose number is `NEW`.
+        self._rarities = np.append(np.concatenate(rarities), np.float32(rarity(0, len(counts))))
         self._grams_of_word: dict[str, tuple[Ints, list[str]]] = {}
         self._scratch = threading.local()
 
@@ -99,43 +98,34 @@ class Vectors:
         Terms that no phrasing holds count in its length: what the pack has never heard of is
         evidence against every entry.
         """
-        columns, times, unheard = self._counted_grams(terms.words)
-        found_columns, found_times = [columns], [times]
-        squares = [self._square(unheard)]
+        counted = [self._counted_grams(terms.words)]
         for name, numbering, first in zip(
             OTHER_KINDS, self._columns[1:], self._firsts[1:], strict=True
         ):
             found = Counter(terms.of_kind(name))
             numbers = numbering.find(found)
-            counts = np.fromiter(found.values(), np.int64, len(found))
-            is_known = numbers != NEW
-            found_columns.append(numbers[is_known] + first)
-            found_times.append(counts[is_known])
-            squares.append(self._square(counts[~is_known].tolist()))
-        kinds = np.repeat(_KINDS, [len(it) for it in found_columns])
-        columns, times = np.concatenate(found_columns), np.concatenate(found_times)
+            numbers[numbers != NEW] += first
+            counted.append((numbers, np.fromiter(found.values(), np.int64, len(found))))
+        columns, times = map(np.concatenate, zip(*counted, strict=True))
+        kinds = np.repeat(_KINDS, [len(it) for it, _ in counted])
         values = (1 + np.log(times)) * self._rarities[columns]
-        lengths = np.array(squares) + np.bincount(kinds, values**2, len(KINDS))
-        shares = np.where(lengths > 0, _WEIGHTS, 0.0)
+        lengths = np.bincount(kinds, values**2, len(KINDS))
+        shares = _WEIGHTS * (lengths > 0)
         scale = np.sqrt(shares / np.maximum(lengths, SMALLEST) / max(shares.sum(), SMALLEST))
-        return Vector(columns, (values * scale[kinds]).astype(np.float32))
-
-    def _square(self, counts: Iterable[int]) -> float:
-        """What terms add to a vector's squared length that no phrasing holds."""
-        return self._unheard**2 * sum((1 + math.log(it)) ** 2 for it in counts)
+        weights = (values * scale[kinds]).astype(np.float32)
+        is_known = columns != NEW
+        return Vector(columns[is_known], weights[is_known])
 
     def likeness(self, question: Vector) -> Floats:
         """How alike a question is to each phrasing, from 0 to 1."""
         starts = self._postings.indptr[question.columns]
         counts = self._postings.indptr[question.columns + 1] - starts
-        ends = np.cumsum(counts)
-        # The places of the columns' postings, one column after the other.
-        places = np.repeat(starts - ends + counts, counts)
-        places += np.arange(len(places), dtype=places.dtype)
-        products = self._postings.data[places]
+        places = spans(starts, counts)
+        products = self._postings.data.take(places)
         products *= np.repeat(question.weights, counts)
-        rows = self._postings.indices[places]
-        return np.bincount(rows, products, self._postings.shape[1]).astype(np.float32)
+        found = np.zeros(self._postings.shape[1], np.float32)
+        np.add.at(found, self._postings.indices.take(places).astype(np.int64), products)
+        return found
 
     def likeness_of_rows(self, rows: Ints) -> Floats:
         """How alike each of the phrasings numbered `rows` is to each phrasing."""
@@ -179,16 +169,23 @@ class Vectors:
         found: Floats = (sp.vstack(rows, format="csr") @ self._postings).toarray()
         return found
 
-    def _counted_grams(self, words: Sequence[str]) -> tuple[Ints, Ints, list[int]]:
-        """The columns of the words' n-grams, how often each occurs, and how often others do."""
+    def _counted_grams(self, words: Sequence[str]) -> tuple[Ints, Ints]:
+        """The columns of the words' n-grams, and how often each occurs.
+
+        Those that no phrasing holds come last, each with `NEW`.
+        """
         found = [self._grams(word) for word in words]
         columns = np.concatenate([it[0] for it in found] or [_NOTHING])
         columns.sort()
         is_first = np.ones(len(columns) + 1, bool)
         np.not_equal(columns[1:], columns[:-1], out=is_first[1:-1])
         bounds = np.flatnonzero(is_first)
-        unheard = Counter(gram for it in found for gram in it[1])
-        return columns[bounds[:-1]], bounds[1:] - bounds[:-1], list(unheard.values())
+        columns, times = columns[bounds[:-1]], bounds[1:] - bounds[:-1]
+        unheard = Counter(gram for _, missing in found for gram in missing)
+        if unheard:
+            columns = np.append(columns, np.full(len(unheard), NEW))
+            times = np.append(times, list(unheard.values()))
+        return columns, times
 
     def _grams(self, word: str) -> tuple[Ints, list[str]]:
         """The columns of the word's n-grams, and those of them that no phrasing holds."""
@@ -210,6 +207,13 @@ class Vector:
 
     columns: Ints
     weights: Floats
+
+
+def spans(starts: npt.NDArray[np.int32], counts: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """The numbers from each start on, as many as it counts, one span after the other."""
+    found = np.repeat(starts - np.cumsum(counts, dtype=np.int32) + counts, counts)
+    found += np.arange(len(found), dtype=np.int32)
+    return found
 
 
 def _narrow(matrix: sp.csr_array) -> sp.csr_array:
