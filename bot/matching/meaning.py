@@ -25,6 +25,7 @@ from bot.matching.terms import Terms
 from bot.matching.vectors import Floats, Vectors
 
 _Numbers = TypeVar("_Numbers", Floats, npt.NDArray[np.float64])
+_Meanings = Floats | npt.NDArray[np.float16]
 
 SENSES_SHARE = 0.4
 """What the senses of the words count in a likeness in words, the words themselves the rest."""
@@ -76,7 +77,7 @@ class Likeness:
         self._senses_share = SENSES_SHARE if len(language.senses) else 0.0
         self._encoder = encoder
         self._meaning_share = 0.0 if encoder is None else SHARE
-        self._meanings = None
+        self._meanings: _Meanings | None = None
         if encoder is not None:
             self._meanings = encoder.encode_lasting([it.read for it in phrasings])
 
@@ -90,7 +91,7 @@ class Likeness:
         found._senses = self._senses.changed(phrasings, kept)
         if self._encoder is not None and self._meanings is not None:
             added = [it.read for it in new_of(phrasings, kept)]
-            found._meanings = self._meanings[kept]
+            found._meanings = self._meanings[kept].astype(np.float32)
             found._meanings[kept == NEW] = self._encoder.encode_lasting(added)
         return found
 
@@ -118,7 +119,7 @@ class Likeness:
         senses = self._senses.likeness_at(question.direction[:dimensions], rows)
         found = self._with_senses(question.words[rows], senses)
         if self._meanings is not None:
-            meaning = self._meanings[rows] @ question.direction[dimensions:]
+            meaning = self._meanings[rows].astype(np.float32) @ question.direction[dimensions:]
             found = Compared(_mixed(found.likeness, meaning, SHARE), meaning)
         at = np.zeros((2, len(question.words)), np.float32)
         at[:, rows] = found
@@ -157,6 +158,8 @@ class Likeness:
         if self._meanings is not None:
             meanings = self._meaning_share * (ranking.coefficients @ self._meanings)
             self._directions = np.hstack([self._directions, meanings])
+            # As precise as an encoder is; what is learned would take longer with half the width.
+            self._meanings = self._meanings.astype(np.float16)
         self._words.forget_matrix()
         self._senses.forget_sums()
 

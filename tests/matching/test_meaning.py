@@ -12,6 +12,7 @@ from bot.matching.encoder import Encoder
 from bot.matching.language import language_of
 from bot.matching.meaning import Likeness
 from bot.matching.numbering import NEW
+from bot.matching.ranking import learn
 from bot.matching.terms import Analyser
 from tests.tiny_encoder import make_encoder
 
@@ -38,12 +39,36 @@ def test_after_a_change_words_and_their_senses_are_compared_as_if_made_anew(
         assert found.of(asked).likeness == pytest.approx(fresh.of(asked).likeness, abs=1e-5)
 
 
+@pytest.mark.parametrize("language", ["en", "xx"])
+@pytest.mark.parametrize("is_encoded", [False, True])
+def test_entries_are_scored_and_some_phrasings_compared_as_if_all_were(
+    tmp_path: Path, language: str, is_encoded: bool
+) -> None:
+    analyser = Analyser(language)
+    phrasings = [analyser.analyse(it) for it in TEXTS]
+    encoder = Encoder.load(make_encoder(tmp_path)) if is_encoded else None
+    likeness = Likeness(phrasings, analyser.language, encoder)
+    ranking = learn(likeness, np.array([0, 0, 1, 1, 2, 3]), ())
+    questions = [analyser.analyse(it) for it in ("what wage", "a ticket for the dog", "zzz", "")]
+    whole = [likeness.of(it) for it in questions]
+    likeness.learned(ranking)
+    some = np.array([1, 4, 5])
+    for question, compared in zip(questions, whole, strict=True):
+        read = likeness.read(question)
+        scores = ranking.scores(compared.likeness)
+        assert likeness.scores(read) == pytest.approx(scores, abs=1e-5)
+        for found, expected in zip(likeness.at(read, some), compared, strict=True):
+            assert found[some] == pytest.approx(expected[some], abs=1e-5)
+            assert found[[0, 2, 3]] == pytest.approx(0)
+
+
 def test_after_a_change_only_new_phrasings_are_encoded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     encoder = Encoder.load(make_encoder(tmp_path))
     sell, cook, walk = map(Analyser("xx").analyse, ("sell car", "cook rice", "walk about"))
     before = Likeness([sell, cook], language_of("xx"), encoder)
+    before.learned(learn(before, np.array([0, 1]), ()))
     asked: list[str] = []
     encode = encoder._encode
 
