@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -204,22 +204,25 @@ class Observer:
         neighbours = {f"{first} {second}" for first, second in pairwise(question.stems)}
         length = math.log1p(len(question.stems))
         everyday = self._everyday.likeness(question)
+        best: list[float] = scores[entries].tolist()
         found = []
         for place, entry in enumerate(entries):
             held = self._held(entry, is_own=entry == own)
             covered = [weight for stem, weight in words.telling.items() if stem in held]
             covering = sum(covered)
-            filled = sum(weight for stem, weight in words.fillers.items() if stem in held)
+            filled = sum([weight for stem, weight in words.fillers.items() if stem in held])
             nearly = sum(
-                words.telling[stem] * by_entry[place]
-                for stem, by_entry in likest.items()
-                if stem not in held
+                [
+                    words.telling[stem] * by_entry[place]
+                    for stem, by_entry in likest.items()
+                    if stem not in held
+                ]
             )
             near = nearness[place]
             nearest = blocks[place].start + likeness[place].index(near)
             near_others = nearness[:place] + nearness[place + 1 :]
-            score = float(scores[entry])
-            best_other = float(scores[entries[0 if place else 1]]) if len(entries) > 1 else 0.0
+            score = best[place]
+            best_other = best[0 if place else 1] if len(best) > 1 else 0.0
             evidence = Evidence(
                 score=score,
                 lead=score - best_other,
@@ -231,7 +234,7 @@ class Observer:
                 breadth=(covering - max(covered, default=0.0)) / whole,
                 known=words.known / whole,
                 phrased=(covering + filled) / everything,
-                in_order=sum(it in held for it in neighbours) / max(len(neighbours), 1),
+                in_order=sum([it in held for it in neighbours]) / max(len(neighbours), 1),
                 spelling=spelling_likeness(question, self._phrasings[nearest]),
                 length=length,
                 meaning=max(meaning[place]),
@@ -257,13 +260,13 @@ class Observer:
                 known += weight if held > 0 else 0.0
         return _Weighed(telling, fillers, known)
 
-    def _held(self, entry: int, *, is_own: bool) -> AbstractSet[str]:
+    def _held(self, entry: int, *, is_own: bool) -> Collection[str]:
         """The stems and neighbours that an entry's phrasings hold.
 
         Of a left-out phrasing's own entry those that others of its phrasings hold too.
         """
         held = self._in_entry[entry]
-        return {it for it, times in held.items() if times > 1} if is_own else held.keys()
+        return {it for it, times in held.items() if times > 1} if is_own else held
 
     def _meant(
         self, words: _Weighed, entries: Sequence[int], own: int | None

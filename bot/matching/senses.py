@@ -84,10 +84,12 @@ class Senses:
 
         A slip is as in `bot.matching.spelling`, but not in the first letter.
         """
-        number = self._numbers.get(name)
-        if number is None:
-            number = self._nearest(name)
+        number = self._number(name)
         return None if number is None else self._row(number)
+
+    def _number(self, name: str) -> int | None:
+        number = self._numbers.get(name)
+        return self._nearest(name) if number is None else number
 
     def _one_slip_away(self, stem: str) -> int | None:
         if len(stem) < SHORTEST_MISSPELT or not stem.isalpha():
@@ -104,12 +106,8 @@ class Senses:
         return self._direction(tuple(sorted(set(names))))
 
     def _direction_of(self, names: tuple[str, ...]) -> Floats:
-        found = np.zeros(self._table.shape[1], np.float32)
-        for name in names:
-            sense = self.get(name)
-            if sense is not None:
-                found += sense
-        found = of_length_one(found)
+        numbers = [it for it in map(self._number, names) if it is not None]
+        found = of_length_one(self._rows(numbers).sum(axis=0))
         found.setflags(write=False)  # the next to ask gets the same
         return found
 

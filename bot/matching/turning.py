@@ -240,11 +240,10 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
             del mine[name], theirs[opposite]
             opposites += 1
     turns += opposites
-    shared = question.words.keys() & phrasing.words.keys()
     shows = (
         turns > 0
         or (question.negations > 0 and phrasing.negations > 0)
-        or any(question.words[it].judges for it in shared)
+        or any(it.judges for name, it in question.words.items() if name in phrasing.words)
     )
     stand, other_stand = _stand(mine.values()), _stand(theirs.values())
     is_opposed = stand * other_stand < 0
