@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 GOAL = "->"
 """Stands for the other end in a pair of a thing and where it comes from or goes to."""
@@ -49,8 +50,7 @@ class Word:
         return self.stand * other.stand < 0 or self.is_opposite(other)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """What turning around could change in a text."""
 
     negations: int

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.matching.language import Language
 from bot.matching.profiles import COMPARED_WITH, GOAL, Pair, Parts, Profile, Word
@@ -29,8 +29,7 @@ Form = tuple[str, ...]
 """The stems of a word or fixed phrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A text without its idle words: parallel lists."""
 
     stems: Sequence[str]
@@ -61,9 +60,10 @@ class Reader:
         self._judging = {it for form, word in self._words.items() if word.judges for it in form}
         self._enders = self._stems("enders")
         enders = [(it,) for it in self._enders]
+        self._known = frozenset((*self._idle, *self._negations, *self._words, *enders))
         self._lengths: dict[str, list[int]] = {}
         """How long the fixed phrases are that begin with a stem, longest first."""
-        for form in {*self._idle, *self._negations, *self._words, *enders}:
+        for form in self._known:
             lengths = self._lengths.setdefault(form[0], [])
             if len(form) not in lengths:
                 lengths.append(len(form))
@@ -83,6 +83,8 @@ class Reader:
         self._leaving = self._stems("leaving") | self._origins
         self._reaching = self._stems("reaching")
         self._exchanging = self._stems("exchanging")
+        self._ends = self._origins | self._reaching
+        self._taking = self._exchanging | self._reaching
         self._participles = tuple(self._language.listed("participles"))
         self._activity = tuple(self._language.listed("activity"))
         self._prefixes = tuple(self._language.listed("prefixes"))
@@ -121,7 +123,7 @@ class Reader:
         return Profile(
             negations=negations,
             words={name: word for name, word in found.items() if name not in spent},
-            telling=frozenset(groups[stems[it]] for it in plain if stems[it] not in self._vague),
+            telling=frozenset([groups[stems[it]] for it in plain if stems[it] not in self._vague]),
             stems=frozenset(kept_stems),
             groups=frozenset(groups.values()),
             roots=frozenset(self._roots(groups.keys() - found.keys())),
@@ -135,21 +137,16 @@ class Reader:
         """What of the words between two things names what they have to do with each other."""
         return between - self._directions
 
-    def _special(self, stems: Sequence[str]) -> Iterator[tuple[int, Form]]:
+    def _special(self, stems: Form) -> Iterator[tuple[int, Form]]:
         """The words and longest fixed phrases that may do something, with their places."""
         end = 0
         for place, stem in enumerate(stems):
-            lengths = self._lengths.get(stem)
-            if lengths is None or place < end:
-                continue
-            form: Form = (stem,)
-            for length in lengths:
-                longer = stems[place : place + length]
-                if longer in self._words or longer in self._idle or longer in self._negations:
-                    form = longer
+            for length in self._lengths.get(stem, ()) if place >= end else ():
+                form = stems[place : place + length]
+                if form in self._known:
+                    yield place, form
+                    end = place + length
                     break
-            yield place, form
-            end = place + len(form)
 
     def _negates(self, form: Form, meant: Sequence[str], stems: Sequence[str], place: int) -> bool:
         if len(form) == 1 and form[0] in self._enders:
@@ -183,11 +180,10 @@ class Reader:
         )
 
     def _roots(self, stems: Iterable[str]) -> Iterator[str]:
-        for it in stems:
-            if it.startswith(self._prefixes):
-                for prefix in self._prefixes:
-                    if it.startswith(prefix) and len(it) - len(prefix) >= SHORTEST_ROOT:
-                        yield it[len(prefix) :]
+        for it in [it for it in stems if it.startswith(self._prefixes)]:
+            for prefix in self._prefixes:
+                if it.startswith(prefix) and len(it) - len(prefix) >= SHORTEST_ROOT:
+                    yield it[len(prefix) :]
 
     def _parts(self, line: _Line) -> tuple[Parts, frozenset[str]]:
         """The pairs of parts, and the words that only say which of two is left for the other."""
@@ -202,19 +198,18 @@ class Reader:
             if alike != (first, second) and alike[0] != alike[1]:
                 found.setdefault(alike, []).extend(between)
 
+        leaving = self._leaving.intersection(stems)
         for place, stem in enumerate(stems):
-            if stem in self._origins or stem in self._reaching:
+            if stem in self._ends:
                 goal = _named_after(line, place)
                 if goal is not None:
                     add(*((goal, GOAL) if stem in self._origins else (GOAL, goal)), [GOAL])
             if not line.is_thing[place]:
                 continue
-            left = self._leaving.intersection(stems[max(place - NEAR, 0) : place])
+            left = leaving and leaving.intersection(stems[max(place - NEAR, 0) : place])
             for later, between, is_passive in self._followers(line, place):
                 other = stems[later]
-                if left and not (self._exchanging | self._reaching).isdisjoint(
-                    stems[place + 1 : later]
-                ):
+                if left and not self._taking.isdisjoint(stems[place + 1 : later]):
                     spent |= left
                     add(other, stem, [COMPARED_WITH])
                     if not self._exchanging.isdisjoint(between):
@@ -290,11 +285,13 @@ def _named_after(line: _Line, place: int) -> str | None:
 
 
 def _counterparts(found: Iterable[Word]) -> dict[int, int]:
-    sides: dict[int, list[int]] = {}
+    sides: dict[int, int] = {}
+    several: dict[int, int] = {}
     for word in found:
         for line, side in word.sides:
-            sides.setdefault(line, []).append(side)
-    return {line: named[0] for line, named in sides.items() if len(set(named)) > 1}
+            if sides.setdefault(line, side) != side:
+                several[line] = sides[line]
+    return several
 
 
 def _forms(names: Iterable[str], language: Language) -> list[Form]:

@@ -294,7 +294,7 @@ def _merged(parts: Iterable[tuple[Pair, frozenset[str]]]) -> dict[Pair, frozense
     """Pairs with all that stands between them."""
     found: dict[Pair, frozenset[str]] = {}
     for pair, between in parts:
-        found[pair] = found.get(pair, frozenset()) | between
+        found[pair] = found[pair] | between if pair in found else between
     return found
 
 
