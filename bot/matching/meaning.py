@@ -121,9 +121,9 @@ class Likeness:
         if self._meanings is not None:
             meaning = self._meanings[rows].astype(np.float32) @ question.direction[dimensions:]
             found = Compared(_mixed(found.likeness, meaning, SHARE), meaning)
-        at = np.zeros((2, len(question.words)), np.float32)
-        at[:, rows] = found
-        return Compared(*at)
+        at = Compared(*np.zeros((2, len(question.words)), np.float32))
+        at.likeness[rows], at.meaning[rows] = found
+        return at
 
     def of_each(self, questions: Sequence[Terms]) -> Iterator[Compared]:
         """The same for each of several questions that will be asked again, and so are kept."""
