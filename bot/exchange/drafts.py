@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bot.exchange.contents import keep
 from bot.exchange.table import Cell
 from bot.exchange.tree import append, mapping, put, report, scalar, sequence
 from bot.knowledge.document import Document, Mapping
@@ -112,6 +113,10 @@ class Drafts:
         self.new_sources.append(made)
         return made
 
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry of that id in the pack."""
+        return self.known.entry_by_id.get(entry_id) if self.known else None
+
     def entry_id(self, question: str) -> str:
         """An id made from the question that no entry has yet."""
         return self._unique(slug(question), "entry")
@@ -146,8 +151,7 @@ class Drafts:
         self.met[found.id] = found
         is_asked = {*map(_folded, phrasings)} <= {*map(_folded, found.asked_as)}
         is_not_for = {*map(_folded, not_for)} <= {*map(_folded, found.not_for)}
-        is_alike = _folded(_MARK.sub("", answer)) == _folded(_MARK.sub("", found.answer))
-        if not (is_asked and is_not_for and is_alike):
+        if not (is_asked and is_not_for and says_the_same(answer, found.answer)):
             self.unlike.append(line)
         return found
 
@@ -157,13 +161,20 @@ class Drafts:
         texts: dict[str, tuple[str, Cell]],
         lists: dict[str, list[tuple[str, Cell]]],
         sources: Sequence[str] = (),
+        *,
+        columns: Collection[str] = (),
     ) -> None:
-        """Adds an entry; it is a draft where it cannot be live, and cites `sources`."""
+        """Adds an entry; it is a draft where it cannot be live, and cites `sources`.
+
+        Where the pack has an entry of that id, what `columns` do not give stays as it is there.
+        """
+        known = self.entry(texts["id"][0])
         answer, cell = texts["answer"]
         if len(answer) <= MAX_ANSWER:
             answer = cited(answer, sources)
             texts["answer"] = (answer, cell)
-            status = texts.get("status", ("live", cell))
+            before = known.status if known and "status" not in columns else "live"
+            status = texts.get("status", (before, cell))
             if status[0] == "live" and not can_be_live(answer):
                 texts["status"] = ("draft", status[1])
                 self.uncited.append(line)
@@ -175,6 +186,8 @@ class Drafts:
                 first = items[0][1]
                 nodes = [scalar(text, where.line, where.column) for text, where in items]
                 put(node, key, sequence(first.line, first.column, nodes))
+        if known is not None:
+            keep(known, node, {*columns, *texts})
         append(self.root, "entries", node)
 
     def notes(self) -> list[str]:
@@ -214,6 +227,16 @@ class Drafts:
             made = base[: MAX_ID - len(suffix)].rstrip("-") + suffix
         self.taken[kind].add(made)
         return made
+
+
+def has_marks(answer: str) -> bool:
+    """Whether there is a citation mark anywhere in `answer`."""
+    return _MARK.search(answer) is not None
+
+
+def says_the_same(answer: str, marked: str) -> bool:
+    """Whether `answer` is `marked`, whichever of its citation marks it has or lacks."""
+    return _folded(_MARK.sub("", answer)) == _folded(_MARK.sub("", marked))
 
 
 def _folded(text: str) -> str:

@@ -63,8 +63,9 @@ def read_import(
     """Reads the file that was uploaded as `name`.
 
     References may go to items of `known`; items of the import whose ids `known` has stand for new
-    versions of those. `topic` is the id or title of the topic for rows of a question-and-answer
-    sheet that name none. Raises `KnowledgeError` with every problem, each with its place.
+    versions of those, which keep what a table has no column for. `topic` is the id or title of the
+    topic for rows of a question-and-answer sheet that name none. Raises `KnowledgeError` with every
+    problem, each with its place.
     """
     upload = read_upload(data, name)
     notes: tuple[str, ...] = ()
@@ -91,7 +92,7 @@ def _parse_table(
     notes: tuple[str, ...] = ()
     there: tuple[Entry, ...] = ()
     if is_pack_table(table):
-        parse_pack_table(table, document, root)
+        parse_pack_table(table, document, root, known=known)
     elif is_azure(table):
         notes, there = parse_azure(table, document, root, known=known, topic=topic)
     elif is_sheet(table):

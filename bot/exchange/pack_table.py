@@ -18,12 +18,12 @@ from bot.exchange.cells import (
     write_list,
     write_named,
 )
-from bot.exchange.contents import header, item
+from bot.exchange.contents import header, item, keep
 from bot.exchange.table import Cell, Row, Table, plain_name
 from bot.exchange.tree import append, mapping, put, report, scalar, sequence
-from bot.knowledge.document import Document, Mapping, Node, Sequence
+from bot.knowledge.document import Document, Mapping, Node, Scalar, Sequence
 from bot.knowledge.emit import Value
-from bot.knowledge.model import Pack
+from bot.knowledge.model import ItemKind, Pack
 from bot.knowledge.problems import did_you_mean
 from bot.translation import _
 
@@ -54,7 +54,7 @@ COLUMNS = (
 )
 LISTS = frozenset({"phrasings", "not_for", "related", "words"})
 NAMED = "accept"
-_PLACES = {"source": "sources", "topic": "topics", "entry": "entries"}
+_PLACES: dict[str, ItemKind] = {"source": "sources", "topic": "topics", "entry": "entries"}
 _KEYS = {plain_name(column): column for column in COLUMNS}
 
 
@@ -81,8 +81,13 @@ def is_pack_table(table: Table) -> bool:
     return "item" in table.names
 
 
-def parse_pack_table(table: Table, document: Document, root: Mapping) -> None:
-    """Adds what the table says to `root`, and its problems to `document`."""
+def parse_pack_table(
+    table: Table, document: Document, root: Mapping, *, known: Pack | None
+) -> None:
+    """Adds what the table says to `root`, and its problems to `document`.
+
+    Of an item that `known` has, what the table has no column for stays as it is there.
+    """
     for column, name in zip(table.columns, table.names, strict=True):
         if name and name not in _KEYS:
             message = _("There is no column `{column}` in a pack's table.").format(
@@ -109,14 +114,16 @@ def parse_pack_table(table: Table, document: Document, root: Mapping) -> None:
         elif name == "synonyms":
             append(root, name, _words(found, document))
         elif name in _PLACES:
+            if known is not None:
+                _keep(known, _PLACES[name], found, table)
             append(root, _PLACES[name], found)
         else:
-            known = ", ".join(("pack", "synonyms", "source", "topic")) + _(" or ") + "entry"
+            kinds = ", ".join(("pack", "synonyms", "source", "topic")) + _(" or ") + "entry"
             report(
                 document,
                 kind.line,
                 kind.column,
-                _("`{text}` is none of {known}.").format(text=kind.text[:40], known=known),
+                _("`{text}` is none of {known}.").format(text=kind.text[:40], known=kinds),
             )
 
 
@@ -140,6 +147,14 @@ def _mapping(row: Row, document: Document) -> Mapping:
             )
             report(document, cell.line, cell.column, message)
     return found
+
+
+def _keep(known: Pack, kind: ItemKind, found: Mapping, table: Table) -> None:
+    """Completes an item that `known` has with what the table has no column for."""
+    _, item_id = found.pairs.get("id", (None, None))
+    item = known.by_id(kind).get(item_id.text) if isinstance(item_id, Scalar) else None
+    if item is not None:
+        keep(item, found, {_KEYS[name] for name in table.names if name in _KEYS})
 
 
 def _node(key: str, cell: Cell) -> Node:

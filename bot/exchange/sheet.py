@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.exchange.drafts import Drafts, is_address
+from collections.abc import Collection
+
+from bot.exchange.drafts import Drafts, has_marks, is_address, says_the_same
 from bot.exchange.table import Cell, Row, Table
 from bot.exchange.tree import report
 from bot.knowledge.document import Document, Mapping
@@ -48,7 +50,8 @@ def parse_sheet(
     """Adds what the sheet says to `root`, and its problems to `document`.
 
     Gives notes, and the entries of rows that `known` has already. A row without an id is known
-    again by its questions.
+    again by its questions. One with the id of an entry changes what the sheet has columns for; an
+    answer that only lacks its citation marks is no change, nor is a topic that is not given.
 
     Phrasings, and sources, stand one a line in their cell. A source is an id, an address or a
     title, and the answer comes to cite it.
@@ -56,9 +59,10 @@ def parse_sheet(
     drafts = Drafts(document, root, known, topic)
     _check_columns(table, document)
     drafts.reserve(row.cells["id"].text.strip() for row in table.rows if "id" in row.cells)
+    columns = {_KEYS[name] for name in table.names if name in _KEYS} - {"topic"}
     for row in table.rows:
         cells = {_KEYS[name]: cell for name, cell in row.cells.items() if name in _KEYS}
-        _add(row, cells, drafts)
+        _add(row, cells, drafts, columns)
     return tuple(drafts.notes()), tuple(drafts.met.values())
 
 
@@ -82,7 +86,7 @@ def _check_columns(table: Table, document: Document) -> None:
         report(document, column.line, column.column, message)
 
 
-def _add(row: Row, cells: dict[str, Cell], drafts: Drafts) -> None:
+def _add(row: Row, cells: dict[str, Cell], drafts: Drafts, columns: Collection[str]) -> None:
     missing = [key for key in ("question", "answer") if key not in cells]
     for key in missing:
         report(drafts.document, row.line, 1, _("This row has no {column}.").format(column=key))
@@ -94,20 +98,27 @@ def _add(row: Row, cells: dict[str, Cell], drafts: Drafts) -> None:
         more = [[text for text, _ in lists.get(key, ())] for key in ("phrasings", "not_for")]
         if drafts.there(row.line, question.text, cells["answer"].text, *more):
             return
-    texts = {
-        "topic": (drafts.topic_id(cells.get("topic"), row.line), cells.get("topic", question)),
-    }
+    known = drafts.entry(cells["id"].text.strip()) if "id" in cells else None
+    texts: dict[str, tuple[str, Cell]] = {}
+    if "topic" in cells or known is None:
+        topic = drafts.topic_id(cells.get("topic"), row.line)
+        if not topic:
+            return
+        texts["topic"] = (topic, cells.get("topic", question))
     if "id" not in cells:
         texts["id"] = (drafts.entry_id(question.text), question)
     for key in ("id", "question", "side", "answer", "status", "reviewed"):
         if key in cells:
             text = cells[key].text if key == "answer" else cells[key].text.strip()
             texts[key] = (text.lower() if key in ("side", "status") else text, cells[key])
+    answer, place = texts["answer"]
+    if known and not has_marks(answer) and says_the_same(answer, known.answer):
+        texts["answer"] = (known.answer, place)
     sources = [
         drafts.source_id(name, cells["source"])
         for name, _ in (_names(cells["source"]) if "source" in cells else [])
     ]
-    drafts.add(row.line, texts, lists, sources)
+    drafts.add(row.line, texts, lists, sources, columns=columns)
 
 
 def _lines(cell: Cell) -> list[tuple[str, Cell]]:

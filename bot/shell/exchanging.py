@@ -91,7 +91,10 @@ def import_file(
     as_json: JsonOption = False,
     no_effects: EffectsOption = False,
 ) -> None:
-    """Add what a file has, and change what it has otherwise; nothing is removed."""
+    """Add what a file has, and change what it has otherwise; nothing is removed.
+
+    Of an item that is there already, a table changes what it has columns for.
+    """
     from bot.curating.importing import plan_import
     from bot.errors import ChangeRefused, SettingsError
     from bot.exchange.importing import read_import

@@ -27,6 +27,36 @@ def test_a_table_edited_by_hand_is_read() -> None:
     assert str(entry.reviewed) == "2026-01-31"
 
 
+def test_columns_that_are_left_out_leave_the_pack_as_it_is(tea: Pack) -> None:
+    text = (
+        "item,id,title,side,question\n"
+        "source,bean-board,The Bean Board,,\n"
+        "topic,health,Health and tea,,\n"
+        "entry,coffee-is-healthier,,neutral,Is coffee healthier?\n"
+    )
+
+    imported = read_import(text.encode(), "a.csv", known=tea)
+
+    assert imported.sources == (
+        tea.source_by_id["bean-board"].model_copy(update={"title": "The Bean Board"}),
+    )
+    assert [(it.title, it.motion) for it in imported.topics] == [
+        ("Health and tea", "Tea is better for people than coffee.")
+    ]
+    coffee = tea.entry_by_id["coffee-is-healthier"]
+    changed = {"question": "Is coffee healthier?", "side": "neutral"}
+    assert imported.entries == (coffee.model_copy(update=changed),)
+
+
+def test_an_empty_cell_takes_away_what_the_item_has(tea: Pack) -> None:
+    text = "item,id,phrasings,url\nentry,milk-first,,\nsource,leaf-journal,,\n"
+
+    imported = read_import(text.encode(), "a.csv", known=tea)
+
+    assert imported.sources[0].url is None
+    assert imported.entries == (tea.entry_by_id["milk-first"].model_copy(update={"phrasings": ()}),)
+
+
 HEAD = "item,id,topic,title,question,answer,related,words,accept,motion\n"
 
 

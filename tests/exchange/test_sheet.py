@@ -160,6 +160,59 @@ def test_a_row_with_an_id_changes_the_entry_that_has_it(tea: Pack) -> None:
     assert (entry.id, entry.answer) == ("how-long-to-steep", "Five.")
 
 
+def test_what_a_sheet_has_no_column_for_stays_as_the_entry_has_it(tea: Pack) -> None:
+    text = (
+        "id,question,answer,side\n"
+        "tea-is-healthier,Is tea healthier?,It is. [^leaf-journal],\n"
+        "milk-first,Milk first?,No. [^leaf-journal],\n"
+    )
+
+    imported = read_import(text.encode(), "a.csv", known=tea, topic="health")
+
+    healthier, milk = tea.entry_by_id["tea-is-healthier"], tea.entry_by_id["milk-first"]
+    assert imported == Imported(
+        None,
+        (),
+        (),
+        (),
+        (
+            healthier.model_copy(
+                update={
+                    "question": "Is tea healthier?",
+                    "answer": "It is. [^leaf-journal]",
+                    "side": "neutral",
+                }
+            ),
+            milk.model_copy(update={"question": "Milk first?", "answer": "No. [^leaf-journal]"}),
+        ),
+    )
+
+
+def test_an_empty_cell_takes_away_what_the_entry_has_but_never_its_topic(tea: Pack) -> None:
+    text = "id,question,answer,phrasings,topic\nmilk-first,Milk first?,Nobody knows.,,\n"
+
+    (entry,) = read_import(text.encode(), "a.csv", known=tea).entries
+
+    assert (entry.phrasings, entry.topic) == ((), "brewing")
+
+
+def test_an_answer_without_its_marks_is_the_one_that_the_entry_has(tea: Pack) -> None:
+    text = (
+        "id,question,answer,source\n"
+        "how-long-to-steep,How long should tea steep?,Three minutes will do.,\n"
+        "coffee-is-healthier,Is coffee healthier?,The Bean Board says that coffee keeps the liver "
+        "well. Others doubt it.,https://example.org/new\n"
+    )
+
+    steep, coffee = read_import(text.encode(), "a.csv", known=tea).entries
+
+    assert steep == tea.entry_by_id["how-long-to-steep"]
+    assert coffee.answer == (
+        "The Bean Board says that coffee keeps the liver well. [^bean-board] Others doubt it. "
+        "[^leaf-journal] [^example-org-new]"
+    )
+
+
 def test_ids_are_made_beside_those_that_exist(tea: Pack) -> None:
     text = (
         "question,answer,topic,id\n"
@@ -234,6 +287,10 @@ def test_what_is_not_understood_is_refused_with_its_cell(text: str, place: str, 
     problems = refused(text + "\n", "a.csv")
 
     assert places(problems, said) == [place]
+
+
+def test_a_row_without_a_topic_is_one_problem() -> None:
+    assert len(refused("question,answer\nq,a\n", "a.csv")) == 1
 
 
 @given(answer=st.text("ab\n`[]^-> #*\\:", min_size=1, max_size=60).filter(str.strip))
