@@ -98,6 +98,7 @@ def import_file(
     from bot.curating.importing import plan_import
     from bot.errors import ChangeRefused, SettingsError
     from bot.exchange.importing import read_import
+    from bot.output import say_json
     from bot.shell.given import check_topic
     from bot.shell.publishing import Manner, open_publisher
     from bot.shell.showing import say
@@ -120,4 +121,10 @@ def import_file(
         if not as_json:
             for line in (f"{file}: {plan}.", *found.notes):
                 say(publisher.console, line)
-        publisher.publish(opened, plan.edits)
+        if plan.edits:
+            publisher.publish(opened, plan.edits)
+        elif as_json:
+            say_json({"revision": None, "pack": opened.id, "changes": []})
+        else:
+            said = f"All of it is in `{opened.id}` already: nothing was changed."
+            say(publisher.console, said)

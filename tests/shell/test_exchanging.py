@@ -42,9 +42,11 @@ def test_an_export_goes_to_standard_output_and_back(
     file = tmp_path / f"again.{SUFFIX[format_name]}"
     file.write_bytes(done.out.encode())
     again = shell.run("import", str(file), "--yes")
-    assert again.code == 1
-    assert "0 added, 0 changed, 8 unchanged." in again.out
-    assert again.err == "That would change nothing.\n"
+    assert (again.code, again.err) == (0, "")
+    assert again.out == (
+        f"{file}: 0 added, 0 changed, 8 unchanged.\n"
+        "All of it is in `tea` already: nothing was changed.\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,8 +135,12 @@ def test_a_sheet_that_was_imported_already_adds_nothing(shell: Shell, tmp_path: 
     shell.publish("import", str(sample))
     before = shell.text
     again = shell.run("import", str(sample), "--yes")
-    assert (again.code, again.err) == (1, "That would change nothing.\n")
+    assert (again.code, again.err) == (0, "")
     assert f"{sample}: 0 added, 0 changed, 4 unchanged.\n" in again.out
+    assert again.out.endswith("All of it is in `tea` already: nothing was changed.\n")
+    machine = shell.run("import", str(sample), "--yes", "--json")
+    assert machine.code == 0
+    assert machine.data == {"revision": None, "pack": "tea", "changes": []}
     assert shell.text == before
 
 
