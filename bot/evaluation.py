@@ -6,7 +6,7 @@ the record; figures, calibration and the pairs that compete tell what to do with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,8 @@ def run_evaluation(
     results: list[JSON] = []
     unreadable: list[Problem] = []
     for path in paths:
-        pack, expectations = _read(path)
+        reading = read_pack(path)
+        pack, expectations = reading.sound(), reading.askable
         run = _ask(pack, expectations, bars)
         file = accepted_file(path)
         if is_accepted:
@@ -87,13 +88,17 @@ def run_evaluation(
         is_regression |= bool(comparison and comparison.regressions)
         with_encoder = _ask(pack, expectations, bars, encoder) if encoder else None
         if as_json:
-            results.append(_to_json(run, comparison, with_encoder))
+            results.append(_to_json(run, reading.waiting, comparison, with_encoder))
             continue
         if not expectations:
             line = f"{pack.title} has no expectations yet: write some in {expectations_file(path)}."
-            console.print(line, markup=False, highlight=False, soft_wrap=True)
+            if reading.waiting:
+                line = f"{pack.title}: none of its expectations can be asked yet."
+            _print_line(console, line)
+            _print_waiting(console, reading.waiting)
             continue
         _print(console, run)
+        _print_waiting(console, reading.waiting)
         if with_encoder:
             title = f"{run.pack.title}, with the encoder"
             figures, calibrations = with_encoder.figures(), with_encoder.calibrations()
@@ -132,11 +137,6 @@ class _Run:
         return confusions(self.verdicts)
 
 
-def _read(path: Path) -> tuple[Pack, Sequence[Expectation]]:
-    reading = read_pack(path)
-    return reading.sound(), reading.askable
-
-
 def _ask(
     pack: Pack, expectations: Sequence[Expectation], bars: Bars, encoder: Encoder | None = None
 ) -> _Run:
@@ -168,6 +168,20 @@ def _print(console: Console, run: _Run) -> None:
     for it in opposing:
         pair = f"`{it.first}` and `{it.second}`"
         console.print(f"{pair} oppose each other: {NEGATIVE}", highlight=False, soft_wrap=True)
+
+
+def _print_waiting(console: Console, waiting: Mapping[str, int]) -> None:
+    """Says what was not asked, since it is expected of drafts."""
+    n = sum(waiting.values())
+    if n:
+        are_waiting = "expectations wait" if n > 1 else "expectation waits"
+        are_live = "their drafts are" if n > 1 else "its draft is"
+        drafts = ", ".join(f"{count} of `{draft}`" for draft, count in waiting.items())
+        _print_line(console, f"{n} {are_waiting} until {are_live} live: {drafts}.")
+
+
+def _print_line(console: Console, line: str) -> None:
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _misses_table(title: str, misses: Iterable[Verdict]) -> Listing:
@@ -278,11 +292,17 @@ def _interval(part: int, whole: int) -> str:
     return f"{part / whole:.1%} ({low:.1%}\u2013{high:.1%})"
 
 
-def _to_json(run: _Run, comparison: Comparison | None, with_encoder: _Run | None) -> JSON:
+def _to_json(
+    run: _Run,
+    waiting: Mapping[str, int],
+    comparison: Comparison | None,
+    with_encoder: _Run | None,
+) -> JSON:
     changes = comparison.changes if comparison else ()
     return {
         "pack": run.pack.id,
         **_halves_to_json(run),
+        "waiting": dict(waiting),
         **({"with_encoder": _halves_to_json(with_encoder)} if with_encoder else {}),
         "confusions": [asdict(it) for it in run.confusions()],
         "broken": [_change_to_json(it) for it in changes if it.is_worse],

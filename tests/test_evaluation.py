@@ -76,6 +76,39 @@ def asked(tmp_path: Path) -> Path:
     return pack
 
 
+MILK = "- {ask: milk first, expect: milk-first}\n"
+
+
+def test_expectations_that_wait_for_drafts_are_counted_beside_those_that_were_asked(
+    asked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with asked.with_suffix(".expectations.yaml").open("a", encoding="utf-8") as file:
+        file.write(MILK + MILK.replace("first,", "then,"))
+    shown = report_on(asked, capsys)
+    assert "right or suggested" in shown
+    assert "\n2 expectations wait until their drafts are live: 2 of `milk-first`.\n" in shown
+
+
+def test_nothing_is_said_of_drafts_that_nothing_is_expected_of(
+    asked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "wait" not in report_on(asked, capsys)
+
+
+def test_a_pack_whose_expectations_all_wait_is_not_one_without_any(
+    asked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked.with_suffix(".expectations.yaml").write_text(MILK, encoding="utf-8")
+    shown = report_on(asked, capsys)
+    assert "Tea and coffee: none of its expectations can be asked yet.\n" in shown
+    assert "\n1 expectation waits until its draft is live: 1 of `milk-first`.\n" in shown
+    assert "no expectations yet" not in shown
+    assert "answered right" not in shown
+    run(asked)
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["waiting"] == {"milk-first": 1}
+
+
 @pytest.mark.parametrize(
     ("run_before", "verdict"),
     [

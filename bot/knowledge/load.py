@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,8 +70,14 @@ class PackReading:
     @property
     def askable(self) -> tuple[Expectation, ...]:
         """The expectations less those of drafts, which wait until their entries are live."""
+        waiting = self.waiting
+        return tuple(it for it in self.expectations if it.expect not in waiting)
+
+    @property
+    def waiting(self) -> Mapping[str, int]:
+        """How many expectations wait for each draft."""
         drafts = {it.id for it in self.pack.entries if not it.is_live} if self.pack else frozenset()
-        return tuple(it for it in self.expectations if it.expect not in drafts)
+        return Counter(it.expect for it in self.expectations if it.expect in drafts)
 
     def sound(self) -> Pack:
         """The pack. Raises `KnowledgeError` with every problem if one of them is an error."""

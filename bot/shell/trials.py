@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -56,12 +55,10 @@ def touched_warnings(
 
 def waiting_expectations(proposal: Proposal) -> Iterator[str]:
     """For each draft among what the change touches, a sentence on what is expected of it."""
-    asked = Counter(it.expect for it in proposal.after.expectations)
-    live = {it.expect for it in proposal.after.askable}
+    waiting = proposal.after.waiting
     touched = dict.fromkeys(it.item for it in proposal.change.changes if it.kind == "entries")
     for entry_id in touched:
-        n = asked[entry_id]
-        if n and entry_id not in live:
+        if n := waiting.get(entry_id, 0):
             said, verb = ("expectations", "are") if n > 1 else ("expectation", "is")
             yield f"{n} {said} of `{entry_id}` {verb} kept, and asked again once it is live."
 
