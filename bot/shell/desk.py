@@ -90,13 +90,19 @@ def author() -> Author:
 
 
 async def _tell(home: Home, noticed: Noticed) -> None:
-    """Says what somebody did to the file by hand, which history has just taken in."""
+    """Says what of the file was not history's doing, which has just taken it in.
+
+    History goes by a pack's id, so that of two copies of one pack each seems edited by hand.
+    """
     if noticed.revision:
-        _say(f"{home.path} had been edited by hand: revision {noticed.revision.number}.")
+        _say(
+            f"{home.path} had been edited by hand, or is another copy of `{home.id}`: revision "
+            f"{noticed.revision.number}."
+        )
     for it in noticed.overwritten:
         _say(
-            f"That saved over revision {it.number} ({it.summary}); `rejoinder show {it.number}` "
-            "shows what was lost."
+            f"Revision {it.number} ({it.summary}) is not in it; `rejoinder show {it.number}` shows "
+            "what it had changed."
         )
 
 

@@ -55,16 +55,16 @@ def history(
         chosen = open_packs(settings, knowledge).chosen(pack)
         with open_desk(settings) as desk:
             found = [it for opened in chosen for it in _revisions(desk, opened, entry, most)]
-            unrecorded = {} if as_json else {it.path: _unrecorded(desk, it) for it in chosen}
+            unrecorded = [] if as_json else [(it, _unrecorded(desk, it)) for it in chosen]
     found = sorted(found, key=lambda it: -it.number)[:most]
     if as_json:
         say_json([revision_data(it) for it in found])
         return
     console = Console()
-    for path, summary in unrecorded.items():
+    for opened, summary in unrecorded:
         if summary:
-            said = f"{path} was edited by hand and not yet taken in: {summary}."
-            say(console, said, "yellow")
+            said = f"{opened.path} was edited by hand, or is another copy of `{opened.id}`"
+            say(console, f"{said}; not yet taken in: {summary}.", "yellow")
     if found:
         console.print(_table(found, has_packs=len(chosen) > 1), crop=False)
     else:

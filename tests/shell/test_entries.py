@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -335,6 +336,26 @@ def test_a_hand_edit_is_taken_into_history_before_the_change(shell: Shell) -> No
     )
     done = shell.run("entry", "edit", "milk-first", "--add-phrasing", "tea then milk", "--yes")
     assert done.code == 0
-    assert "had been edited by hand: revision 3." in done.err
-    assert "That saved over revision 2" in done.err
+    assert "had been edited by hand, or is another copy of `tea`: revision 3." in done.err
+    assert "Revision 2 (Changed entry `milk-first`) is not in it" in done.err
     assert shell.text.endswith("# a note\n")
+
+
+def test_of_two_copies_of_a_pack_none_is_said_to_have_been_edited_by_hand_for_certain(
+    shell: Shell, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy" / "tea.yaml"
+    copy.parent.mkdir()
+    copy.write_bytes(shell.path.read_bytes())
+    os.utime(copy, (0, 0))
+    shell.publish("entry", "edit", "milk-first", "--question", "Milk?")
+    change = ("entry", "edit", "milk-first", "--question", "First milk?", "--yes", "--no-effects")
+    done = shell.run(*change, "--knowledge", str(copy))
+    assert done.err == (
+        f"{copy} had been edited by hand, or is another copy of `tea`: revision 3.\n"
+        "Revision 2 (Changed entry `milk-first`) is not in it; `rejoinder show 2` shows what it "
+        "had changed.\n"
+    )
+    assert shell.pack.entry_by_id["milk-first"].question == "Milk?"
+    said = f"{shell.path} was edited by hand, or is another copy of `tea`; not yet taken in:"
+    assert said in shell.run("history").out.replace("\n", " ")
