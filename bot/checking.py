@@ -14,6 +14,7 @@ from bot.chat.fitting import LONG_ANSWER, long_answers
 from bot.knowledge.findings import locate, settle
 from bot.knowledge.lint import RULES, lint
 from bot.knowledge.load import PackReading, pack_id_clashes, read_pack
+from bot.knowledge.model import Pack
 from bot.knowledge.problems import Place, Problem, has_errors
 from bot.progress import progress_bar
 
@@ -33,10 +34,12 @@ def run_check(paths: Sequence[Path], today: date, console: Console) -> bool:
     for path, reading in readings:
         if reading.pack:
             problems += _language(reading.pack.language, path)
+            problems += _nothing_answered(reading.pack, path)
             problems += warnings(reading, today, console)
             said = (
-                f"{path}: {len(reading.pack.entries)} entries, {len(reading.pack.sources)} sources,"
-                f" {len(reading.expectations)} expectations."
+                f"{path}: {_counted(len(reading.pack.entries), 'entry', 'entries')}, "
+                f"{_counted(len(reading.pack.sources), 'source')}, "
+                f"{_counted(len(reading.expectations), 'expectation')}."
             )
         else:
             said = f"{path}: mend the errors first; warnings are looked for after that."
@@ -44,8 +47,22 @@ def run_check(paths: Sequence[Path], today: date, console: Console) -> bool:
     for problem in problems:
         print(problem)
     errors = sum(problem.severity == "error" for problem in problems)
-    console.print(f"{errors} errors, {len(problems) - errors} warnings.", highlight=False)
+    found = f"{_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}."
+    console.print(found, highlight=False)
     return not has_errors(problems)
+
+
+def _counted(n: int, one: str, many: str = "") -> str:
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def _nothing_answered(pack: Pack, path: Path) -> list[Problem]:
+    """That the pack is of no use yet, or not any more, as after its file was emptied by mistake."""
+    if pack.live_entries:
+        return []
+    why = "all of its entries are drafts" if pack.entries else "it has no entries"
+    message = f"This pack answers nothing: {why}."
+    return [Problem(Place(path), message, severity="warning", key="entries")]
 
 
 def _language(code: str | None, path: Path) -> list[Problem]:

@@ -89,7 +89,7 @@ def test_a_pack_with_errors_is_not_linted(capsys: pytest.CaptureFixture[str]) ->
     assert all(f"{TEA}:" in line for line in lines[1:])
     assert isinstance(said.file, io.StringIO)
     assert "unknown-topic.yaml: mend the errors first" in said.file.getvalue()
-    assert f"1 errors, {len(lines) - 1} warnings." in said.file.getvalue()
+    assert f"1 error, {len(lines) - 1} warnings." in said.file.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -113,6 +113,48 @@ def test_a_language_of_which_nothing_would_be_known_is_a_warning(
         assert advice in said
     else:
         assert "Write `" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "it has no entries."),
+        ("topics: [{id: t, title: T}]\n", "it has no entries."),
+        (
+            "topics: [{id: t, title: T}]\n"
+            "entries: [{id: e, topic: t, question: Q?, answer: A., status: draft}]\n",
+            "all of its entries are drafts.",
+        ),
+    ],
+    ids=["an emptied file", "no entries", "drafts"],
+)
+def test_a_pack_that_answers_nothing_is_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, why: str
+) -> None:
+    file = tmp_path / "tea.yaml"
+    file.write_text(f"pack: {{language: en}}\n{text}" if text else "", encoding="utf-8")
+    said = console()
+    assert run_check([file], TODAY, said)
+    out = capsys.readouterr().out
+    assert f"{file}:1:1: warning: entries: This pack answers nothing: {why}\n" in out
+
+
+def test_what_there_is_one_of_is_not_counted_as_many(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "tea.yaml"
+    file.write_text(
+        "pack: {language: en}\n"
+        "sources: [{id: s, title: S, kind: other}]\n"
+        "topics: [{id: t, title: T}]\n"
+        "entries: [{id: e, topic: t, question: Q?, answer: 'It is. [^s]'}]\n",
+        encoding="utf-8",
+    )
+    said = console()
+    run_check([file], TODAY, said)
+    assert isinstance(said.file, io.StringIO)
+    shown = said.file.getvalue()
+    assert "tea.yaml: 1 entry, 1 source, 0 expectations.\n0 errors, 1 warning.\n" in shown
 
 
 def test_the_readme_names_every_warning() -> None:

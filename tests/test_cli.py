@@ -212,7 +212,7 @@ def test_a_reader_that_has_left_changes_nothing_and_is_not_told_of(
     with left() as stream:
         found, err = put_out_to(stream, *arguments, PYTHONUNBUFFERED=unbuffered)
     assert found == code
-    assert not err or (code and err.endswith("1 errors, 0 warnings.\n"))
+    assert not err or (code and err.endswith("1 error, 0 warnings.\n"))
 
 
 @pytest.mark.parametrize("how", ["--json", "--no-effects"])
