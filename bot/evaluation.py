@@ -127,6 +127,9 @@ class _Run:
     def of(self, half: Half) -> list[Verdict]:
         return [it for it in self.verdicts if it.half == half]
 
+    def misses(self, half: Half) -> list[Verdict]:
+        return [it for it in self.of(half) if not it.is_right]
+
     def figures(self) -> dict[Half, Figures]:
         return {half: count(self.of(half)) for half in HALVES}
 
@@ -151,8 +154,7 @@ def _ask(
 
 def _print(console: Console, run: _Run) -> None:
     for half in HALVES:
-        misses = [it for it in run.of(half) if not it.is_right]
-        if misses:
+        if misses := run.misses(half):
             console.print(_misses_table(MISSES[half], misses), crop=False)
     calibrations = run.calibrations()
     console.print(_figures_table(run.pack.title, run.figures(), calibrations), crop=False)
@@ -314,7 +316,11 @@ def _to_json(
 
 def _halves_to_json(run: _Run) -> JSON:
     figures, calibrations = run.figures(), run.calibrations()
-    return {half: _half_to_json(figures[half], calibrations[half]) for half in HALVES}
+    return {
+        half: _half_to_json(figures[half], calibrations[half])
+        | {"misses": [_miss_to_json(it) for it in run.misses(half)]}
+        for half in HALVES
+    }
 
 
 def _half_to_json(figures: Figures, calibration: Calibration) -> JSON:
@@ -328,6 +334,16 @@ def _half_to_json(figures: Figures, calibration: Calibration) -> JSON:
             "answered": _share_to_json(declines.answered, declines.asked),
         }
     return {**found, "calibration": asdict(calibration)}
+
+
+def _miss_to_json(miss: Verdict) -> JSON:
+    return {
+        "ask": miss.expectation.ask,
+        "expect": miss.expectation.expect,
+        "got": miss.grade,
+        "rival": miss.rival.entry.id if miss.rival else None,
+        "rival_confidence": miss.rival.confidence if miss.rival else None,
+    }
 
 
 def _share_to_json(part: int, whole: int) -> JSON:

@@ -76,6 +76,19 @@ def asked(tmp_path: Path) -> Path:
     return pack
 
 
+def test_machines_are_told_the_misses_too(asked: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(asked)
+    (found,) = json.loads(capsys.readouterr().out)
+    (miss,) = [*found["tuning"]["misses"], *found["held-out"]["misses"]]
+    assert miss.pop("rival_confidence") > 0.5
+    assert miss == {
+        "ask": "what does coffee do for the body",
+        "expect": "tea-is-healthier",
+        "got": "wrong",
+        "rival": "coffee-is-healthier",
+    }
+
+
 MILK = "- {ask: milk first, expect: milk-first}\n"
 
 
