@@ -79,7 +79,7 @@ def asked(tmp_path: Path) -> Path:
 def test_machines_are_told_the_misses_too(asked: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(asked)
     (found,) = json.loads(capsys.readouterr().out)
-    (miss,) = [*found["tuning"]["misses"], *found["held-out"]["misses"]]
+    (miss,) = found["tuning"]["misses"] + found["held-out"]["misses"]
     assert miss.pop("rival_confidence") > 0.5
     assert miss == {
         "ask": "what does coffee do for the body",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.knowledge.foreign import foreign
 from bot.knowledge.model import MODEL_OF, PackFile, PackHeader
 from bot.knowledge.problems import Place, Problem
 from bot.translation import N_, _
@@ -115,6 +116,8 @@ def explain(error: yaml.YAMLError, lines: Sequence[str], path: Path) -> Explaine
     source = lines[line - 1] if line <= len(lines) else ""
     if "\t" in source[: len(source) - len(source.lstrip())] or source[column - 1 : column] == "\t":
         return Explained(_tabs(lines, line, column, path), None)
+    if strangers := foreign(lines, line, path):
+        return Explained(strangers, None)
     misplaced = _misplaced(lines, line, column) if any(it in said for it in _STRUCTURE) else None
     if misplaced is not None:
         (line, column), message = misplaced

@@ -250,3 +250,64 @@ def test_a_large_file_with_errors_is_not_read_again_for_each(tmp_path: Path) -> 
     line = "  - [what: is: it]\n"
     text = "synonyms:\n" + line * (MOST_READ_AGAIN // len(line))
     assert len(problems_of(tmp_path, text)) == 1
+
+
+FENCE = "This line is Markdown's, and not YAML. Remove it."
+CONFLICT = (
+    "Git left a conflict here. Keep one of the two versions, and remove the lines that begin "
+    "with `<<<<<<<`, `=======` and `>>>>>>>`."
+)
+
+
+@pytest.mark.parametrize("opening", ["```", "```yaml", "~~~yml"])
+def test_a_file_that_was_copied_with_its_code_block_is_told_of_the_blocks_lines_alone(
+    tmp_path: Path, opening: str
+) -> None:
+    text = f"{opening}\n{PACK}{opening[:3]}\n"
+    assert said(problems_of(tmp_path, text)) == [f"1:1 {FENCE}", f"29:1 {FENCE}"]
+
+
+def test_a_conflict_that_git_left_is_told_as_one(tmp_path: Path) -> None:
+    text = PACK.replace(
+        "  - id: b\n", "<<<<<<< HEAD\n  - id: b\n=======\n  - id: c\n>>>>>>> theirs\n"
+    )
+    assert said(problems_of(tmp_path, text)) == [f"24:1 {CONFLICT}"]
+
+
+def test_what_looks_like_either_in_an_answer_is_no_problem(tmp_path: Path) -> None:
+    answer = "      It is so. [^s]\n\n      ```\n      x\n      ```\n\n      =======\n"
+    text = PACK.replace("      It is so. [^s]\n", answer)
+    assert FENCE not in "".join(said(problems_of(tmp_path, text)))
+    assert said(problems_of(tmp_path, text.replace("      =======\n", ""))) == []
+
+
+SPACE = "This space is U+{:04X}, which YAML does not take for one. Replace it with a common space."
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u3000", "\u2009"])
+@pytest.mark.parametrize(
+    ("old", "new", "places"),
+    [
+        ("    question: What is it?", "____question: What is it?", ["15:1"]),
+        ("    question: What is it?", "  __question: What is it?", ["15:3"]),
+        ("    question: What is", "    question:_What is", ["15:14", "26:14"]),
+        ("      - ", "    __- ", ["17:5", "18:5"]),
+    ],
+    ids=["indent", "part of an indent", "behind a colon", "before a dash"],
+)
+def test_a_space_that_yaml_does_not_know_is_told_where_it_makes_the_error(
+    tmp_path: Path, space: str, old: str, new: str, places: list[str]
+) -> None:
+    text = PACK.replace(old, new.replace("_", space))
+    message = SPACE.format(ord(space))
+    assert said(problems_of(tmp_path, text)) == [f"{place} {message}" for place in places]
+
+
+def test_a_space_of_another_kind_inside_a_text_is_none_of_an_errors_business(
+    tmp_path: Path,
+) -> None:
+    text = PACK.replace("What is it?", "What\u00a0is: it?").replace(
+        "      And so.", "      \u00a0And so."
+    )
+    (problem,) = problems_of(tmp_path, text)
+    assert problem.message.startswith("`: ` inside unquoted text")

@@ -1,0 +1,70 @@
+"""What came into a file along with its YAML: signs of Markdown and Git, and spaces of the web."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.knowledge.problems import Place, Problem
+from bot.translation import _
+
+_FENCE = re.compile(r"(?:`{3,}|~{3,})\w*\s*")
+_CONFLICT = "<<<<<<< "
+_FRAME = re.compile(r"\s*(?:-\s+)*(?:(['\"]?)[a-z_]+\1\s*:(?:\s|$))?")
+"""What is YAML's own of a line: its indent, the dashes of items and a key."""
+_ODD_SPACE = re.compile(r"[^\S\t\n\r ]")
+
+
+def foreign(lines: Sequence[str], line: int, path: Path) -> list[Problem]:
+    """What of that kind explains why a text with these lines ends being YAML at `line`.
+
+    A text that is YAML may hold all of it: where it is text, as in an answer.
+    """
+    return [*_fences(lines, path), *_conflicts(lines, path)] or _odd_spaces(lines, line, path)
+
+
+def _fences(lines: Sequence[str], path: Path) -> Iterator[Problem]:
+    """Lines of a code block around the file; one that is text is indented."""
+    message = _("This line is Markdown's, and not YAML. Remove it.")
+    for number, text in enumerate(lines, start=1):
+        if _FENCE.fullmatch(text):
+            yield Problem(Place(path, number), message)
+
+
+def _conflicts(lines: Sequence[str], path: Path) -> Iterator[Problem]:
+    message = _(
+        "Git left a conflict here. Keep one of the two versions, and remove the lines that begin "
+        "with `<<<<<<<`, `=======` and `>>>>>>>`."
+    )
+    for number, text in enumerate(lines, start=1):
+        if text.startswith(_CONFLICT):
+            yield Problem(Place(path, number), message)
+
+
+def _odd_spaces(lines: Sequence[str], line: int, path: Path) -> list[Problem]:
+    """Spaces that hold nothing apart, in the line or the one above, and then in those below."""
+    above = next((it for it in range(line - 1, 0, -1) if lines[it - 1].strip()), line)
+    found = {number: _odd_space(text) for number, text in enumerate(lines[above - 1 :], above)}
+    if found.get(above) is None and found.get(line) is None:
+        return []
+    return [
+        Problem(
+            Place(path, number, column),
+            _(
+                "This space is U+{code}, which YAML does not take for one. Replace it with a "
+                "common space."
+            ).format(code=f"{ord(lines[number - 1][column - 1]):04X}"),
+        )
+        for number, column in found.items()
+        if column is not None
+    ]
+
+
+def _odd_space(line: str) -> int | None:
+    """The column of such a space where YAML would need a common one."""
+    frame = _FRAME.match(line)
+    if frame is None or not frame[0].strip():
+        return None
+    found = _ODD_SPACE.search(frame[0])
+    return found.start() + 1 if found else None
