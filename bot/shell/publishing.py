@@ -39,6 +39,10 @@ BREAK = "publish"
 """What is typed to publish what breaks expectations."""
 
 
+AS_IT_WOULD_BE = "Nothing was changed. These are the lines as they would be then:"
+"""What stands above the errors that a change would bring: the file has other lines."""
+
+
 class Declined(ChangeRefused):
     """Whoever was asked did not agree."""
 
@@ -138,7 +142,8 @@ class Publisher:
         """
         proposal = self.desk.propose(opened, edits)
         if has_errors(proposal.after.problems):
-            raise KnowledgeError(proposal.after.problems)
+            error = KnowledgeError(proposal.after.problems)
+            raise ChangeRefused(f"{AS_IT_WOULD_BE}\n{error}")
         if not proposal.change.changes:
             raise ChangeRefused("That would change nothing.")
         problems = touched_warnings(

@@ -329,6 +329,15 @@ def test_a_pack_with_errors_is_told_of_and_left_alone(shell: Shell) -> None:
     assert shell.text == broken
 
 
+def test_lines_of_what_is_refused_are_said_to_be_those_that_it_would_have(shell: Shell) -> None:
+    done = shell.run(*GREEN, "--side", "for", "--new-topic", "--topic", "Iced tea", "--yes")
+    lines = done.err.splitlines()
+    assert done.code == 1
+    assert lines[0] == "Nothing was changed. These are the lines as they would be then:"
+    assert "error: entries[4].side: The topic `iced-tea` has no motion" in lines[1]
+    assert shell.text == TEA.read_text(encoding="utf-8")
+
+
 def test_a_hand_edit_is_taken_into_history_before_the_change(shell: Shell) -> None:
     shell.publish("entry", "edit", "milk-first", "--add-phrasing", "milk then tea")
     shell.path.write_text(
