@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
 import subprocess
 import sys
+from datetime import date
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bot.checking import run_check
+from bot.knowledge.model import MODEL_OF
 from tests.conftest import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -32,6 +38,21 @@ def test_a_command_of_the_readme_ends_well(command: str) -> None:
         timeout=60,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_pack_of_the_readme_is_whole(tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```yaml\n(.*?^entries:.*?)^```", README, re.MULTILINE | re.DOTALL)
+    file = tmp_path / "tea.yaml"
+    file.write_text(example, encoding="utf-8")
+    said = io.StringIO()
+    assert run_check([file], date(2026, 12, 1), Console(file=said, width=200))
+    assert said.getvalue().endswith("0 errors, 0 warnings.\n")
+
+
+def test_the_readme_names_every_key_of_a_pack() -> None:
+    told = README.partition("### In an editor")[2].partition("## How it decides")[0]
+    keys = {name for model in MODEL_OF.values() for name in model.model_fields}
+    assert {it for it in keys if not re.search(rf"\b{it}\b", told)} == set()
 
 
 def test_every_setting_of_the_readme_exists_and_every_setting_is_in_it() -> None:
