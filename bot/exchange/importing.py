@@ -68,6 +68,8 @@ def read_import(
     problem, each with its place.
     """
     upload = read_upload(data, name)
+    if not upload.text.strip():
+        raise _refusal([_holds_nothing(upload.path)])
     notes: tuple[str, ...] = ()
     there: tuple[Entry, ...] = ()
     match upload.format:
@@ -131,8 +133,12 @@ def _checked(
         notes,
     )
     if imported == Imported(None, (), (), (), (), notes):
-        raise _refusal([Problem(Place(document.path), _("The file holds nothing to import."))])
+        raise _refusal([_holds_nothing(document.path)])
     return imported
+
+
+def _holds_nothing(path: Path) -> Problem:
+    return Problem(Place(path), _("The file holds nothing to import."))
 
 
 def _refuse_excess(document: Document) -> None:

@@ -211,7 +211,13 @@ def is_expectations(file: Path) -> bool:
 
 def _stray_files(path: Path) -> list[Problem]:
     if not path.is_dir():
-        return []
+        own, other = expectations_file(path), path.with_name(EXPECTATIONS)
+        if own.exists() or not other.exists():
+            return []
+        message = _(
+            "The expectations of {file} are read from {name} alone; rename this one."
+        ).format(file=path.name, name=own.name)
+        return [Problem(Place(other), message, severity="warning")]
     stray = [file for file in path.glob("[!.]*.yml") if file.is_file()]
     problems = [
         Problem(Place(file), _("Only *.yaml files are read; rename this one."), severity="warning")
@@ -405,7 +411,9 @@ def _translate(document: Document, details: ErrorDetails) -> Problem:
             return document.problem(location, message)
         case "string_type":
             return document.problem(location, _("Text is wanted here, and this is a list."))
-        case "string_pattern_mismatch" if details["ctx"]["pattern"] == ID_PATTERN:
+        case "string_pattern_mismatch" if (
+            details["ctx"]["pattern"] == ID_PATTERN and details["input"]
+        ):
             message = _("`{given}` is no id: lower-case letters, digits and hyphens only.").format(
                 given=details["input"]
             )

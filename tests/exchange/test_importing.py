@@ -74,6 +74,12 @@ def test_what_the_pack_itself_says_is_no_problem_of_the_import(tea: Pack) -> Non
     assert read_import(text.encode(), "a.yaml", known=tea).topics[0].motion is None
 
 
+@pytest.mark.parametrize("name", ["a.yaml", "a.csv", "a.json", "a.md"])
+@pytest.mark.parametrize("text", ["", " \n\n"])
+def test_an_empty_file_is_told_as_one(text: str, name: str) -> None:
+    assert [it.message for it in refused(text, name)] == ["The file holds nothing to import."]
+
+
 def test_every_problem_is_told_in_order() -> None:
     text = "topics:\n  - {id: A, title: x}\n  - {id: b, titel: x}\nentry: []\n"
 

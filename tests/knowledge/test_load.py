@@ -9,6 +9,7 @@ import pytest
 from bot.errors import KnowledgeError
 from bot.knowledge.document import MAX_BYTES
 from bot.knowledge.load import default_pack_id, load_knowledge, read_pack
+from tests.conftest import TEA
 
 BAD = Path(__file__).parent / "bad"
 
@@ -192,6 +193,37 @@ def test_an_expectation_of_a_draft_waits_until_its_entry_is_live(tmp_path: Path)
     assert [it.ask for it in reading.expectations] == ["one", "two", "three"]
     assert [it.ask for it in reading.askable] == ["one", "three"]
     assert reading.sound().entry_by_id["milk-first"].status == "draft"
+
+
+def test_an_id_that_was_left_out_is_told_as_empty(tmp_path: Path) -> None:
+    pack = tmp_path / "tea.yaml"
+    pack.write_bytes(TEA.read_bytes())
+    (tmp_path / "tea.expectations.yaml").write_text("- ask: one\n  expect:\n", encoding="utf-8")
+    (problem,) = read_pack(pack).problems
+    assert problem.message == "This is empty. Write it, or remove its key."
+    assert (problem.place.line, problem.place.column) == (2, 10)
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_expectations_of_a_folder_beside_a_file_are_told_that_nobody_reads_them(
+    tmp_path: Path, own: bool
+) -> None:
+    pack = tmp_path / "tea.yaml"
+    pack.write_bytes(TEA.read_bytes())
+    for name in ["expectations.yaml", *(["tea.expectations.yaml"] if own else [])]:
+        (tmp_path / name).write_text("- {ask: one, expect: none}\n", encoding="utf-8")
+    assert [(it.severity, it.place.path.name, it.message) for it in read_pack(pack).problems] == (
+        []
+        if own
+        else [
+            (
+                "warning",
+                "expectations.yaml",
+                "The expectations of tea.yaml are read from tea.expectations.yaml alone; rename "
+                "this one.",
+            )
+        ]
+    )
 
 
 def test_a_synonym_that_no_question_can_hold_is_a_warning_with_place_and_remedy(
