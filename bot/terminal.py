@@ -128,6 +128,7 @@ def render_entry(pack: Pack, entry: Entry) -> RenderableType:
         if source.url:
             sources.append(f"    {source.url}\n", style="dim")
     sources.append(side_line(pack, entry), style="italic")
+    sources.rstrip()
     body = Group(_rendered(text), Text(), sources)
     return Panel(body, title=Text(entry.question), title_align="left")
 

@@ -43,3 +43,11 @@ def test_nothing_in_an_answer_is_for_the_terminal_to_obey(tea: Pack) -> None:
     answer = f"Tea\x1b[2J is\x07 hot. [^{source}: page \x1b]0;title\x9c5]"
     assert not {"\x1b", "\x07", "\x9c"} & set(shown(tea, answer))
     assert "Tea[2J is hot. [1]" in shown(tea, answer)
+
+
+def test_an_answer_without_a_side_or_a_review_ends_with_its_sources(tea: Pack) -> None:
+    entry = tea.entry_by_id["how-long-to-steep"]
+    console = Console(file=io.StringIO(), width=60, color_system=None)
+    with console.capture() as capture:
+        console.print(render_entry(tea, entry))
+    assert capture.get().splitlines()[-2].strip("│ ") == "https://example.org/leaf_(tea)"
