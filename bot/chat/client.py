@@ -27,6 +27,7 @@ from bot.chat.curators.notices import send_news
 from bot.chat.curators.router import FAILED, route, tell, tell_error
 from bot.chat.curators.surface import HANDLERS
 from bot.chat.door import enter, is_blocked
+from bot.chat.finishing import finish
 from bot.chat.look import render_note
 from bot.chat.message_content import MessageContent
 from bot.chat.parsing import guard, notice_absent
@@ -45,8 +46,6 @@ log = logging.getLogger(__name__)
 BLOCKED = N_("The admins of this server do not want me to answer you here.")
 EVERYBODYS = "privacy"
 """What the command is called, and its buttons' ids begin with, that nobody is kept from."""
-LEAVING_SECONDS = 1.0
-"""How long is waited for tasks that are cancelled on leaving."""
 
 
 class Tree(app_commands.CommandTree[Any]):
@@ -134,11 +133,10 @@ class Client(commands.AutoShardedBot):
         await self._sync_commands()
 
     async def close(self) -> None:
-        """Leaves Discord."""
-        for task in self._tasks:
+        """Leaves Discord, once what is under way has ended or had its time for that."""
+        for task in self._tasks:  # they may be reading from the store, which closes next
             task.cancel()
-        if self._tasks:  # they may be reading from the store, which closes next
-            await asyncio.wait(self._tasks, timeout=LEAVING_SECONDS)
+        await finish(self, self._tasks)
         await super().close()
 
     async def on_ready(self) -> None:

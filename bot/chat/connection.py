@@ -27,10 +27,6 @@ log = logging.getLogger(__name__)
 
 CLOSE_SECONDS = 3.0
 """How long closing may take; whoever sent SIGTERM is promised five seconds."""
-FINISH_SECONDS = 1.0
-"""How long events that came before have to be handled; those that wait for something do not end."""
-EVENTS = ("discord.py: ", "CommandTree-invoker")
-"""What discord.py calls the tasks in which events and commands are handled."""
 GRACE_SECONDS = 2.0
 """How long what is under way has, such as the response to who wanted it, before connecting anew."""
 BAD_TOKEN = 4004
@@ -91,14 +87,6 @@ async def _run_until_stopped(
         finally:
             stopping.set()
             await asyncio.wait({prepared, watching})
-            await _finish()
-
-
-async def _finish() -> None:
-    """Lets what is under way end, such as noting an answer that was given, for a moment."""
-    events = {it for it in asyncio.all_tasks() if it.get_name().startswith(EVENTS)}
-    if events:
-        await asyncio.wait(events, timeout=FINISH_SECONDS)
 
 
 async def _watch(prepared: asyncio.Task[Workspace], stopping: asyncio.Event) -> None:

@@ -343,9 +343,41 @@ async def test_what_is_under_way_is_finished_before_the_bot_leaves(
     await discord.next_message(len(crowd) - 1)
     assert await bot.stop() == 0
     assert "Traceback" not in bot.output()
-    with closing(sqlite3.connect(tmp_path / "data" / "rejoinder.db")) as database:
-        (remembered,) = database.execute("SELECT count(*) FROM replies").fetchone()
-    assert remembered == len(crowd)
+    assert remembered(tmp_path) == len(crowd)
+
+
+async def test_an_answer_on_its_way_goes_out_before_the_bot_leaves(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    bot = await start_bot()
+    with discord.holding("POST", f"/{payloads.CHANNEL}/messages$"):
+        await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+        leaving = asyncio.create_task(bot.stop())
+        await discord.until(lambda: discord.close_codes, "the gateway to be closed")
+    assert await leaving == 0
+    assert "Traceback" not in bot.output()
+    assert remembered(tmp_path) == 1
+    assert len(discord.sent) == 1
+
+
+async def test_what_cannot_go_out_before_the_bot_leaves_is_a_line_in_the_log(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    with discord.holding("POST", "/(messages|callback)$"):
+        await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+        await discord.slash("help", until="acknowledgement")
+        assert await bot.stop() == 0
+    assert "Traceback" not in bot.output()
+    assert "not closed" not in bot.output()
+    assert "cut 2 of Discord's events short" in bot.output()
+
+
+def remembered(folder: Path) -> int:
+    """How many replies the bot of a test has noted."""
+    with closing(sqlite3.connect(folder / "data" / "rejoinder.db")) as database:
+        (found,) = database.execute("SELECT count(*) FROM replies").fetchone()
+    return int(found)
 
 
 async def test_the_command_runs_the_bot(discord: Discord, tmp_path: Path) -> None:
