@@ -52,6 +52,7 @@ ALSO_ROOM = 2 * QUOTED + 40
 
 ASKED = N_("Asked: {question}")
 """How a question is repeated where readers cannot see it."""
+ONE_SIDED = N_("So far only one side has been heard here.")
 STANCES: Mapping[Side, str] = {
     "for": N_("**For the motion:** {motion}"),
     "against": N_("**Against the motion:** {motion}"),
@@ -146,7 +147,7 @@ def render_entry(
     sources = _cited(pack, entry, min(room, SOURCES_ROOM))
     rest: list[str | Item] = [interest, *sources, dates, *asked]
     if frame.is_one_sided and pack.live_entry(entry.counter):
-        rest.append("-# " + _("So far only one side has been heard here."))
+        rest.append(f"-# {_(ONE_SIDED)}")
     rest += rows(*_entry_buttons(pack, entry, frame, percent, also))
     related = [found for name in entry.related if (found := pack.live_entry(name))]
     if related:

@@ -241,6 +241,30 @@ async def test_a_thread_that_heard_one_side_is_offered_the_other(
     assert "only one side" not in text_of(third)
 
 
+async def test_an_answer_that_is_brought_up_to_date_still_says_that_one_side_was_heard(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    pack = tmp_path / "tea.yaml"
+    text = TEA_PACK.read_text(encoding="utf-8") + CALMING
+    pack.write_text(text, encoding="utf-8")
+    await until_ready(await start_bot(pack=pack))
+    thread = await discord.open_thread("Tea or coffee")
+    await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", channel=thread)
+    question = await discord.say(f"{MENTION} does tea calm people down?", channel=thread)
+    second = await discord.next_message(1)
+    await discord.edit_message(question, f"{MENTION} is tea calming?")
+    await discord.until(lambda: was_edited(discord, second), "the edited question's answer")
+    assert "only one side" in text_of(discord.latest(second) or {})
+    pack.write_text(text.replace("It does, says", "Surely, says"), encoding="utf-8")
+    await once_it_says(discord, second, "Surely")
+    now = discord.latest(second) or {}
+    assert "only one side" in text_of(now)
+    assert COFFEE in text_of((await press(discord, now, "pick")).data)
+    pack.write_text(text.replace("It does, says", "Hardly, says"), encoding="utf-8")
+    await once_it_says(discord, second, "Hardly")
+    assert "only one side" not in text_of(discord.latest(second) or {})
+
+
 @pytest.mark.parametrize(
     ("said", "expected"),
     [

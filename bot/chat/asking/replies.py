@@ -16,6 +16,7 @@ from bot.answering.outcome import Answer, Outcome
 from bot.answering.substance import fingerprint
 from bot.chat.asking.dismissals import dismissals_of
 from bot.chat.asking.explaining import explanation
+from bot.chat.asking.sides import is_one_sided
 from bot.chat.asking.superseding import update_one
 from bot.chat.asking.thinking import think
 from bot.chat.custom_ids import custom_id
@@ -188,7 +189,7 @@ async def _in_thread(
     same = next((it for it in earlier if (it.pack, it.entry) == ids), None)
     if same is not None:
         return frame, render_pointer(same, found, frame)
-    return replace(frame, is_one_sided=_is_one_sided(earlier, found, answerer)), None
+    return replace(frame, is_one_sided=is_one_sided(earlier, found, answerer)), None
 
 
 async def _on(
@@ -229,14 +230,3 @@ def render_pointer(earlier: Reply, found: Found, frame: Frame) -> ui.LayoutView:
         lines.append(repeated(frame.asked))
     there: ui.Button[ui.LayoutView] = ui.Button(label=_("Go there"), url=link)
     return panel("\n".join([*lines, said]), *rows(there, again, *dismissal(frame.asker)))
-
-
-def _is_one_sided(earlier: Sequence[Reply], found: Found, answerer: Answerer) -> bool:
-    """Whether all that was answered on the entry's topic, with this, takes the same side."""
-    pack, entry = found
-    if entry.side == "neutral":
-        return False
-    others = [answerer.find(it.pack, it.entry) for it in earlier if it.pack and it.entry]
-    on_topic = [it[1] for it in others if it and it[0].id == pack.id and it[1].topic == entry.topic]
-    sided = [it.side for it in on_topic if it.side != "neutral"]
-    return bool(sided) and all(side == entry.side for side in sided)

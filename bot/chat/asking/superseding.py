@@ -14,16 +14,18 @@ from bot.answering.answerer import Answerer
 from bot.answering.substance import fingerprint
 from bot.chat.asking.answerers import Answerers
 from bot.chat.asking.forums import carry_solved
+from bot.chat.asking.sides import is_one_sided
 from bot.chat.custom_ids import parse_custom_id
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import panel
 from bot.chat.messages import asker_on, notes_on, takes_votes
 from bot.chat.posting import FAILURES, describe
-from bot.chat.rendering import ALSO, Also, Frame, render_entry
+from bot.chat.rendering import ALSO, ONE_SIDED, Also, Frame, render_entry
 from bot.curating.homes import SERVER_PACK, Home, ServerHome
 from bot.curating.workspace import Workspace
 from bot.store.replies import Reply
-from bot.translation import _, speaking
+from bot.store.servers import ServerSettings
+from bot.translation import _, languages, speaking
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +93,7 @@ async def _update(
     guild = client.get_guild(reply.guild_id) if reply.guild_id else None
     settings = await settings_of(workspace, reply.guild_id)
     with speaking(language_in(settings, guild)):
-        state = await _edit(client, reply, answerer, allows_votes=settings.takes_votes)
+        state = await _edit(client, workspace, reply, answerer, settings)
     if state == "gone" or (state == "edited" and found is None):
         await workspace.store.replies.drop(reply.message_id)
     elif state == "edited" and found:
@@ -106,10 +108,10 @@ async def _update(
 
 async def _edit(
     client: discord.Client,
+    workspace: Workspace,
     reply: Reply,
     answerer: Answerer,
-    *,
-    allows_votes: bool,
+    settings: ServerSettings,
 ) -> Literal["edited", "gone", "refused"]:
     """Brings one message up to date. What Discord refuses now is tried at the next change."""
     channel = client.get_partial_messageable(reply.channel_id, guild_id=reply.guild_id)
@@ -121,9 +123,11 @@ async def _edit(
             frame = Frame(
                 asker=asker_on(message),
                 # Who waited for the answer was asked for no vote.
-                takes_votes=allows_votes and takes_votes(message),
+                takes_votes=settings.takes_votes and takes_votes(message),
                 notes=notes_on(message),
                 changed_on=today,
+                is_one_sided=tells_one_side(message)
+                and is_one_sided(await _others(workspace, reply), found, answerer),
             )
             also = [it for it in also_on(message) if answerer.find(it.pack, it.entry)]
             view = render_entry(*found, frame, percent=reply.percent, also=also)
@@ -153,6 +157,24 @@ def also_on(message: discord.Message) -> list[Also]:
             if isinstance(said, ui.TextDisplay):
                 found.append(Also(said.content, *pressed.parts))
     return found
+
+
+def tells_one_side(message: discord.Message) -> bool:
+    """Whether a message says, in any language, that one side was heard where it stands."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    view.stop()
+    said = {it.content for it in view.walk_children() if isinstance(it, ui.TextDisplay)}
+    for language in languages():
+        with speaking(language):
+            if f"-# {_(ONE_SIDED)}" in said:
+                return True
+    return False
+
+
+async def _others(workspace: Workspace, reply: Reply) -> list[Reply]:
+    """The other answers where a reply stands."""
+    replies = await workspace.store.replies.in_channel(reply.channel_id)
+    return [it for it in replies if it.substance and it.message_id != reply.message_id]
 
 
 def render_withdrawn(notes: Iterable[str]) -> ui.LayoutView:
