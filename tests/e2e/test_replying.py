@@ -220,6 +220,31 @@ async def test_a_question_repeated_in_a_thread_points_to_its_answer(
     assert TEA in text_of(elsewhere)
 
 
+async def test_an_answer_that_was_deleted_while_nobody_looked_is_not_pointed_to(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    first = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", channel=payloads.THREAD)
+    await bot.stop()
+    await discord.delete_message(first)
+    await until_ready(await start_bot())
+    by_name = await discord.slash("ask", question="tea-is-healthier", channel=payloads.THREAD)
+    assert TEA in text_of(by_name.message or {})
+    again = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", channel=payloads.THREAD)
+    links = [it["url"] for it in walk(again["components"]) if "url" in it]
+    assert [it.endswith(f"/{by_name.message_id}") for it in links] == [True]
+
+
+async def test_an_answer_is_pointed_to_also_where_discord_does_not_say_if_it_stands(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    first = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", channel=payloads.THREAD)
+    discord.fail_next("GET", f"/messages/{first['id']}$", 403, code=50001)
+    again = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}", channel=payloads.THREAD)
+    assert "That was answered above." in text_of(again)
+
+
 async def test_a_thread_that_heard_one_side_is_offered_the_other(
     discord: Discord, start_bot: StartBot, tmp_path: Path
 ) -> None:

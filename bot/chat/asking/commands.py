@@ -116,12 +116,12 @@ async def answer(
         is_repeated=named is None,
         notes=_addressed(to),
     )
-    workspace = workspace_of(interaction)
+    client, workspace = interaction.client, workspace_of(interaction)
     answerer = await answerer_for(interaction, is_private=is_private)
     if named:
-        prepared = await prepare_named(asked, named, workspace, settings, answerer)
+        prepared = await prepare_named(asked, named, client, workspace, settings, answerer)
     else:
-        prepared = await prepare(asked, workspace, settings, answerer)
+        prepared = await prepare(asked, client, workspace, settings, answerer)
     is_private = is_private or (keeps_misses_private and prepared.found is None)
     pinged = _pinged(interaction, to) if prepared.found else None
     number = await respond(interaction, prepared.view, is_private=is_private, pinged=pinged)

@@ -144,7 +144,7 @@ class Listening(commands.Cog):
         )
         typing = asyncio.create_task(_show_typing(message.channel))
         try:
-            return await prepare(asked, workspace, settings, answerer)
+            return await prepare(asked, self._client, workspace, settings, answerer)
         finally:
             typing.cancel()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -21,6 +21,7 @@ from bot.chat.asking.superseding import update_one
 from bot.chat.asking.thinking import think
 from bot.chat.custom_ids import custom_id
 from bot.chat.look import button, panel, render_note, rows
+from bot.chat.posting import FAILURES, describe
 from bot.chat.rendering import (
     Frame,
     dismissal,
@@ -38,6 +39,8 @@ from bot.translation import N_, _
 
 log = logging.getLogger(__name__)
 
+LOOK_SECONDS = 1.0
+"""How long is waited to hear whether an earlier answer still stands; a command has three."""
 NO_OTHER_SIDE = N_("Nobody has written a reply from the other side to that yet.")
 Found = tuple[Pack, Entry]
 
@@ -88,7 +91,11 @@ class Place:
 
 
 async def prepare(
-    asked: Asked, workspace: Workspace, settings: ServerSettings, answerer: Answerer
+    asked: Asked,
+    client: discord.Client,
+    workspace: Workspace,
+    settings: ServerSettings,
+    answerer: Answerer,
 ) -> Prepared:
     """What to show for a question, which is counted and, where the server wants that, kept."""
     frame = _frame(asked, settings)
@@ -109,7 +116,7 @@ async def prepare(
         return Prepared(render_outcome(outcome, answerer.knowledge, frame), outcome)
     found = (outcome.chosen.pack, outcome.chosen.entry)
     percent = round(outcome.chosen.confidence * 100)
-    frame, pointer = await _in_thread(asked, found, frame, workspace, answerer)
+    frame, pointer = await _in_thread(asked, found, frame, client, workspace, answerer)
     if pointer is not None:
         return Prepared(pointer, outcome, found, is_answer=False)
     view = render_outcome(outcome, answerer.knowledge, frame)
@@ -119,6 +126,7 @@ async def prepare(
 async def prepare_named(
     asked: Asked,
     found: Found,
+    client: discord.Client,
     workspace: Workspace,
     settings: ServerSettings,
     answerer: Answerer,
@@ -126,7 +134,7 @@ async def prepare_named(
     """What to show for an entry that was asked for by its name, which is counted."""
     await workspace.count_named(*found, asked.guild_id)
     frame = _frame(asked, settings)
-    frame, pointer = await _in_thread(asked, found, frame, workspace, answerer)
+    frame, pointer = await _in_thread(asked, found, frame, client, workspace, answerer)
     if pointer is not None:
         return Prepared(pointer, found=found, is_answer=False)
     return Prepared(render_entry(*found, frame), found=found)
@@ -175,7 +183,12 @@ def _frame(asked: Asked, settings: ServerSettings) -> Frame:
 
 
 async def _in_thread(
-    asked: Asked, found: Found, frame: Frame, workspace: Workspace, answerer: Answerer
+    asked: Asked,
+    found: Found,
+    frame: Frame,
+    client: discord.Client,
+    workspace: Workspace,
+    answerer: Answerer,
 ) -> tuple[Frame, ui.LayoutView | None]:
     """What a thread has heard before tells of an answer; a pointer where it was that answer."""
     if not asked.is_thread or asked.is_private:
@@ -186,10 +199,31 @@ async def _in_thread(
         if it.substance and it.message_id != asked.instead_of
     ]
     ids = (found[0].id, found[1].id)
-    same = next((it for it in earlier if (it.pack, it.entry) == ids), None)
-    if same is not None:
-        return frame, render_pointer(same, found, frame)
+    for it in [it for it in earlier if (it.pack, it.entry) == ids]:
+        if await _stands(it, client, workspace):
+            return frame, render_pointer(it, found, frame)
+        earlier.remove(it)
     return replace(frame, is_one_sided=is_one_sided(earlier, found, answerer)), None
+
+
+async def _stands(reply: Reply, client: discord.Client, workspace: Workspace) -> bool:
+    """Whether a reply is still there, as far as Discord says; one that was deleted is forgotten.
+
+    Of deletions the bot hears only while it is connected.
+    """
+    channel = client.get_partial_messageable(reply.channel_id, guild_id=reply.guild_id)
+    try:
+        async with asyncio.timeout(LOOK_SECONDS):
+            await channel.fetch_message(reply.message_id)
+    except discord.NotFound:
+        try:
+            await workspace.store.replies.drop(reply.message_id)
+        except StoreError as error:
+            log.error("The deleted reply %d is not forgotten: %s", reply.message_id, error)
+        return False
+    except FAILURES as error:
+        log.info("Whether reply %d stands is not known: %s.", reply.message_id, describe(error))
+    return True
 
 
 async def _on(
@@ -210,13 +244,13 @@ async def _on(
             return Prepared(render_note(text), found=context, is_answer=False)
 
 
-async def _earlier(workspace: Workspace, asked: Asked) -> Sequence[Reply]:
+async def _earlier(workspace: Workspace, asked: Asked) -> list[Reply]:
     """What was answered before where the question is asked, newest first."""
     try:
         return await workspace.store.replies.in_channel(asked.channel_id)
     except StoreError as error:
         log.error("Earlier replies could not be looked up: %s", error)
-        return ()
+        return []
 
 
 def render_pointer(earlier: Reply, found: Found, frame: Frame) -> ui.LayoutView:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+import discord
 import pytest
 
 from bot.chat.asking.explaining import explanation
@@ -45,12 +46,13 @@ async def busy(workspace: Workspace) -> AsyncIterator[None]:
 
 
 async def test_a_question_is_answered_meanwhile(workspace: Workspace, busy: None) -> None:
+    client = discord.Client(intents=discord.Intents.none())
     answerer = await workspace.shelves.answerer(None)
     answer = answerer.find("tea", "tea-is-healthier")
     for question, context in ((STEEP, None), ("source?", answer)):
         asked = Asked(question, 1, 2, None, context=context)
         async with asyncio.timeout(SECONDS):
-            found = await prepare(asked, workspace, ServerSettings(), answerer)
+            found = await prepare(asked, client, workspace, ServerSettings(), answerer)
         assert found.found is not None
 
 
