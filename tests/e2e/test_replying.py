@@ -406,6 +406,34 @@ async def test_the_answer_that_somebody_waited_for_is_changed_as_well(
     assert labels(now) == labels(told)
 
 
+async def test_the_answer_that_somebody_waited_for_stays_as_it_was_once_they_have_left(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await until_ready(await start_bot())
+    asked = "what biscuits do people dunk?"
+    reply = await discord.ask_and_wait(f"{MENTION} {asked}")
+    for person in (MEMBER, ADMIN):
+        await press(discord, reply, "follow", by=person)
+    await publish(discord, asked)
+    await discord.next_message(2)
+    told = {it["channel_id"]: it for it in discord.sent[1:]}
+    left, stayed = (told[payloads.direct_channel(it.id)] for it in (MEMBER, ADMIN))
+    entry = button(left, "why").split(":")[2]
+    await discord.leave(MEMBER)
+    is_member = f"/members/{ADMIN.id}"
+    discord.fail_next("GET", f"{is_member}$", 403, code=50001)
+    discord.requests.clear()
+    await edit_answer(discord, entry, "Those with lemon do. [^the-leaf-journal]")
+    await discord.until(
+        lambda: any(path.endswith(is_member) for _, path, _ in discord.requests), "the refusal"
+    )
+    assert "ginger" in text_of(discord.latest(stayed) or {})
+    await edit_answer(discord, entry, "Those with cocoa do. [^the-leaf-journal]")
+    await once_it_says(discord, stayed, "cocoa")
+    assert "ginger" in text_of(discord.latest(left) or {})
+    assert not was_edited(discord, left)
+
+
 async def test_votes_are_one_a_person_and_may_change(discord: Discord, start_bot: StartBot) -> None:
     await start_bot()
     reply = await discord.ask_and_wait(f"{MENTION} {TEA_ASKED}")

@@ -18,6 +18,7 @@ from bot.chat.asking.thinking import think
 from bot.chat.custom_ids import custom_id
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import button, panel, render_note, rows
+from bot.chat.members import has_left
 from bot.chat.messages import text_on
 from bot.chat.posting import FAILURES, describe, insist
 from bot.chat.presses import Press
@@ -32,8 +33,6 @@ NOT_YOURS = N_("Only who asked can say that.")
 UNREADABLE = N_("I cannot read the question any more. Ask it again.")
 TOO_MANY = N_("You follow {most} questions already. Stop following one of them first.")
 STOPPED = N_("I will not tell you of it.")
-NO_MEMBER = (10007, 10013)
-"""What Discord says of who is not in a server: an unknown member, or an unknown user."""
 ANSWERED = N_("You wanted to know, and there is an answer now.")
 """What stands above the answer that somebody waited for."""
 
@@ -121,11 +120,11 @@ async def _tell(
 ) -> None:
     guild = client.get_guild(followed.guild_id) if followed.guild_id else None
     try:
-        has_left = guild is not None and await _has_left(guild, followed.user_id)
+        is_gone = guild is not None and await has_left(guild, followed.user_id)
     except FAILURES as error:
         log.warning("Whether to tell of follow %d is not known: %s.", followed.id, describe(error))
         return  # the next change tries again
-    if has_left:
+    if is_gone:
         await workspace.store.follows.drop(followed.id)
         return
     settings = await settings_of(workspace, followed.guild_id)
@@ -154,20 +153,6 @@ async def _tell(
         # Noted for the server, since the answer may be from its own pack.
         place = Place(message.id, message.channel.id, followed.guild_id)
         await posted(prepared, place, client, workspace)
-
-
-async def _has_left(guild: discord.Guild, user_id: int) -> bool:
-    """Whether somebody is no member of a server; raises one of `FAILURES` where nobody knows.
-
-    Discord is asked: whom the bot remembers may have left since, of which it is not told.
-    """
-    try:
-        await insist(lambda: guild.fetch_member(user_id))
-    except discord.NotFound as error:
-        if error.code in NO_MEMBER:
-            return True
-        raise
-    return False
 
 
 def render_answered(question: str, answer: Answer) -> ui.LayoutView:

@@ -18,6 +18,7 @@ from bot.chat.asking.sides import is_one_sided
 from bot.chat.custom_ids import parse_custom_id
 from bot.chat.door import language_in, settings_of
 from bot.chat.look import panel
+from bot.chat.members import reader_has_left
 from bot.chat.messages import asker_on, notes_on, takes_votes
 from bot.chat.posting import FAILURES, describe
 from bot.chat.rendering import ALSO, ONE_SIDED, Also, Frame, render_entry
@@ -113,11 +114,17 @@ async def _edit(
     answerer: Answerer,
     settings: ServerSettings,
 ) -> Literal["edited", "gone", "refused"]:
-    """Brings one message up to date. What Discord refuses now is tried at the next change."""
+    """Brings one message up to date. What Discord refuses now is tried at the next change.
+
+    What was written to somebody who has left the server since counts as gone.
+    """
+    guild = client.get_guild(reply.guild_id) if reply.guild_id else None
     channel = client.get_partial_messageable(reply.channel_id, guild_id=reply.guild_id)
     found = answerer.find(reply.pack or "", reply.entry or "")
     today = datetime.now(UTC).date()
     try:
+        if guild and await reader_has_left(guild, reply.channel_id, client):
+            return "gone"
         message = await channel.fetch_message(reply.message_id)
         if found:
             frame = Frame(

@@ -1,0 +1,36 @@
+"""Who has left a server: whoever was written to directly about it is then left in peace."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.chat.posting import insist
+
+NO_MEMBER = (10007, 10013)
+"""What Discord says of who is not in a server: an unknown member, or an unknown user."""
+
+
+async def has_left(guild: discord.Guild, user_id: int) -> bool:
+    """Whether somebody is no member of a server; raises one of `FAILURES` where nobody knows.
+
+    Discord is asked: whom the bot remembers may have left since, of which it is not told.
+    """
+    try:
+        await insist(lambda: guild.fetch_member(user_id))
+    except discord.NotFound as error:
+        if error.code in NO_MEMBER:
+            return True
+        raise
+    return False
+
+
+async def reader_has_left(guild: discord.Guild, channel_id: int, client: discord.Client) -> bool:
+    """Whether a channel holds the direct messages of somebody who has left a server.
+
+    Raises one of `FAILURES` where nobody knows.
+    """
+    if guild.get_channel_or_thread(channel_id) is not None:
+        return False
+    channel = await insist(lambda: client.fetch_channel(channel_id))
+    reader = channel.recipient if isinstance(channel, discord.DMChannel) else None
+    return reader is not None and await has_left(guild, reader.id)
