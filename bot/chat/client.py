@@ -14,7 +14,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from yarl import URL
 
-from bot.chat.acknowledging import was_promised
+from bot.chat.acknowledging import acknowledge, was_promised
 from bot.chat.asking.conduct import Conduct
 from bot.chat.asking.cooldowns import Cooldowns
 from bot.chat.asking.dismissals import Dismissals
@@ -180,9 +180,11 @@ class Client(commands.AutoShardedBot):
         try:
             if not await self.let_in(interaction):
                 return
-            if await route(interaction, custom_id, HANDLERS):
+            if not await self._may_press(interaction):
                 return
-            await self._take_press(interaction)
+            if not await route(interaction, custom_id, HANDLERS):
+                settings = settings_for(interaction)
+                await handle_press(interaction, self.workspace, settings, PRESSES)
         except RejoinderError as error:
             await tell_error(interaction, error)
         except discord.HTTPException as error:
@@ -191,12 +193,21 @@ class Client(commands.AutoShardedBot):
             log.exception("Component interaction %d failed.", interaction.id)
             await _apologise(interaction)
 
-    async def _take_press(self, interaction: discord.Interaction[Any]) -> None:
+    async def _may_press(self, interaction: discord.Interaction[Any]) -> bool:
+        """Whether somebody does not press too often, which they are told once a spell if they do.
+
+        A form is always taken: what was typed would be lost.
+        """
+        if interaction.type is discord.InteractionType.modal_submit:
+            return True
         wait = self.cooldowns.take_press(interaction.user.id)
-        if wait is not None:
+        if wait is None:
+            return True
+        if wait.is_first:
             await tell(interaction, wait_text(wait))
-            return
-        await handle_press(interaction, self.workspace, settings_for(interaction), PRESSES)
+        else:
+            await acknowledge(interaction)
+        return False
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Logs what went wrong in an event, without what the event holds."""

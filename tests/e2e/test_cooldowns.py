@@ -6,6 +6,7 @@ import asyncio
 
 from bot.chat.asking.cooldowns import A_CHANNEL, A_PERSON, PRESSES
 from tests.e2e.conftest import StartBot
+from tests.e2e.curating import BISCUITS, button
 from tests.standin import payloads
 from tests.standin.people import crowd
 from tests.standin.server import BOT, Discord, custom_ids, text_of
@@ -94,9 +95,32 @@ async def test_one_person_who_hammers_a_button_waits_while_others_press_it(
     await start_bot()
     answer = await discord.ask_and_wait(f"<@{BOT}> health benefits of drinking tea")
     other = next(it for it in custom_ids(answer) if it.startswith("open:"))
-    presses = (discord.press(answer, other, by=payloads.MEMBER) for _ in range(PRESSES.count + 3))
-    shown = [text_of(it.data) for it in await asyncio.gather(*presses)]
+    presses = (
+        discord.press(answer, other, by=payloads.MEMBER, until="acknowledgement")
+        for _ in range(PRESSES.count + 3)
+    )
+    shown = [text_of(it.data) for it in await asyncio.gather(*presses) if it.response]
     assert sum("Why is coffee healthier" in it for it in shown) == PRESSES.count
-    assert sum(WAIT in it for it in shown) == 3
+    assert sum(WAIT in it for it in shown) == 1
     calm = await discord.press(answer, other, by=payloads.CURATOR)
     assert "Why is coffee healthier" in text_of(calm.data)
+
+
+async def test_a_curator_who_hammers_a_button_waits_and_what_they_typed_is_taken(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    opened = await discord.slash("knowledge add", by=payloads.ADMIN)
+    preview = await discord.submit(opened, BISCUITS)
+    assert preview.message is not None
+    edit = button(preview.message, "edit")
+    presses = (
+        discord.press(preview.message, edit, until="acknowledgement")
+        for _ in range(PRESSES.count + 3)
+    )
+    done = await asyncio.gather(*presses)
+    assert sum(it.modal is not None for it in done) == PRESSES.count
+    assert sum(WAIT in text_of(it.data) for it in done if it.modal is None and it.response) == 1
+    typed = next(it for it in done if it.modal is not None)
+    again = await discord.submit(typed, answer="Shortbread does, says the Leaf Journal.")
+    assert "Shortbread" in text_of(again.message or {})

@@ -101,9 +101,12 @@ async def test_a_preview_is_published_after_a_restart_and_only_once(
     assert preview.message is not None
     before = dict(preview.message)
     assert await bot.stop() == 0
-    await start_bot()
+    bot = await start_bot()
     await press(discord, preview.message, "publish")
     assert "ginger" in await answer_to(discord, ASKED)
+    # What was pressed just before is forgotten with it.
+    assert await bot.stop() == 0
+    await start_bot()
     late = await discord.press(before, button(before, "publish"), by=ADMIN)
     assert "it is gone" in text_of(late.followups[0])
 

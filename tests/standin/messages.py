@@ -78,7 +78,7 @@ class Messages:
         old = self.find(message_id)
         self.refuse(pings.mention_breaches(body.get("allowed_mentions")))
         changed = self._checked(old, body, files)
-        return self._keep({**old, **changed, "edited_timestamp": objects.STAMP})
+        return self._keep({**old, **changed, "edited_timestamp": objects.now()})
 
     def delete(self, message_id: str) -> JSON:
         """The message that was there."""

@@ -6,15 +6,16 @@ Whoever sends one is checked again, whatever message it comes from.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 import discord
 from discord import ui
 
 from bot.chat import custom_ids, look
-from bot.chat.acknowledging import take_back
+from bot.chat.acknowledging import acknowledge, take_back
 from bot.chat.curators.access import REFUSED, Interaction, refusal
 from bot.chat.curators.desk import NOBODY, Desk, open_desk
+from bot.chat.curators.doubled import Doubled, press_of
 from bot.errors import RejoinderError, Stale, StoreError
 from bot.translation import N_, _
 
@@ -54,6 +55,28 @@ COUNTS: Mapping[str, Collection[int]] = {
 """How many arguments stand behind each action; what holds another number was never made by this
 version."""
 
+ONCE = frozenset(
+    {
+        "discard",
+        "draft",
+        "draft-anyway",
+        "overwrite",
+        "preview",
+        "publish",
+        "publish-anyway",
+        "review-negate",
+        "review-phrase",
+        "review-pick",
+        "review-settle",
+        "show",
+        "undo",
+        "undone",
+    }
+)
+"""What is done, or shown in a message of its own, once where it is pressed twice. Pages may be
+turned to and fro, and a form opened again that was closed."""
+_DOUBLED = Doubled()
+
 Handler = Callable[..., Awaitable[None]]
 """Handles one action, given the desk and, each as an argument, what stands behind it in the id."""
 
@@ -83,9 +106,14 @@ async def route(interaction: Interaction, custom_id: str, handlers: Mapping[str,
     handler = handlers.get(found[0]) if found else None
     if handler is None:
         return False
-    desk = await let_in(interaction)
-    if desk is not None:
-        await handler(desk, *found[1:])
+    if found[0] not in ONCE:
+        await _handle(interaction, handler, found[1:])
+        return True
+    with _DOUBLED.handling(press_of(interaction)) as is_first:
+        if is_first:
+            await _handle(interaction, handler, found[1:])
+        else:
+            await acknowledge(interaction)
     return True
 
 
@@ -96,6 +124,12 @@ async def let_in(interaction: Interaction) -> Desk | None:
         return desk
     await tell(interaction, refusal(interaction, _(REFUSED)))
     return None
+
+
+async def _handle(interaction: Interaction, handler: Handler, arguments: Sequence[str]) -> None:
+    desk = await let_in(interaction)
+    if desk is not None:
+        await handler(desk, *arguments)
 
 
 def _parsed(custom_id: str) -> tuple[str, ...]:

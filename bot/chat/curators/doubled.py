@@ -1,0 +1,51 @@
+"""Presses that come again before whoever pressed can have seen what came of the first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+
+from bot.chat.curators.access import Interaction
+from bot.chat.payloads import data_of, values_of
+
+AFTER_SECONDS = 1.5
+"""How long after the first has been handled, or one after it was heard, another still counts as
+the same."""
+
+
+class Doubled:
+    """Tells what is pressed twice. `clock` tells seconds, and never goes back."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._until: dict[Hashable, float] = {}
+        """By each press, until when another is the same."""
+
+    @contextmanager
+    def handling(self, press: Hashable) -> Iterator[bool]:
+        """For a block that handles a press; whether it is to be handled.
+
+        What failed may be tried again at once.
+        """
+        now = self._clock()
+        self._until = {it: until for it, until in self._until.items() if until > now}
+        if press in self._until:
+            self._until[press] = max(self._until[press], now + AFTER_SECONDS)
+            yield False
+            return
+        self._until[press] = float("inf")
+        try:
+            yield True
+        except BaseException:
+            del self._until[press]
+            raise
+        self._until[press] = self._clock() + AFTER_SECONDS
+
+
+def press_of(interaction: Interaction) -> Hashable:
+    """What is pressed: a component with what is chosen in it, in a message as it looks then."""
+    message = interaction.message
+    about = (message.id, message.edited_at) if message else None
+    press_id = data_of(interaction).get("custom_id")
+    return interaction.user.id, about, press_id, values_of(interaction)
