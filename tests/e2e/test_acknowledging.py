@@ -13,6 +13,7 @@ from bot.curating.homes import ServerHome
 from bot.knowledge.model import Entry, Source, Topic
 from tests.curating.conftest import ANN
 from tests.e2e.conftest import StartBot
+from tests.e2e.curating import button as curators_button
 from tests.e2e.remembering import Memory
 from tests.e2e.test_guards import made_up
 from tests.e2e.waiting import until_logged
@@ -22,6 +23,7 @@ from tests.standin.messages import EPHEMERAL
 from tests.standin.people import GUILD, MEMBER, MODERATOR, OWNER
 from tests.standin.server import Discord, text_of
 
+MOST_LOOKS = 100
 BUILDING_SECONDS = 4.0
 """Longer than Discord waits."""
 STEEP = "how long should tea steep"
@@ -123,6 +125,48 @@ async def test_who_types_is_offered_what_is_ready_and_then_the_rest(
     assert typed[2]
     await finished(discord, await discord.slash("ask", question="where is the kettle"))
     assert "kettle" in [it["value"] for it in await discord.complete("ask", "question", "kettle")]
+
+
+async def test_a_form_is_opened_once_it_is_ready_by_whoever_wanted_it(
+    discord: Discord, slow: None
+) -> None:
+    slow_ones = await asyncio.gather(
+        discord.slash("knowledge edit", entry="server:kettle"),
+        discord.slash("knowledge topic edit", topic="server:kitchen"),
+    )
+    assert all(it.deferral is not None for it in slow_ones)
+    for exchange in slow_ones:
+        said, is_private = await finished(discord, exchange)
+        assert "The form is ready now." in said
+        assert is_private
+    assert slow_ones[0].message is not None
+    opened = await discord.press(
+        slow_ones[0].message, curators_button(slow_ones[0].message, "edit")
+    )
+    preview = await discord.submit(opened, answer="It moved. [^house]")
+    await discord.press(preview.message or {}, curators_button(preview.message, "publish"))
+    answer = await discord.slash("ask", question="where is the kettle")
+    assert "It moved." in (await finished(discord, answer))[0]
+
+
+async def test_a_form_is_opened_at_once_while_a_change_of_its_pack_is_taken_in(
+    discord: Discord, slow: None
+) -> None:
+    await finished(discord, await discord.slash("ask", question="where is the kettle"))
+    first = await discord.slash("knowledge edit", entry="server:kettle")
+    preview = await discord.submit(first, answer="It moved. [^house]")
+    publish = curators_button(preview.message, "publish")
+    publishing = await discord.press(preview.message or {}, publish, until="acknowledgement")
+    for _look in range(MOST_LOOKS):
+        if "Changed entry" in text_of((await discord.slash("knowledge history")).data):
+            break
+    assert publishing.response is None
+    opened = await discord.slash("knowledge edit", entry="server:kettle")
+    assert KETTLE in str(opened.modal)
+    await discord.until(lambda: publishing.response, "the publishing")
+    late = await discord.submit(opened, answer="It burst. [^house]")
+    assert "Somebody else has changed" in text_of(late.data)
+    assert "It moved" in text_of(late.data)
 
 
 @pytest.mark.parametrize(("status", "code"), [(404, 10062), (400, 40060)])

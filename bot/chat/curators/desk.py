@@ -59,24 +59,27 @@ class Desk:
             raise ChangeRefused(otherwise)
         return self.access.curated
 
-    async def answerer(self, pack_id: str) -> Answerer:
-        """What a change of a pack is tried in: for the server's own, all that answers there."""
-        guild_id = self.access.curated if pack_id == SERVER_PACK else None
-        return await self.workspace.shelves.answerer(guild_id)
+    async def answerer(self, pack_id: str, *, may_be_older: bool = False) -> Answerer:
+        """What a change of a pack is tried in: for the server's own, all that answers there.
 
-    async def pack(self, pack_id: str) -> Pack:
+        What `may_be_older` has no change that is being taken in and takes longer than a moment.
+        """
+        guild_id = self.access.curated if pack_id == SERVER_PACK else None
+        return await self.workspace.shelves.answerer(guild_id, may_be_older=may_be_older)
+
+    async def pack(self, pack_id: str, *, may_be_older: bool = False) -> Pack:
         """One of the packs of `homes` as it is answered from now, drafts included.
 
         It is without items where it is new.
         """
         if pack_id not in self.homes:
             raise KeyError(pack_id)
-        knowledge = (await self.answerer(pack_id)).knowledge
+        knowledge = (await self.answerer(pack_id, may_be_older=may_be_older)).knowledge
         return knowledge.pack_by_id.get(pack_id) or Pack(id=pack_id, title=pack_id)
 
     async def packs(self) -> Mapping[str, Pack]:
-        """All packs of `homes`, by id."""
-        return {pack_id: await self.pack(pack_id) for pack_id in self.homes}
+        """All packs of `homes`, by id, to choose from: they may be older, as in `answerer`."""
+        return {it: await self.pack(it, may_be_older=True) for it in self.homes}
 
     async def promise(self) -> None:
         """Acknowledges: a message to them alone will come."""

@@ -6,6 +6,7 @@ from typing import Literal
 
 from discord import app_commands
 
+from bot.chat.acknowledging import in_time
 from bot.chat.curators.access import Interaction
 from bot.chat.curators.choices import (
     complete_entry,
@@ -45,7 +46,7 @@ async def add(interaction: Interaction, pack: str | None = None) -> None:
 async def edit(interaction: Interaction, entry: str) -> None:
     """Opens the form of an entry."""
     desk = desk_of(interaction)
-    pack_id, found = await entry_named(desk, entry)
+    pack_id, found = await in_time(interaction, entry_named(desk, entry))
     await open_form(desk, pack_id, Typed("entries", fields_of(found), found))
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.chat.acknowledging import in_time
 from bot.chat.curators.desk import Desk
 from bot.chat.curators.forms import Typed
 from bot.chat.curators.modals import MORE, field_modal, submitted, whole_modal
+from bot.chat.curators.prompts import render_ready
 from bot.chat.curators.proposals import GONE, Proposed, find_proposal, save
 from bot.chat.curators.rebasing import rebased_on_seen
 from bot.chat.curators.rescue import rescue
@@ -38,7 +40,8 @@ async def edit(desk: Desk, number: str) -> None:
 
 async def again(desk: Desk, number: str, seen: str) -> None:
     """The form is to be filled in anew, by somebody who has seen what stands there now."""
-    await _reopen(desk, await rebased_on_seen(desk, await find_proposal(desk, number), seen))
+    rebasing = rebased_on_seen(desk, await find_proposal(desk, number), seen)
+    await _reopen(desk, await in_time(desk.interaction, rebasing))
 
 
 async def more(desk: Desk, number: str) -> None:
@@ -56,6 +59,9 @@ async def more(desk: Desk, number: str) -> None:
 
 
 async def _reopen(desk: Desk, proposed: Proposed) -> None:
+    if desk.interaction.response.is_done():
+        await desk.show(render_ready(proposed.number))
+        return
     modal = whole_modal(proposed.number, _typed(proposed), proposed.pack_id)
     await desk.interaction.response.send_modal(modal)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from discord import app_commands, ui
 
+from bot.chat.acknowledging import in_time
 from bot.chat.curators.access import Interaction
 from bot.chat.curators.choices import (
     complete_pack,
@@ -118,7 +119,7 @@ async def _add(interaction: Interaction, kind: ItemKind, pack: str | None) -> No
 
 async def _edit(interaction: Interaction, kind: ItemKind, name: str) -> None:
     desk = desk_of(interaction)
-    pack_id, item = await item_named(desk, kind, name)
+    pack_id, item = await in_time(interaction, item_named(desk, kind, name))
     await open_form(desk, pack_id, Typed(kind, fields_of(item), item))
 
 

@@ -41,6 +41,12 @@ def render_refused(number: int, reason: str, *, is_form: bool, is_entry: bool) -
     return panel(*parts)
 
 
+def render_ready(number: int) -> ui.LayoutView:
+    """The way to a form that took too long to make ready to be opened at once."""
+    open_it = button(_("Open the form"), "edit", number, style=discord.ButtonStyle.primary)
+    return panel(_("The form is ready now."), ui.ActionRow(open_it))
+
+
 def render_confirmation(number: int, examined: Examined, stamp: str, edits: Edits) -> ui.LayoutView:
     """Asks again before a change that breaks expectations."""
     broken = examined.effects.broken if examined.effects else ()

@@ -9,7 +9,7 @@ from bot.chat.curators.examining import examination
 from bot.chat.curators.forms import Typed
 from bot.chat.curators.modals import whole_modal
 from bot.chat.curators.previews import render_preview
-from bot.chat.curators.prompts import render_overlap, render_refused
+from bot.chat.curators.prompts import render_overlap, render_ready, render_refused
 from bot.chat.curators.proposals import Proposed, propose
 from bot.chat.curators.rebasing import composed, digest_of
 from bot.curating.changes import Overlap, Put
@@ -19,10 +19,14 @@ from bot.errors import ChangeRefused, EditError, KnowledgeError
 async def open_form(desk: Desk, pack_id: str, typed: Typed, *, settles: Iterable[int] = ()) -> None:
     """Responds with a modal that holds `typed`; its submission is previewed.
 
-    Raises `ChangeRefused` where a modal cannot hold it.
+    Where a response was promised, no modal can follow it, and a button opens the form. Raises
+    `ChangeRefused` where a modal cannot hold it.
     """
     whole_modal(0, typed, pack_id)
     proposed = await propose(desk, pack_id, typed=typed, settles=settles)
+    if desk.interaction.response.is_done():
+        await desk.show(render_ready(proposed.number))
+        return
     await desk.interaction.response.send_modal(whole_modal(proposed.number, typed, pack_id))
 
 
