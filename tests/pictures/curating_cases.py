@@ -19,6 +19,7 @@ from bot.chat.curators.prompts import (
     render_draft_warning,
     render_overlap,
     render_published,
+    render_ready,
     render_refused,
 )
 from bot.chat.curators.rescue import render_rescued
@@ -109,6 +110,7 @@ CASES: Mapping[str, Case] = {
     ),
     "preview-errors": lambda: previewed(of.put("how-long-to-steep", answer="So. [^nobody]")),
     "preview-removal": lambda: previewed(Remove("entries", "how-long-to-steep"), is_form=False),
+    "form-ready": lambda: render_ready(7),
     "refused": lambda: render_refused(
         7, "topic: say which topic the entry belongs to.", is_form=True, is_entry=True
     ),
