@@ -23,7 +23,6 @@ from bot.chat.look import render_note
 from bot.chat.messages import entry_on, is_addressed, reply_reference, server_id_of
 from bot.chat.posting import FAILURES, describe, insist, post
 from bot.chat.rendering import render_help
-from bot.knowledge.model import Entry, Pack
 from bot.store.replies import Reply
 from bot.store.servers import ServerSettings
 from bot.translation import N_, _
@@ -130,7 +129,12 @@ class Listening(commands.Cog):
         """Prepares a reply; shows typing if that takes long enough to notice."""
         workspace = self._client.workspace
         question = asked_by(message, channel)
-        answerer = await self._answerer(message, guild_id, settings)
+        ids, place = await self._replied(message, guild_id)
+        # A direct message that replies to an answer of a server's own pack is asked there.
+        if guild_id is None and place is not None:
+            answerer = await workspace.shelves.answerer(place)
+        else:
+            answerer = await workspace.shelves.answerer(guild_id, settings)
         if not question:
             return Prepared(_without_question(message, answerer, guild_id))
         asked = Asked(
@@ -138,7 +142,7 @@ class Listening(commands.Cog):
             message.author.id,
             message.channel.id,
             guild_id,
-            context=await self._context(message, answerer),
+            context=answerer.find(*ids) if ids else None,
             is_thread=isinstance(channel, discord.Thread),
             instead_of=instead_of,
         )
@@ -148,35 +152,28 @@ class Listening(commands.Cog):
         finally:
             typing.cancel()
 
-    async def _answerer(
-        self, message: discord.Message, guild_id: int | None, settings: ServerSettings
-    ) -> Answerer:
-        """What answers where a message comes from.
+    async def _replied(
+        self, message: discord.Message, guild_id: int | None
+    ) -> tuple[tuple[str, str] | None, int | None]:
+        """Of the answer that a message replies to: the ids of pack and entry, and the server's.
 
-        For a direct message that replies to an answer of a server's own pack, what answers there.
+        They are looked up where the message that was replied to does not tell them: Discord need
+        not show it, not all that is said of an entry has its ids, and of none is it known there
+        which server a direct message is from.
         """
-        shelves = self._client.workspace.shelves
-        reference = reply_reference(message)
-        if guild_id is None and reference is not None and reference.message_id is not None:
-            known = await self._reply(reference.message_id, reference.resolved)
-            if known is not None and known.guild_id is not None:
-                return await shelves.answerer(known.guild_id)
-        return await shelves.answerer(guild_id, settings)
-
-    async def _context(
-        self, message: discord.Message, answerer: Answerer
-    ) -> tuple[Pack, Entry] | None:
-        """The answer that a message replies to, where it does."""
         reference = reply_reference(message)
         if reference is None or reference.message_id is None:
-            return None
+            return None, None
         replied = reference.resolved
         ids = entry_on(replied) if isinstance(replied, discord.Message) else None
-        if ids is None:
-            # Discord need not show the message, and not all that is said of an entry has its ids.
-            known = await self._reply(reference.message_id, replied)
-            ids = (known.pack, known.entry) if known and known.pack and known.entry else None
-        return answerer.find(*ids) if ids else None
+        if ids is not None and guild_id is not None:
+            return ids, guild_id
+        known = await self._reply(reference.message_id, replied)
+        if known is None:
+            return ids, None
+        if ids is None and known.pack and known.entry:
+            ids = (known.pack, known.entry)
+        return ids, known.guild_id
 
     async def _reply(self, message_id: int, message: object) -> Reply | None:
         """What is remembered of a message of the bot; one just posted will be in a moment."""
