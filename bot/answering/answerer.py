@@ -19,6 +19,13 @@ from bot.translation import _
 MAX_CHOICES = 5
 MOST_PARTS = 6
 """How many parts of a question are looked up where it says too much to be told."""
+LONG = 20
+"""From how many words on a clause of a message may be all that it asks."""
+CLAUSE_SURENESS = 0.75
+"""How far between the bar and certainty such a clause must be to be answered. It was chosen on
+360 questions in other words of the shipped pack behind what somebody tells first, of which 188
+rather than 90 are answered rightly, and as many wrongly; of 64 such messages that the pack is not
+for, no more are."""
 MARGIN = 0.1
 """How far the likeliest entry must be ahead of the next to answer, whatever the bar."""
 LISTED_SHARE = 0.25
@@ -142,8 +149,9 @@ class Answerer:
         other entries are offered. Where none has one, what the whole message gets is said, or,
         where that is nothing, what is suggested for the first that has suggestions. One question is
         asked with all that stands around it first, and then by itself. What follows a question and
-        has no mark may be another. Where a line or an abbreviation may have cut a sentence, its
-        pieces are not answered with what is withheld from it.
+        has no mark may be another. Of a long one that has no answer the clauses are asked. Where a
+        line or an abbreviation may have cut a sentence, its pieces are not answered with what is
+        withheld from it.
         """
         text = own_words(message[:MAX_QUESTION])
         whole = self._ask(text)
@@ -184,14 +192,35 @@ class Answerer:
         return outcome
 
     def _ask(self, question: str) -> Outcome:
-        """What `question` gets, or a part of it from which the answer is withheld."""
+        """What `question` gets, or a part of it: what is asked in it, or what is withheld of it."""
         outcome = self._look_up(question)
         if isinstance(outcome, Answer):
             for part in self._parts(outcome)[:MOST_PARTS]:
                 inner = self._look_up(part)
                 if self._is_withheld(outcome, inner):
                     return inner
-        return outcome
+            return outcome
+        return self._clause(outcome) or outcome
+
+    def _clause(self, whole: Suggestions | Abstention) -> Answer | None:
+        """The answer to the first clause of a long question that surely has one.
+
+        None where that is withheld from the whole.
+        """
+        if len(words(fold(whole.question))) < LONG:
+            return None
+        withheld = {it.ids for it in whole.choices if it.candidate.is_withheld}
+        needed = self.bars.answer + CLAUSE_SURENESS * (1 - self.bars.answer)
+        found = (it for index in self._snapshot.indexes for it in index.clauses(whole.question))
+        for clause in list(dict.fromkeys(found))[:MOST_PARTS]:
+            outcome = self._ask(clause)
+            if (
+                isinstance(outcome, Answer)
+                and outcome.chosen.confidence >= needed
+                and outcome.chosen.ids not in withheld
+            ):
+                return outcome
+        return None
 
     def _is_withheld(self, answer: Answer, inner: Outcome) -> bool:
         """Whether what a part of a question got is the answer's entry, surely but withheld."""

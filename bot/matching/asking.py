@@ -21,20 +21,35 @@ def _openers(language: Language) -> tuple[frozenset[str], frozenset[str]]:
     return asking, asking | frozenset(words(fold(" ".join(language.listed("auxiliaries")))))
 
 
+def clauses(text: str, language: Language) -> Iterator[str]:
+    """The clauses of `text` that begin as a question does; none is the whole text."""
+    _asking, openers = _openers(language)
+    for found, whole in _split(text):
+        if found[0] in openers and FEWEST_WORDS <= len(found) < whole:
+            yield " ".join(found)
+
+
 def parts(text: str, language: Language) -> Iterator[str]:
     """Of each clause of `text` that begins as a question does all, and of others what so begins.
 
     None is the whole text. How questions begin is known as far as the language says.
     """
     asking, openers = _openers(language)
-    folded = fold(text)
-    whole = words(folded)
-    for clause in _CLAUSE_END.split(folded):
-        found = words(clause)
+    for found, whole in _split(text):
         # In what begins as a question others are about what stands before: "people who build".
-        is_asked = found[:1] and found[0] in openers
+        is_asked = found[0] in openers
         starts = [0] if is_asked else [place for place, it in enumerate(found) if it in asking]
         for start in starts:
             part = found[start:]
-            if FEWEST_WORDS <= len(part) < len(whole):
+            if FEWEST_WORDS <= len(part) < whole:
                 yield " ".join(part)
+
+
+def _split(text: str) -> Iterator[tuple[list[str], int]]:
+    """The words of each clause of `text`, and how many the whole has."""
+    folded = fold(text)
+    whole = len(words(folded))
+    for clause in _CLAUSE_END.split(folded):
+        found = words(clause)
+        if found:
+            yield found, whole

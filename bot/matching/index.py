@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from bot.knowledge.model import Entry, Pack
 from bot.matching import confidence
 from bot.matching.alterations import Alterations
-from bot.matching.asking import parts
+from bot.matching.asking import clauses, parts
 from bot.matching.changes import learn_changes
 from bot.matching.confidence import Confidence, Example
 from bot.matching.encoder import Encoder
@@ -221,6 +221,10 @@ class Index:
         if self._turning.can_tell(terms):
             return []
         return list(parts(question, self.analyser.language))
+
+    def clauses(self, question: str) -> list[str]:
+        """What of `question` may be asked by itself, as far as its language tells."""
+        return list(clauses(question, self.analyser.language))
 
     def refusals(self, question: str) -> list[Refusal]:
         """The negative phrasing most like `question` of each entry that has one like it, by id."""

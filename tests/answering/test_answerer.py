@@ -174,5 +174,32 @@ def test_the_first_pack_answers_before_others_however_sure_those_are(tea: Pack) 
     assert outcome.chosen.pack.id == "own"
 
 
+TOLD = (
+    "so we had a power cut last night and the cat is fine but dinner was late, nobody slept, "
+    "the kids have exams this week"
+)
+
+
+def test_what_is_asked_behind_all_that_somebody_tells_first_is_answered(answerer: Answerer) -> None:
+    asked = "what does tea do for the body"
+    outcome = answerer.ask(f"{TOLD}, {asked}")
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.entry.id == "tea-is-healthier"
+    assert outcome.question == f"{TOLD}, {asked}"
+    assert outcome.part == asked
+
+
+def test_of_a_short_question_no_clause_is_asked_by_itself(answerer: Answerer) -> None:
+    careful = Answerer(answerer.snapshot, Bars(answer=0.8, suggest=0.2))
+    asked = "what does tea do for the body"
+    assert isinstance(careful.ask(f"{TOLD}, {asked}"), Answer)
+    assert isinstance(careful.ask(f"the cat is fine, nobody slept, {asked}"), Suggestions)
+
+
+def test_a_clause_that_nothing_surely_answers_is_not_answered(answerer: Answerer) -> None:
+    for asked in ("how long should eggs boil", "why is coffee not healthier than tea"):
+        assert not isinstance(answerer.ask(f"{TOLD}, {asked}"), Answer)
+
+
 def test_a_very_long_question_is_answered_in_bounds(answerer: Answerer) -> None:
     assert json.dumps(report(answerer.ask("tea " * 100_000)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.asking import parts
+from bot.matching.asking import clauses, parts
 from bot.matching.language import language_of
 
 ENGLISH = language_of("en")
@@ -33,3 +33,11 @@ def test_neither_the_whole_nor_a_few_words_are_a_part(text: str) -> None:
 
 def test_a_language_that_has_no_such_words_has_no_parts() -> None:
     assert list(parts("na ja, soll man tee verbieten", language_of("de"))) == []
+
+
+def test_of_clauses_those_are_asked_by_themselves_that_begin_as_questions_do() -> None:
+    text = "nobody here knows why people drink tea, we lost an hour, should we ban tea, why so"
+    assert list(clauses(text, ENGLISH)) == ["should we ban tea"]
+    assert list(clauses("should we ban tea", ENGLISH)) == []
+    assert list(clauses(", , should we ban tea", ENGLISH)) == []
+    assert list(clauses("na ja, soll man tee verbieten", language_of("de"))) == []
