@@ -72,5 +72,10 @@ Outcome = Answer | Suggestions | Abstention
 
 
 def percent(share: float) -> str:
+    """`share` as text, in `points`."""
+    return f"{points(share)}%"
+
+
+def points(share: float) -> int:
     """`share` in whole percent, rounded down: what is below a bar never looks as if it met it."""
-    return f"{math.floor(round(share * 100, 6))}%"
+    return math.floor(round(share * 100, 6))

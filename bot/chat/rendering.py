@@ -14,7 +14,7 @@ import discord
 from discord import ui
 
 from bot.answering.interests import caveat
-from bot.answering.outcome import Abstention, Answer, Outcome, Suggestions
+from bot.answering.outcome import Abstention, Answer, Outcome, Suggestions, points
 from bot.chat.custom_ids import custom_id, option_value
 from bot.chat.look import (
     ACCENTS,
@@ -29,6 +29,7 @@ from bot.chat.look import (
     turning,
 )
 from bot.chat.markup import TEXT_LIMIT, count_fitting, escape, pages, quote, shorten, unescape
+from bot.curating.homes import SERVER_PACK
 from bot.knowledge.model import Entry, Knowledge, Pack, Side, Source, SourceKind
 from bot.knowledge.passages import Citation, number_citations
 from bot.locales import say_day
@@ -110,7 +111,7 @@ def render_outcome(outcome: Outcome, knowledge: Knowledge, frame: Frame = BARE) 
     """The reply to a question."""
     match outcome:
         case Answer(chosen=chosen, also=also):
-            percent = round(chosen.confidence * 100)
+            percent = points(chosen.confidence)
             return render_entry(
                 chosen.pack, chosen.entry, frame, percent=percent, also=also_asked(also)
             )
@@ -310,7 +311,19 @@ def _render_suggestions(outcome: Suggestions, frame: Frame) -> ui.LayoutView:
 
 
 def _titles(knowledge: Knowledge) -> str:
-    return shorten(", ".join(f"**{pack.title}**" for pack in knowledge.packs), 2500)
+    """What the packs are about: a server's own says so where it has a title."""
+    titled = [it.title for it in knowledge.packs if not _is_untitled(it)] or [_("this server")]
+    return shorten(", ".join(f"**{it}**" for it in titled), 2500)
+
+
+def title_of(pack: Pack) -> str:
+    """What a pack is called."""
+    return _("this server's own pack") if _is_untitled(pack) else pack.title
+
+
+def _is_untitled(pack: Pack) -> bool:
+    """Whether it is a server's own pack that nobody gave a title: its id says nothing there."""
+    return pack.id == SERVER_PACK == pack.title
 
 
 def _heading(pack: Pack, entry: Entry) -> str:

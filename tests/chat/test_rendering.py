@@ -16,12 +16,16 @@ from bot.chat.rendering import (
     also_asked,
     answer_pages,
     asked_in,
+    render_abstention,
     render_cited,
     render_entry,
+    render_help,
     render_outcome,
     render_page,
     repeated,
+    title_of,
 )
+from bot.curating.homes import SERVER_PACK
 from bot.knowledge.model import Knowledge, Pack, Source
 from bot.translation import languages, speaking
 from tests.standin.limits import COMPONENTS_V2, message_breaches, walk
@@ -214,3 +218,29 @@ def test_outcomes_are_told_apart(tea: Pack, answerer: Answerer) -> None:
     assert "Is it one of these?" in text_of(render_outcome(suggestions, knowledge))
     decline = answerer.ask("who won the match")
     assert "I have no answer to that." in text_of(render_outcome(decline, knowledge))
+
+
+def test_a_servers_own_pack_without_a_title_is_not_called_by_its_id(tea: Pack) -> None:
+    own = Pack(id=SERVER_PACK, title=SERVER_PACK)
+    named = own.model_copy(update={"title": "Our kitchen"})
+    for packs, said in (
+        ((own, tea), "about **Tea and coffee**"),
+        ((own,), "about **this server**"),
+        ((named, tea), "about **Our kitchen**, **Tea and coffee**"),
+    ):
+        assert said in text_of(render_help(Knowledge(packs=packs)))
+        assert said in text_of(render_abstention(Knowledge(packs=packs)))
+    assert title_of(own) == "this server's own pack"
+    assert title_of(named) == "Our kitchen"
+
+
+def test_how_sure_an_answer_was_is_rounded_down_as_it_is_explained(
+    tea: Pack, answerer: Answerer
+) -> None:
+    outcome = answerer.ask("health benefits of drinking tea")
+    assert isinstance(outcome, Answer)
+    nearly = replace(outcome.chosen.candidate, confidence=0.998)
+    sure = replace(outcome, chosen=replace(outcome.chosen, candidate=nearly))
+    assert "why:tea:tea-is-healthier:99" in str(
+        parts(render_outcome(sure, Knowledge(packs=(tea,))))
+    )

@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.answering.answerer import Answerer
 from bot.answering.following import OtherSide, Sources, Why, follow_up
-from bot.answering.outcome import Answer, Outcome
+from bot.answering.outcome import Answer, Outcome, points
 from bot.answering.substance import fingerprint
 from bot.chat.asking.dismissals import dismissals_of
 from bot.chat.asking.explaining import explanation
@@ -115,7 +115,7 @@ async def prepare(
         frame = replace(frame, question_id=number or 0)
         return Prepared(render_outcome(outcome, answerer.knowledge, frame), outcome)
     found = (outcome.chosen.pack, outcome.chosen.entry)
-    percent = round(outcome.chosen.confidence * 100)
+    percent = points(outcome.chosen.confidence)
     frame, pointer = await _in_thread(asked, found, frame, client, workspace, answerer)
     if pointer is not None:
         return Prepared(pointer, outcome, found, is_answer=False)

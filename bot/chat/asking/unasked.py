@@ -16,7 +16,7 @@ import discord
 from discord.ext import commands
 
 from bot.answering.answerer import Answerer
-from bot.answering.outcome import Answer
+from bot.answering.outcome import Answer, points
 from bot.answering.substance import fingerprint
 from bot.chat.asking.conduct import PAUSE_SECONDS, Said
 from bot.chat.asking.edits import Edits, is_editable
@@ -68,7 +68,7 @@ def prepare_unasked(
 ) -> Prepared:
     """The reply that the author of a message, or of a forum's post, did not ask for."""
     found = (answer.chosen.pack, answer.chosen.entry)
-    percent = round(answer.chosen.confidence * 100)
+    percent = points(answer.chosen.confidence)
     frame = Frame(asker=author_id, takes_votes=settings.takes_votes, notes=(_(UNASKED),))
     view = render_entry(*found, frame, percent=percent)
     if is_post:

@@ -16,7 +16,7 @@ from bot.chat.look import button, panel, render_note, rows
 from bot.chat.markup import TEXT_LIMIT, fitting, quote
 from bot.chat.messages import text_on
 from bot.chat.presses import GONE, Press
-from bot.chat.rendering import repeated
+from bot.chat.rendering import repeated, title_of
 from bot.knowledge.model import Entry, Pack
 from bot.translation import N_, _, ngettext
 
@@ -83,7 +83,7 @@ def by_name(pack: Pack, entry: Entry, percent: int | None) -> str:
     """What can be said of an answer whose question is not known; `percent` if it was matched."""
     lines = [
         _("This is the entry `{id}` of **{pack}**, written by its curators.").format(
-            id=entry.id, pack=pack.title
+            id=entry.id, pack=title_of(pack)
         )
     ]
     if percent is None:

@@ -17,6 +17,7 @@ from bot.chat.curators.access import Interaction
 from bot.chat.curators.desk import Desk, open_desk
 from bot.chat.custom_ids import option_value
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
+from bot.chat.rendering import title_of
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry, Item, ItemKind
 from bot.knowledge.problems import did_you_mean
@@ -90,7 +91,7 @@ async def item_named(desk: Desk, kind: ItemKind, text: str) -> tuple[str, Item]:
 async def complete_pack(interaction: Interaction, current: str) -> list[Choice]:
     """The packs that the curator may change."""
     packs = await (await open_desk(interaction)).packs()
-    labels = {name: f"{pack.title} ({name})" for name, pack in packs.items()}
+    labels = {name: f"{title_of(pack)} ({name})" for name, pack in packs.items()}
     return choices(search(current, {name: (name, it) for name, it in labels.items()}), labels)
 
 

@@ -24,7 +24,7 @@ from bot.chat.curators.router import Handler, button
 from bot.chat.curators.showing import open_form
 from bot.chat.look import page_of, panel, rows
 from bot.chat.markup import TEXT_LIMIT, escape, shorten
-from bot.chat.rendering import KINDS
+from bot.chat.rendering import KINDS, title_of
 from bot.errors import ChangeRefused
 from bot.knowledge.balance import cited_by
 from bot.knowledge.model import ItemKind, Pack
@@ -104,7 +104,7 @@ def render_list(pack: Pack, kind: ItemKind, page: int) -> ui.LayoutView:
     head = ngettext("### {pack}: {n} topic", "### {pack}: {n} topics", n)
     if kind == "sources":
         head = ngettext("### {pack}: {n} source", "### {pack}: {n} sources", n)
-    head = head.format(pack=shorten(escape(pack.title), LINE_ROOM), n=n)
+    head = head.format(pack=shorten(escape(title_of(pack)), LINE_ROOM), n=n)
     turning = [
         _turn(_("Previous"), kind, pack.id, page - 1, is_there=page > 0),
         _turn(_("Next"), kind, pack.id, page + 1, is_there=page < pages - 1),
