@@ -93,6 +93,21 @@ async def test_an_entry_that_answers_becomes_a_draft_after_a_second_press(
     assert "ginger" not in await answer_to(discord, ASKED)
 
 
+async def test_a_draft_that_cannot_be_saved_says_what_is_to_be_mended(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    await published(discord, ADMIN)
+    opened = await discord.slash("knowledge edit", entry=ENTRY, by=ADMIN)
+    preview = await discord.submit(opened, answer="Shortbread does. [^nobody]")
+    asked = await press(discord, preview.message, "draft")
+    done = await press(discord, asked.message, "draft-anyway")
+    assert not done.followups
+    assert "Answer: There is no source `nobody`." in text_of(done.data)
+    assert "server.yaml" not in text_of(done.data)
+    assert "ginger" in await answer_to(discord, ASKED)
+
+
 async def test_what_is_typed_of_a_discarded_change_is_kept_as_a_new_one(
     discord: Discord, start_bot: StartBot
 ) -> None:

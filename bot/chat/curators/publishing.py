@@ -22,7 +22,7 @@ from bot.chat.curators.showing import show, show_overlap
 from bot.chat.look import render_note
 from bot.curating.changes import Overlap, Put, Wish
 from bot.curating.differences import summary_of
-from bot.errors import ChangeRefused
+from bot.errors import ChangeRefused, KnowledgeError
 from bot.knowledge.model import Entry
 from bot.translation import _
 
@@ -134,6 +134,8 @@ async def _publish_draft(desk: Desk, number: str) -> None:
             await desk.show(await _live(desk, proposed, edits, is_draft=True))
         except Overlap as error:
             await show_overlap(desk, proposed, error)
+        except KnowledgeError:
+            await show(desk, proposed)  # it tells what is to be mended, in the words of the form
 
 
 async def _live(
