@@ -114,6 +114,20 @@ def with_texts(
         raise ChangeRefused(_("Say what to `add` or what to `remove`."))
     if added in texts or (field == "phrasings" and added == entry.question):
         raise ChangeRefused(_("`{entry}` has “{text}” already.").format(entry=entry.id, text=added))
+    if field == "not_for" and added in entry.asked_as:
+        raise ChangeRefused(
+            _(
+                "“{text}” is the question or a phrasing of `{entry}`, which therefore answers it. "
+                "Take it away there first, with `/knowledge edit` or `/knowledge phrasing`."
+            ).format(entry=entry.id, text=added)
+        )
+    if field == "phrasings" and added in entry.not_for:
+        raise ChangeRefused(
+            _(
+                "“{text}” is a negative phrasing of `{entry}`. Take it away there first, with "
+                "`/knowledge not-for`."
+            ).format(entry=entry.id, text=added)
+        )
     gone = text_named(remove, texts) if remove else None
     if remove and gone is None:
         raise ChangeRefused(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from bot.chat.curators.entries import with_texts
@@ -30,3 +32,22 @@ def test_what_would_change_nothing_is_refused(
 ) -> None:
     with pytest.raises(ChangeRefused, match=reason):
         with_texts(tea.entry_by_id["milk-first"], "phrasings", add, remove)
+
+
+@pytest.mark.parametrize(
+    ("field", "add", "reason"),
+    [
+        ("not_for", "milk before tea or after", "therefore answers it"),
+        ("not_for", "Does the milk go in first?", "therefore answers it"),
+        ("phrasings", "does the sugar go in first", "is a negative phrasing"),
+    ],
+    ids=["a phrasing", "the question", "a negative phrasing"],
+)
+def test_what_an_entry_is_for_is_not_also_what_it_is_not_for(
+    tea: Pack, field: Literal["phrasings", "not_for"], add: str, reason: str
+) -> None:
+    entry = tea.entry_by_id["milk-first"].model_copy(
+        update={"not_for": ("does the sugar go in first",)}
+    )
+    with pytest.raises(ChangeRefused, match=reason):
+        with_texts(entry, field, add, None)
