@@ -39,6 +39,8 @@ from bot.translation import N_, _
 
 log = logging.getLogger(__name__)
 
+UNKNOWN_MESSAGE = 10008
+"""What Discord says of a message that was deleted."""
 LOOK_SECONDS = 1.0
 """How long is waited to hear whether an earlier answer still stands; a command has three."""
 NO_OTHER_SIDE = N_("Nobody has written a reply from the other side to that yet.")
@@ -215,15 +217,19 @@ async def _stands(reply: Reply, client: discord.Client, workspace: Workspace) ->
     try:
         async with asyncio.timeout(LOOK_SECONDS):
             await channel.fetch_message(reply.message_id)
-    except discord.NotFound:
-        try:
-            await workspace.store.replies.drop(reply.message_id)
-        except StoreError as error:
-            log.error("The deleted reply %d is not forgotten: %s", reply.message_id, error)
-        return False
     except FAILURES as error:
+        if isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE:
+            await _forget(reply, workspace)
+            return False
         log.info("Whether reply %d stands is not known: %s.", reply.message_id, describe(error))
     return True
+
+
+async def _forget(reply: Reply, workspace: Workspace) -> None:
+    try:
+        await workspace.store.replies.drop(reply.message_id)
+    except StoreError as error:
+        log.error("The deleted reply %d is not forgotten: %s", reply.message_id, error)
 
 
 async def _on(
