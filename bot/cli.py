@@ -24,6 +24,7 @@ from bot.knowledge.load import load_knowledge
 from bot.knowledge.locate import find_packs
 from bot.knowledge.model import Knowledge
 from bot.matching.encoder import FOLDER, INSTALL, find_encoder, is_installed
+from bot.matching.kept_learning import KeptLearning
 from bot.memory import share_one_arena, uncollected
 from bot.output import has_reader, say_json, standard_output
 from bot.settings import Settings, load_settings
@@ -163,7 +164,13 @@ def evaluate_packs(
     paths = _packs(settings, knowledge)
     encoder = find_encoder(settings.encoder, settings.data)
     is_regression = run_evaluation(
-        paths, _bars(settings), Console(), encoder, as_json=as_json, is_accepted=accept
+        paths,
+        _bars(settings),
+        Console(),
+        encoder,
+        KeptLearning(settings.data),
+        as_json=as_json,
+        is_accepted=accept,
     )
     raise typer.Exit(1 if is_regression else 0)
 
@@ -252,7 +259,8 @@ def _answerer_of(knowledge: Knowledge, settings: Settings) -> Answerer:
 
     encoder = find_encoder(settings.encoder, settings.data)
     with waiting("Learning what the packs are asked …", Console(stderr=True)):
-        return Answerer(Snapshot.build(knowledge, encoder), _bars(settings))
+        kept = KeptLearning(settings.data)
+        return Answerer(Snapshot.build(knowledge, encoder, kept), _bars(settings))
 
 
 class _Asked(BaseModel):

@@ -34,6 +34,7 @@ from bot.knowledge.load import expectations_file, read_pack
 from bot.knowledge.model import Expectation, Knowledge, Pack
 from bot.knowledge.problems import Problem
 from bot.matching.encoder import INSTALL, Encoder
+from bot.matching.kept_learning import KeptLearning
 from bot.output import say_json
 from bot.progress import progress_bar
 from bot.table import Listing
@@ -55,6 +56,7 @@ def run_evaluation(
     bars: Bars,
     console: Console,
     encoder: Encoder | None = None,
+    kept: KeptLearning | None = None,
     *,
     as_json: bool,
     is_accepted: bool,
@@ -74,7 +76,7 @@ def run_evaluation(
     for path in paths:
         reading = read_pack(path)
         pack, expectations = reading.sound(), reading.askable
-        run = _ask(pack, expectations, bars)
+        run = _ask(pack, expectations, bars, None, kept)
         file = accepted_file(path)
         if is_accepted:
             accept(file, run.verdicts)
@@ -86,7 +88,7 @@ def run_evaluation(
             problems = error.problems
             unreadable += problems
         is_regression |= bool(comparison and comparison.regressions)
-        with_encoder = _ask(pack, expectations, bars, encoder) if encoder else None
+        with_encoder = _ask(pack, expectations, bars, encoder, kept) if encoder else None
         if as_json:
             results.append(_to_json(run, reading.waiting, comparison, with_encoder))
             continue
@@ -141,11 +143,15 @@ class _Run:
 
 
 def _ask(
-    pack: Pack, expectations: Sequence[Expectation], bars: Bars, encoder: Encoder | None = None
+    pack: Pack,
+    expectations: Sequence[Expectation],
+    bars: Bars,
+    encoder: Encoder | None,
+    kept: KeptLearning | None,
 ) -> _Run:
     verdicts = []
     with progress_bar(f"Asking {pack.id}", Console(stderr=True)) as advance:
-        answerer = Answerer(Snapshot.build(Knowledge(packs=(pack,)), encoder), bars)
+        answerer = Answerer(Snapshot.build(Knowledge(packs=(pack,)), encoder, kept), bars)
         for verdict in evaluate(answerer, expectations):
             verdicts.append(verdict)
             advance(len(verdicts), len(expectations))

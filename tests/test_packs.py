@@ -15,6 +15,7 @@ from bot.checking import warnings
 from bot.knowledge.load import read_pack
 from bot.knowledge.locate import packs_in
 from bot.knowledge.model import Knowledge
+from bot.matching.kept_learning import KeptLearning
 from bot.settings import Settings
 from tests.conftest import REPOSITORY
 
@@ -127,3 +128,16 @@ def test_a_pack_on_another_subject_is_answered_too() -> None:
     assert figures.offered >= 0.93 * figures.asked
     assert figures.wrong <= 0.04 * figures.asked
     assert answered_anyway(figures) <= 0.17
+
+
+def test_what_was_learned_once_answers_as_what_is_learned_anew(tmp_path: Path) -> None:
+    settings = Settings()
+    bars = Bars(settings.answer_bar, settings.suggest_bar)
+    reading = read_pack(FOLDER / "open-source-ai")
+    knowledge = Knowledge(packs=(reading.sound(),))
+    fresh = Answerer(Snapshot.build(knowledge, None, KeptLearning(tmp_path)), bars)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.matching.index.learn", None)
+        known = Answerer(Snapshot.build(knowledge, None, KeptLearning(tmp_path)), bars)
+    for expectation in reading.expectations:
+        assert known.ask(expectation.ask) == fresh.ask(expectation.ask)

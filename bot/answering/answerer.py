@@ -12,6 +12,7 @@ from bot.answering.questions import MOST_SENTENCES, joined, own_words, questions
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index, Refusal, build_index, update_index
+from bot.matching.kept_learning import KeptLearning
 from bot.matching.text import fold, words
 from bot.memory import give_back, share_one_arena
 from bot.translation import _
@@ -62,14 +63,24 @@ class Snapshot:
     indexes: tuple[Index, ...]
     """One index a pack, in the order of the packs."""
     encoder: Encoder | None = None
+    kept: KeptLearning | None = None
+    """Where what the packs teach is kept, if it is."""
 
     @classmethod
-    def build(cls, knowledge: Knowledge, encoder: Encoder | None = None) -> Snapshot:
-        """The snapshot of `knowledge`, matched by meaning too where there is an encoder."""
+    def build(
+        cls,
+        knowledge: Knowledge,
+        encoder: Encoder | None = None,
+        kept: KeptLearning | None = None,
+    ) -> Snapshot:
+        """The snapshot of `knowledge`, matched by meaning too where there is an encoder.
+
+        What is in `kept` is not learned again.
+        """
         share_one_arena()
-        indexes = tuple(build_index(pack, encoder) for pack in knowledge.packs)
+        indexes = tuple(build_index(pack, encoder, kept) for pack in knowledge.packs)
         give_back()
-        return cls(knowledge, indexes, encoder)
+        return cls(knowledge, indexes, encoder, kept)
 
     def updated(self, knowledge: Knowledge) -> Snapshot:
         """A snapshot of `knowledge` in a fraction of the time, where it has changed a little.
@@ -84,15 +95,16 @@ class Snapshot:
         for pack in knowledge.packs:
             known, index = before.get(pack.id, (None, None))
             if index is None:
-                indexes.append(build_index(pack, self.encoder))
+                indexes.append(build_index(pack, self.encoder, self.kept))
             else:
                 indexes.append(index if pack == known else update_index(index, pack))
-        return Snapshot(knowledge, tuple(indexes), self.encoder)
+        return replace(self, knowledge=knowledge, indexes=tuple(indexes))
 
     def before(self, other: Snapshot) -> Snapshot:
         """This snapshot's packs and then those of `other`, with the indexes they have."""
         packs = (*self.knowledge.packs, *other.knowledge.packs)
-        return Snapshot(Knowledge(packs=packs), (*self.indexes, *other.indexes), self.encoder)
+        indexes = (*self.indexes, *other.indexes)
+        return replace(self, knowledge=Knowledge(packs=packs), indexes=indexes)
 
     def without(self, packs: Collection[str], hidden: Collection[Hidden]) -> Snapshot:
         """This snapshot less some packs, and less what is hidden of the others."""
@@ -102,7 +114,7 @@ class Snapshot:
             if pack.id not in packs
         ]
         knowledge = Knowledge(packs=tuple(pack for pack, _ in kept))
-        return Snapshot(knowledge, tuple(index for _, index in kept), self.encoder)
+        return replace(self, knowledge=knowledge, indexes=tuple(index for _, index in kept))
 
 
 class Answerer:

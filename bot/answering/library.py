@@ -67,7 +67,9 @@ class Library:
         while not is_fresh:
             known = self._snapshot
             try:
-                fresh = await asyncio.to_thread(Snapshot.build, known.knowledge, known.encoder)
+                fresh = await asyncio.to_thread(
+                    Snapshot.build, known.knowledge, known.encoder, known.kept
+                )
             except Exception:
                 log.exception("What has changed could not be learned anew.")
                 return

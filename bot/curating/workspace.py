@@ -23,6 +23,7 @@ from bot.errors import KnowledgeError, RejoinderError, StoreError
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.knowledge.problems import Place, Problem
 from bot.matching.encoder import Encoder
+from bot.matching.kept_learning import KeptLearning
 from bot.memory import freeze, give_back
 from bot.store.servers import ServerSettings
 from bot.store.store import Store
@@ -238,7 +239,7 @@ async def open_workspace(
         if pack.id == SERVER_PACK:
             message = f"`{SERVER_PACK}` is the id of servers' own packs; choose another."
             raise KnowledgeError([Problem(Place(path), message, key="pack.id")])
-    snapshot = await asyncio.to_thread(Snapshot.build, knowledge, encoder)
+    snapshot = await asyncio.to_thread(Snapshot.build, knowledge, encoder, KeptLearning(data))
     homes = [
         FileHome(pack.id, path, store, data, is_named=are_named)
         for pack, path in zip(knowledge.packs, paths, strict=True)

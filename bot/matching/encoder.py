@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import SettingsError
-from bot.matching.kept import KeptEncodings
+from bot.matching.kept_encodings import KeptEncodings
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

@@ -7,7 +7,7 @@ which they stand in a file changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -23,9 +23,12 @@ from bot.matching.changes import learn_changes
 from bot.matching.confidence import Confidence, Example
 from bot.matching.encoder import Encoder
 from bot.matching.evidence import Evidence, Observer, spelling_likeness
+from bot.matching.kept_learning import KeptLearning, key_of
+from bot.matching.learned import Learned
 from bot.matching.lessons import Teacher, chosen, shortlist
 from bot.matching.meaning import Likeness
 from bot.matching.names import Names
+from bot.matching.numbering import Ints
 from bot.matching.profiles import Profile
 from bot.matching.ranking import Ranking, learn
 from bot.matching.smalltalk import Frames, chatter, framed, telling_words
@@ -56,6 +59,8 @@ MOST_PROFILED = 2000
 entry are read together, 15 in a millisecond."""
 CONFIDENCE_DIGITS = 4
 """Finer than anyone reads, and coarser than the rounding of different machines' arithmetic."""
+
+Fit = Callable[[Sequence[Example]], Confidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +102,10 @@ class Index:
         self,
         wordings: tuple[Wording, ...],
         analyser: Analyser,
-        fit: Callable[[Sequence[Example]], Confidence],
+        fit: Fit,
         encoder: Encoder | None = None,
         earlier: Index | None = None,
+        learned: Learned | None = None,
     ) -> None:
         self.entries = tuple(it.entry for it in wordings)
         """In the order of their ids."""
@@ -128,25 +134,20 @@ class Index:
             self._likeness: Likeness = earlier._likeness.changed(terms, kept.phrasings)
             self._observer: Observer = earlier._observer.changed(terms, owners, kept.entries)
             self._names = Names(analyser, self._observer)
-            self.ranking: Ranking = learn_changes(earlier.ranking, kept, self._likeness, owners)
-            self._likeness.learned(self.ranking)
             self._idle: set[tuple[str, ...]] = earlier._idle
-            self._confidence: Confidence = earlier._confidence
-            return
-        self._likeness = Likeness(terms, analyser.language, encoder)
-        self._observer = Observer(terms, owners, analyser.language)
-        self._names = Names(analyser, self._observer)
-        self.ranking = learn(self._likeness, owners, chosen(terms))
-        idle = self._idle_questions()
-        self._idle = {it.stems for it in idle}
-        lone = self._names.commonest(uses)
-        alterations = Alterations(analyser, self._observer, uses)
-        teacher = Teacher(self._likeness, self.ranking, self._observer, terms, owners)
-        negatives = [
-            (it, owner) for owner, wording in enumerate(wordings) for it in wording.negatives
-        ]
-        self._confidence = fit(teacher.examples(alterations, idle, lone, negatives))
-        self._likeness.learned(self.ranking)
+            ranking = learn_changes(earlier.ranking, kept, self._likeness, owners)
+            learned = Learned(ranking, earlier._confidence)
+        else:
+            self._likeness = Likeness(terms, analyser.language, encoder)
+            self._observer = Observer(terms, owners, analyser.language)
+            self._names = Names(analyser, self._observer)
+            idle = self._idle_questions()
+            self._idle = {it.stems for it in idle}
+            learned = learned or self._learn(terms, owners, uses, idle, fit)
+        self._likeness.learned(learned.ranking)
+        self.learned: Learned = learned
+        self.ranking: Ranking = learned.ranking
+        self._confidence: Confidence = learned.confidence
 
     def rank(
         self, question: str, *, most: int = 5, hidden: Collection[str] = ()
@@ -234,6 +235,24 @@ class Index:
         found = (self._refusal(terms, number) for number in range(len(self.entries)))
         return [it for it in found if it]
 
+    def _learn(
+        self,
+        terms: Sequence[Terms],
+        owners: Ints,
+        uses: Mapping[str, int],
+        idle: Sequence[Terms],
+        fit: Fit,
+    ) -> Learned:
+        """What the phrasings `terms` and the negative ones teach, beside the idle questions."""
+        ranking = learn(self._likeness, owners, chosen(terms))
+        teacher = Teacher(self._likeness, ranking, self._observer, terms, owners)
+        alterations = Alterations(self.analyser, self._observer, uses)
+        lone = self._names.commonest(uses)
+        negatives = [
+            (it, owner) for owner, wording in enumerate(self._wordings) for it in wording.negatives
+        ]
+        return Learned(ranking, fit(teacher.examples(alterations, idle, lone, negatives)))
+
     def _limits(
         self, question: Terms, entries: Sequence[int], evidences: Sequence[Evidence]
     ) -> list[float]:
@@ -309,14 +328,19 @@ def _asked(turning: Turning, wordings: Sequence[Wording], entry: int) -> Asked:
 def build_index(
     pack: Pack,
     encoder: Encoder | None = None,
+    kept: KeptLearning | None = None,
     *,
-    fit: Callable[[Sequence[Example]], Confidence] | None = None,
+    fit: Fit | None = None,
 ) -> Index:
     """The index of the pack's live entries; with an encoder, it tells them apart by meaning too.
 
-    `fit` is what learns from what they teach, where that is not `confidence.fit`.
+    What is learned is taken from `kept` if it is there, and kept there if it is not. `fit` is what
+    learns from what they teach, where that is not `confidence.fit`; then nothing is kept.
     """
-    return _index(pack, Analyser(pack.language, pack.synonyms), encoder, fit, None)
+    analyser = Analyser(pack.language, pack.synonyms)
+    if kept is None or fit is not None:
+        return _index(pack, analyser, encoder, fit=fit)
+    return _index(pack, analyser, encoder, kept=kept)
 
 
 def update_index(earlier: Index, pack: Pack) -> Index:
@@ -328,7 +352,7 @@ def update_index(earlier: Index, pack: Pack) -> Index:
     analyser = Analyser(pack.language, pack.synonyms)
     if not earlier.entries or not analyser.is_like(earlier.analyser):
         return build_index(pack, earlier.encoder)
-    return _index(pack, earlier.analyser, earlier.encoder, None, earlier)
+    return _index(pack, earlier.analyser, earlier.encoder, earlier=earlier)
 
 
 @uncollected()
@@ -336,12 +360,31 @@ def _index(
     pack: Pack,
     analyser: Analyser,
     encoder: Encoder | None,
-    fit: Callable[[Sequence[Example]], Confidence] | None,
-    earlier: Index | None,
+    *,
+    fit: Fit | None = None,
+    earlier: Index | None = None,
+    kept: KeptLearning | None = None,
 ) -> Index:
     if fit is None:
         prior = confidence.WITH_ENCODER if encoder else confidence.WITHOUT_ENCODER
         fit = partial(confidence.fit, prior=prior)
     entries = sorted(pack.live_entries, key=lambda entry: entry.id)
     wordings = read_wordings(entries, analyser, earlier._wordings if earlier else ())
-    return Index(wordings, analyser, fit, encoder, earlier)
+    if kept is None or not wordings:
+        return Index(wordings, analyser, fit, encoder, earlier)
+    key = key_of("index", _learned_from(pack, wordings, encoder))
+    sizes = len(wordings), sum(len(it.phrasings) for it in wordings)
+    learned = kept.read(key, lambda arrays: Learned.from_arrays(arrays, *sizes))
+    index = Index(wordings, analyser, fit, encoder, learned=learned)
+    if learned is None:
+        kept.write(key, index.learned.to_arrays())
+    return index
+
+
+def _learned_from(pack: Pack, wordings: Sequence[Wording], encoder: Encoder | None) -> object:
+    """All of a pack that decides what is learned from it, and with which encoder."""
+    texts = [
+        ([it.text for it in wording.phrasings], [it.folded for it in wording.negatives])
+        for wording in wordings
+    ]
+    return [pack.language, pack.synonyms, texts, encoder.fingerprint if encoder else None]

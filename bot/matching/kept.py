@@ -1,81 +1,73 @@
-"""Vectors of texts that were encoded once, kept in a file."""
+"""What took long to compute, kept in a file until it is wanted again."""
+
+# ruff: noqa: S608 - the table's name comes from the code alone
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
-Floats = npt.NDArray[np.float32]
-
-MOST = 200_000
-"""Vectors kept; the longest unused go first. Those of 384 numbers take some 170 MB."""
 DAY = 86_400
-NUMBERS = "<f2"
-BYTES_A_NUMBER = 2
-TABLE = (
-    "CREATE TABLE IF NOT EXISTS encodings "
-    "(key BLOB PRIMARY KEY, used INTEGER NOT NULL, vector BLOB NOT NULL) WITHOUT ROWID"
-)
+"""After so many seconds it is noted anew that something is still in use."""
 
 log = logging.getLogger(__name__)
 
 
-class KeptEncodings:
-    """A file of vectors by what was encoded, and with which encoder.
+class Kept:
+    """A file of values by key, the longest unused of which go first.
 
-    Nothing depends on it but time: where it cannot be read or written, that is logged, and texts
-    are encoded again. A damaged file is replaced. Several processes may use one file.
+    Nothing depends on it but time: where it cannot be read or written, the log says so once, and
+    what is kept is computed again. A damaged file is replaced. Several processes may use one file.
     """
 
-    def __init__(self, file: Path, *, most: int = MOST) -> None:
-        self._file = file
+    def __init__(self, file: Path, table: str, most: int) -> None:
+        """`table` is the name of what is kept, and `most` how many values are."""
+        self.file = file
+        self._table = table
         self._most = most
+        self._is_told = False
 
-    def read(self, fingerprint: str, dimensions: int, texts: Sequence[str]) -> dict[str, Floats]:
-        """The vectors of those of `texts` that are kept, of `dimensions` numbers each."""
-        if not self._file.exists():
+    def read(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The values of those of `keys` that are kept."""
+        if not self.file.exists():
             return {}
-        text_by_key = {_key(fingerprint, text): text for text in texts}
-        found: dict[str, Floats] = {}
+        found: dict[bytes, bytes] = {}
 
         def read(connection: sqlite3.Connection) -> None:
             connection.execute("CREATE TEMPORARY TABLE wanted (key BLOB PRIMARY KEY)")
-            connection.executemany("INSERT INTO wanted VALUES (?)", [(it,) for it in text_by_key])
-            rows = connection.execute("SELECT key, vector FROM encodings JOIN wanted USING (key)")
-            for key, vector in rows:
-                if len(vector) == BYTES_A_NUMBER * dimensions:
-                    found[text_by_key[key]] = np.frombuffer(vector, NUMBERS).astype(np.float32)
-            connection.execute(
-                "UPDATE encodings SET used = :today "
-                "WHERE used <> :today AND key IN (SELECT key FROM wanted)",
-                {"today": _today()},
-            )
+            connection.executemany("INSERT INTO wanted VALUES (?)", [(it,) for it in keys])
+            rows = connection.execute(f"SELECT * FROM {self._table} JOIN wanted USING (key)")
+            now = _now()
+            longest = now
+            for key, used, value in rows:
+                found[key] = value
+                longest = min(longest, used)
+            if longest < now - DAY:  # or else nothing is written
+                connection.execute(
+                    f"UPDATE {self._table} SET used = ? "
+                    "WHERE used < ? AND key IN (SELECT key FROM wanted)",
+                    (now, now - DAY),
+                )
 
         self._use(read)
         return found
 
-    def write(self, fingerprint: str, vectors: Mapping[str, Floats]) -> None:
-        """Keeps `vectors`, by text, to half precision."""
-        rows = [
-            (_key(fingerprint, text), _today(), vector.astype(NUMBERS).tobytes())
-            for text, vector in vectors.items()
-        ]
+    def write(self, values: Mapping[bytes, bytes]) -> None:
+        """Keeps `values`, by key."""
+        now = _now()
+        rows = [(key, now, value) for key, value in values.items()]
 
         def write(connection: sqlite3.Connection) -> None:
-            connection.executemany("INSERT OR REPLACE INTO encodings VALUES (?, ?, ?)", rows)
-            count = connection.execute("SELECT count(*) FROM encodings").fetchone()[0]
+            connection.executemany(f"INSERT OR REPLACE INTO {self._table} VALUES (?, ?, ?)", rows)
+            count = connection.execute(f"SELECT count(*) FROM {self._table}").fetchone()[0]
             if count > self._most:
                 connection.execute(
-                    "DELETE FROM encodings WHERE key IN "
-                    "(SELECT key FROM encodings ORDER BY used LIMIT ?)",
+                    f"DELETE FROM {self._table} WHERE key IN "
+                    f"(SELECT key FROM {self._table} ORDER BY used LIMIT ?)",
                     (count - self._most,),
                 )
 
@@ -89,22 +81,23 @@ class KeptEncodings:
             except sqlite3.OperationalError:
                 raise
             except sqlite3.DatabaseError as error:
-                log.warning("%s is damaged and will be made anew: %s.", self._file, error)
-                self._file.unlink(missing_ok=True)
+                log.warning("%s is damaged and will be made anew: %s.", self.file, error)
+                self.file.unlink(missing_ok=True)
                 self._transact(action)
         except (sqlite3.Error, OSError) as error:
-            log.warning("Vectors cannot be kept in %s: %s.", self._file, error)
+            if not self._is_told:
+                log.warning("Nothing can be kept in %s: %s.", self.file, error)
+            self._is_told = True
 
     def _transact(self, action: Callable[[sqlite3.Connection], None]) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._file)) as connection, connection:
-            connection.execute(TABLE)
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self.file)) as connection, connection:
+            connection.execute(
+                f"CREATE TABLE IF NOT EXISTS {self._table} "
+                "(key BLOB PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
+            )
             action(connection)
 
 
-def _key(fingerprint: str, text: str) -> bytes:
-    return hashlib.sha256(f"{fingerprint}\n{text}".encode(errors="replace")).digest()
-
-
-def _today() -> int:
-    return int(time.time()) // DAY
+def _now() -> int:
+    return int(time.time())

@@ -18,6 +18,7 @@ from bot.curating.misses import Miss, group, with_nearest
 from bot.errors import RejoinderError
 from bot.knowledge.model import Entry
 from bot.matching.encoder import find_encoder
+from bot.matching.kept_learning import KeptLearning
 from bot.shell.desk import Desk
 from bot.shell.editor import edit_until_done
 from bot.shell.forms import additions, new_text
@@ -40,7 +41,8 @@ def found_misses(desk: Desk, packs: Packs, most: int, console: Console) -> list[
     with console.status("Looking for what is nearest …"):
         encoder = find_encoder(settings.encoder, settings.data)
         bars = Bars(answer=settings.answer_bar, suggest=settings.suggest_bar)
-        answerer = Answerer(Snapshot.build(packs.knowledge, encoder), bars)
+        kept = KeptLearning(settings.data)
+        answerer = Answerer(Snapshot.build(packs.knowledge, encoder, kept), bars)
         return [with_nearest(it, answerer) for it in group(waiting)]
 
 

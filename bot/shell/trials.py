@@ -19,6 +19,7 @@ from bot.knowledge.load import PackReading
 from bot.knowledge.model import Knowledge
 from bot.knowledge.problems import Problem
 from bot.matching.encoder import find_encoder
+from bot.matching.kept_learning import KeptLearning
 from bot.progress import progress_bar
 from bot.settings import Settings
 
@@ -93,7 +94,8 @@ def try_change(
         # Building takes about half as long as asking.
         done, total = questions // 2, questions // 2 + questions
         advance(0, total)
-        was = Answerer(Snapshot.build(knowledge, encoder), bars)
+        kept = KeptLearning(settings.data)
+        was = Answerer(Snapshot.build(knowledge, encoder, kept), bars)
         advance(done, total)
         now = suppose(was, after.pack)
         found = [effects(was, now, (), rest)]

@@ -16,7 +16,7 @@ from bot.errors import SettingsError
 from bot.knowledge.model import Entry, Pack
 from bot.matching.encoder import MOST_TOKENS, Encoder, find_encoder
 from bot.matching.index import build_index
-from bot.matching.kept import KeptEncodings
+from bot.matching.kept_encodings import KeptEncodings
 from tests.conftest import REPOSITORY
 from tests.tiny_encoder import GROUPS, make_encoder
 
@@ -146,8 +146,8 @@ def test_what_another_encoder_encoded_is_not_used(tmp_path: Path) -> None:
 def test_the_longest_unused_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = KeptEncodings(tmp_path / "encodings.db", most=2)
     vector = np.ones(3, np.float32)
-    days = iter([1, 2, 3, 3, 3])
-    monkeypatch.setattr("bot.matching.kept._today", lambda: next(days))
+    days = iter([1, 2, 200_000, 200_000, 200_000])
+    monkeypatch.setattr("bot.matching.kept._now", lambda: next(days))
     kept.write("one", {"used": vector})
     kept.write("one", {"unused": vector})
     kept.read("one", 3, ["used"])
@@ -172,7 +172,7 @@ def test_where_nothing_can_be_kept_texts_are_encoded_all_the_same(
     (tmp_path / "file").write_bytes(b"")
     kept = KeptEncodings(tmp_path / "file" / "encodings.db")
     assert len(Encoder.load(folder, kept).encode_lasting(["car"])) == 1
-    assert "Vectors cannot be kept" in caplog.text
+    assert "Nothing can be kept" in caplog.text
 
 
 def test_a_paraphrase_without_a_common_word_comes_first(encoder: Encoder) -> None:
