@@ -16,13 +16,16 @@ from bot.knowledge.lint import RULES, lint
 from bot.knowledge.load import PackReading, pack_id_clashes, read_pack
 from bot.knowledge.model import Pack
 from bot.knowledge.problems import Place, Problem, has_errors
+from bot.matching.kept_learning import KeptLearning
 from bot.progress import progress_bar
 
 WARNINGS = frozenset({*RULES, *competition.NAMES, LONG_ANSWER})
 """The names under which warnings are accepted."""
 
 
-def run_check(paths: Sequence[Path], today: date, console: Console) -> bool:
+def run_check(
+    paths: Sequence[Path], today: date, console: Console, kept: KeptLearning | None = None
+) -> bool:
     """Prints every problem of the packs at `paths`; whether none is an error.
 
     Problems go to standard output, and everything else to `console`. Warnings are looked for in
@@ -35,7 +38,7 @@ def run_check(paths: Sequence[Path], today: date, console: Console) -> bool:
         if reading.pack:
             problems += _language(reading.pack.language, path)
             problems += _nothing_answered(reading.pack, path)
-            problems += warnings(reading, today, console)
+            problems += warnings(reading, today, console, kept)
             said = (
                 f"{path}: {_counted(len(reading.pack.entries), 'entry', 'entries')}, "
                 f"{_counted(len(reading.pack.sources), 'source')}, "
@@ -81,14 +84,19 @@ def _language(code: str | None, path: Path) -> list[Problem]:
     return [Problem(Place(path), message, severity="warning", key="pack.language")]
 
 
-def warnings(reading: PackReading, today: date, console: Console) -> list[Problem]:
-    """What could be better in a pack, and is not accepted, in order of place."""
+def warnings(
+    reading: PackReading, today: date, console: Console, kept: KeptLearning | None = None
+) -> list[Problem]:
+    """What could be better in a pack, and is not accepted, in order of place.
+
+    How its entries compete is not looked for again where it is in `kept`.
+    """
     if reading.pack is None:
         return []
     with progress_bar("Comparing phrasings", console) as advance:
         findings = [
             *lint(reading.pack, today),
             *long_answers(reading.pack),
-            *competition.competition(reading.pack, advance),
+            *competition.competition(reading.pack, advance, kept),
         ]
     return locate(settle(findings, reading.pack, WARNINGS), reading.files)

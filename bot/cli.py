@@ -143,7 +143,8 @@ def check(knowledge: KnowledgeOption = None) -> None:
     from bot.checking import run_check
 
     settings = load_settings()
-    is_sound = run_check(_packs(settings, knowledge), date.today(), Console(stderr=True))
+    paths, kept = _packs(settings, knowledge), KeptLearning(settings.data)
+    is_sound = run_check(paths, date.today(), Console(stderr=True), kept)
     raise typer.Exit(0 if is_sound else 1)
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from bot.knowledge.document import Location
 from bot.knowledge.findings import Finding
 from bot.knowledge.model import Entry, Pack
-from bot.matching.left_out import Contest, contests
+from bot.matching.kept_learning import KeptLearning, key_of
+from bot.matching.left_out import Contest, contests, from_arrays, to_arrays
 from bot.matching.terms import Analyser, Terms
 from bot.translation import _
 
@@ -44,19 +45,30 @@ class _Asked:
     keys: Location
 
 
-def competition(pack: Pack, advance: Callable[[int, int], None] | None = None) -> list[Finding]:
+def competition(
+    pack: Pack,
+    advance: Callable[[int, int], None] | None = None,
+    kept: KeptLearning | None = None,
+) -> list[Finding]:
     """What the live entries' phrasings have to do with other entries, accepted or not.
 
-    `advance` is told how many phrasings have been asked, and how many there are.
+    `advance` is told how many phrasings have been asked, and how many there are. What is in `kept`
+    is not asked again.
     """
     analyser = Analyser(pack.language, pack.synonyms)
     asked = _asked(pack, analyser)
-    found: list[Contest] = []
-    terms, owners = [it.terms for it in asked], [it.owner for it in asked]
-    for contest in contests(terms, owners, analyser.language):
-        found.append(contest)
-        if advance:
-            advance(len(found), len(asked))
+    owners = [it.owner for it in asked]
+    texts = [it.terms.folded for it in asked]
+    key = key_of("contests", [pack.language, pack.synonyms, texts, owners])
+    found = kept.read(key, lambda arrays: from_arrays(arrays, owners)) if kept else None
+    if found is None:
+        found = []
+        for contest in contests([it.terms for it in asked], owners, analyser.language):
+            found.append(contest)
+            if advance:
+                advance(len(found), len(asked))
+        if kept:
+            kept.write(key, to_arrays(found))
     return [*_repeated(asked), *_misplaced(asked, found), *_competing(asked, found)]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
+from bot.matching.kept_learning import Arrays
 from bot.matching.language import Language
 from bot.matching.meaning import Likeness
 from bot.matching.ranking import learn
@@ -39,6 +40,29 @@ class Contest:
     def is_lost(self) -> bool:
         """Whether the other entry is ranked above the phrasing's own, by more than chance."""
         return self.rival_score > self.own_score + LOST_BY
+
+
+def to_arrays(found: Sequence[Contest]) -> Arrays:
+    """All that `from_arrays` needs, to the last digit."""
+    return {it.name: np.array([getattr(row, it.name) for row in found]) for it in fields(Contest)}
+
+
+def from_arrays(arrays: Arrays, owners: Sequence[int]) -> list[Contest]:
+    """What `to_arrays` gave of phrasings whose entries have the numbers `owners`.
+
+    Raises `ValueError` or `KeyError` if it cannot be of these.
+    """
+    columns = [arrays[it.name] for it in fields(Contest)]
+    count = len(columns[0])
+    if count:
+        most = {"phrasing": count, "nearest": count, "rival": owners[-1] + 1}
+        are_numbers = all(it.shape == (len(owners),) and it.dtype.kind in "if" for it in columns)
+        if not are_numbers or any(
+            arrays[name].dtype.kind != "i" or arrays[name].min() < 0 or arrays[name].max() >= it
+            for name, it in most.items()
+        ):
+            raise ValueError("these numbers are of another pack")
+    return [Contest(*row) for row in zip(*(it.tolist() for it in columns), strict=True)]
 
 
 def contests(

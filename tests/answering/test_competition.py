@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.answering.competition import competition
+from bot.knowledge.findings import Finding
 from bot.knowledge.model import Entry, Pack, Topic
+from bot.matching.kept_learning import KeptLearning
 
 STEEPING = (
     "steeping time for black tea",
@@ -122,3 +126,26 @@ def test_it_tells_how_far_it_is() -> None:
     told: list[tuple[int, int]] = []
     competition(pack(STEEP, GRIND), lambda done, total: told.append((done, total)))
     assert told == [(done, 10) for done in range(1, 11)]
+
+
+def test_what_was_asked_once_is_not_asked_again_until_a_phrasing_changes(tmp_path: Path) -> None:
+    told: list[int] = []
+    kept = KeptLearning(tmp_path)
+
+    def competing(*entries: Entry) -> list[Finding]:
+        told.clear()
+        return competition(pack(*entries), lambda done, _: told.append(done), kept)
+
+    misplaced = GRIND.model_copy(update={"phrasings": (*GRINDING, STEEPING[1])})
+    fresh = competing(STEEP, misplaced)
+    assert fresh == competition(pack(STEEP, misplaced))
+    assert fresh
+    assert told
+    assert competing(STEEP, misplaced) == fresh
+    assert not told
+    competing(STEEP, GRIND)
+    assert told
+    competing(misplaced, STEEP)
+    assert told
+    competing(STEEP)
+    assert competing(STEEP) == competition(pack(STEEP))

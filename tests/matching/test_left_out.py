@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.matching.left_out import contests
+from bot.matching.left_out import contests, from_arrays, to_arrays
 from bot.matching.meaning import Likeness
 from bot.matching.terms import Analyser
 
@@ -40,3 +40,22 @@ def test_one_entry_alone_competes_with_nobody() -> None:
         list(contests([analyser.analyse(text) for text in TEA], [0, 0, 0], analyser.language)) == []
     )
     assert list(contests([], [], analyser.language)) == []
+
+
+def test_what_was_found_is_the_same_after_it_was_numbers_and_no_other_packs() -> None:
+    analyser = Analyser("en", ())
+    terms = [analyser.analyse(text) for text in TEA + COFFEE]
+    owners = [0, 0, 0, 1, 1, 1]
+    found = list(contests(terms, owners, analyser.language))
+    arrays = to_arrays(found)
+    assert from_arrays(arrays, owners) == found
+    assert from_arrays(to_arrays([]), [0, 0, 0]) == []
+    for changed in (
+        {name: column[1:] for name, column in arrays.items()},
+        {**arrays, "rival": arrays["rival"] + 1},
+        {**arrays, "nearest": -arrays["nearest"]},
+        {**arrays, "phrasing": arrays["phrasing"] * 0.5},
+        {**arrays, "own_score": arrays["own_score"].astype(str)},
+    ):
+        with pytest.raises(ValueError, match="of another pack"):
+            from_arrays(changed, owners)
