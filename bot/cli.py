@@ -1,35 +1,25 @@
-"""The commands."""
+"""The commands.
+
+Each imports what it runs when it runs, so that none waits for what another needs.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import codecs
 import io
-import logging
 import sys
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from pydantic import BaseModel, ValidationError
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
-from bot.answering.explain import explain
-from bot.answering.report import report
 from bot.errors import RejoinderError, SettingsError
-from bot.knowledge.load import load_knowledge
-from bot.knowledge.locate import find_packs
-from bot.knowledge.model import Knowledge
-from bot.matching.encoder import FOLDER, INSTALL, find_encoder, is_installed
-from bot.matching.kept_learning import KeptLearning
-from bot.memory import share_one_arena, uncollected
-from bot.output import has_reader, say_json, standard_output
-from bot.settings import Settings, load_settings
+from bot.output import say_json, standard_output
 from bot.shell import entries, exchanging, history, keeping, review
 from bot.shell.options import KnowledgeOption
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 app = typer.Typer(
     help="Answers debate questions from a knowledge file that people curate.",
@@ -62,10 +52,12 @@ def chat(knowledge: KnowledgeOption = None) -> None:
     """Ask and get answers in the terminal. Needs no token."""
     from rich.console import Console
 
+    from bot.asking import open_answerer
     from bot.terminal import Terminal
 
-    settings = load_settings()
-    Terminal(_answerer(settings, knowledge), Console(), settings.data / "chat_history").run()
+    settings = _settings()
+    answerer = open_answerer(settings, knowledge)
+    Terminal(answerer, Console(), settings.data / "chat_history").run()
 
 
 @app.command()
@@ -82,16 +74,19 @@ def ask(
     """Ask one question, or, with --jsonl, many."""
     if as_jsonl == (question is not None):
         raise SettingsError('Give one question, as in: rejoinder ask "…", or --jsonl without one.')
-    answerer = _answerer(load_settings(), knowledge)
+    from bot.asking import answer_lines, found, open_answerer
+
+    answerer = open_answerer(_settings(), knowledge)
     if as_jsonl:
-        all_read = _answer_lines(answerer, sys.stdin.buffer, with_explanation=with_explanation)
+        all_read = answer_lines(answerer, sys.stdin.buffer, with_explanation=with_explanation)
         raise typer.Exit(0 if all_read else 1)
     if as_json:
-        say_json(_found(answerer, question or "", with_explanation=with_explanation))
+        say_json(found(answerer, question or "", with_explanation=with_explanation))
         return
     outcome = answerer.ask(question or "")
     from rich.console import Console
 
+    from bot.answering.explain import explain
     from bot.terminal import render
 
     console = Console()
@@ -103,36 +98,14 @@ def ask(
 @app.command()
 def run(knowledge: KnowledgeOption = None) -> None:
     """Connect to Discord with DISCORD_TOKEN."""
-    settings = load_settings()
+    from bot.memory import share_one_arena, uncollected
+
+    settings = _settings()
     token = settings.token()
     share_one_arena()  # before there is a thread that has one of its own
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # They tell of each of their steps, the second of every change to a log beside the packs too.
-    for talkative in ("alembic", "watchfiles"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
-    paths = _packs(settings, knowledge)
     with uncollected():
-        from bot.chat.connection import connect
-        from bot.curating.workspace import Workspace, open_workspace
-        from bot.store.store import Store, open_store
-
-    @asynccontextmanager
-    async def prepare(store: Store) -> AsyncIterator[Workspace]:
-        found = await asyncio.to_thread(load_knowledge, paths)
-        encoder = await asyncio.to_thread(find_encoder, settings.encoder, settings.data)
-        async with open_workspace(
-            store,
-            found,
-            paths,
-            data=settings.data,
-            bars=_bars(settings),
-            encoder=encoder,
-            are_named=bool(knowledge or settings.knowledge),
-        ) as workspace:
-            yield workspace
-
-    opening = open_store(settings.database())
-    connect(opening, prepare, token=token, api=settings.discord_api, owners=settings.owners)
+        from bot.running import run_bot
+    run_bot(settings, token, knowledge)
 
 
 @app.command()
@@ -141,8 +114,9 @@ def check(knowledge: KnowledgeOption = None) -> None:
     from rich.console import Console
 
     from bot.checking import run_check
+    from bot.matching.kept_learning import KeptLearning
 
-    settings = load_settings()
+    settings = _settings()
     paths, kept = _packs(settings, knowledge), KeptLearning(settings.data)
     is_sound = run_check(paths, date.today(), Console(stderr=True), kept)
     raise typer.Exit(0 if is_sound else 1)
@@ -159,14 +133,17 @@ def evaluate_packs(
     """Ask the packs' expectations and compare with the accepted run."""
     from rich.console import Console
 
+    from bot.answering.answerer import Bars
     from bot.evaluation import run_evaluation
+    from bot.matching.encoder import find_encoder
+    from bot.matching.kept_learning import KeptLearning
 
-    settings = load_settings()
+    settings = _settings()
     paths = _packs(settings, knowledge)
     encoder = find_encoder(settings.encoder, settings.data)
     is_regression = run_evaluation(
         paths,
-        _bars(settings),
+        Bars(answer=settings.answer_bar, suggest=settings.suggest_bar),
         Console(),
         encoder,
         KeptLearning(settings.data),
@@ -182,8 +159,9 @@ def get() -> None:
     from rich.console import Console
 
     from bot.fetch import fetch_encoder
+    from bot.matching.encoder import FOLDER, INSTALL, is_installed
 
-    settings = load_settings()
+    settings = _settings()
     console = Console()
     folder = settings.data / FOLDER
     is_new = fetch_encoder(folder, console, settings.encoder_source)
@@ -204,8 +182,9 @@ def show_balance(
     from rich.console import Console
 
     from bot.balance import draw, render_balance
+    from bot.knowledge.load import load_knowledge
 
-    packs = load_knowledge(_packs(load_settings(), knowledge)).packs
+    packs = load_knowledge(_packs(_settings(), knowledge)).packs
     console = Console()
     for pack in packs:
         console.print(render_balance(pack), crop=False)
@@ -223,9 +202,10 @@ def sources(
     """List every source with who cites it, or see what has become of them."""
     from rich.console import Console
 
+    from bot.knowledge.load import load_knowledge
     from bot.sources import render_sources, verify_sources
 
-    settings = load_settings()
+    settings = _settings()
     packs = load_knowledge(_packs(settings, knowledge)).packs
     console = Console()
     if with_verification:
@@ -241,61 +221,13 @@ for commands in (history.app, review.app, exchanging.app, keeping.app):
 app.add_typer(encoders, name="encoder")
 
 
+def _settings() -> Settings:
+    from bot.settings import load_settings
+
+    return load_settings()
+
+
 def _packs(settings: Settings, named: list[Path] | None) -> list[Path]:
+    from bot.knowledge.locate import find_packs
+
     return find_packs(named or settings.knowledge, settings.data)
-
-
-def _bars(settings: Settings) -> Bars:
-    return Bars(answer=settings.answer_bar, suggest=settings.suggest_bar)
-
-
-def _answerer(settings: Settings, named: list[Path] | None) -> Answerer:
-    return _answerer_of(load_knowledge(_packs(settings, named)), settings)
-
-
-def _answerer_of(knowledge: Knowledge, settings: Settings) -> Answerer:
-    from rich.console import Console
-
-    from bot.progress import waiting
-
-    encoder = find_encoder(settings.encoder, settings.data)
-    with waiting("Learning what the packs are asked …", Console(stderr=True)):
-        kept = KeptLearning(settings.data)
-        return Answerer(Snapshot.build(knowledge, encoder, kept), _bars(settings))
-
-
-class _Asked(BaseModel):
-    """A line of `--jsonl`'s input; other keys are ignored."""
-
-    question: str
-
-
-def _answer_lines(answerer: Answerer, lines: Iterable[bytes], *, with_explanation: bool) -> bool:
-    """Prints one object a line as each is read; whether every line was a question.
-
-    It ends where nobody reads them any more.
-    """
-    all_read = True
-    for raw in lines:
-        # Of several files read as one, each may begin with the mark that Windows writes.
-        line = raw.removeprefix(codecs.BOM_UTF8)
-        if not line.strip():
-            continue
-        try:
-            question = _Asked.model_validate_json(line, strict=True).question
-        except ValidationError as error:
-            all_read = False
-            reason = f'This line is not {{"question": "…"}}: {error.errors()[0]["msg"]}.'
-            say_json({"error": reason})
-        else:
-            say_json(_found(answerer, question, with_explanation=with_explanation))
-        if not has_reader():
-            break
-    return all_read
-
-
-def _found(answerer: Answerer, question: str, *, with_explanation: bool) -> dict[str, object]:
-    """What an outcome is for machines."""
-    outcome = answerer.ask(question)
-    found = report(outcome)
-    return found | {"explanation": explain(outcome, answerer)} if with_explanation else found

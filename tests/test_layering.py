@@ -76,13 +76,12 @@ def test_only_what_starts_the_bot_or_measures_messages_imports_chat() -> None:
         if not file.is_relative_to(CHAT)
         and any(name.startswith("bot.chat") for name in imports(file))
     }
-    assert importing == {"cli.py", "checking.py", "shell/trials.py"}
+    assert importing == {"running.py", "checking.py", "shell/trials.py"}
 
 
 def test_answering_a_question_loads_no_discord() -> None:
     code = (
-        "import sys; from bot.cli import app; import bot.answering.answerer; "
-        "sys.exit('discord' in sys.modules)"
+        "import sys; from bot.cli import app; import bot.asking; sys.exit('discord' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
@@ -92,3 +91,11 @@ def test_the_code_does_not_know_its_first_subject() -> None:
     for file in (REPOSITORY / "bot").rglob("*.py"):
         text = file.read_text(encoding="utf-8").lower()
         assert not [word for word in words if word in text], file
+
+
+def test_the_commands_are_listed_without_what_runs_them() -> None:
+    code = (
+        "import sys; import bot.cli; "
+        "sys.exit(not {'numpy', 'pydantic', 'sqlalchemy', 'discord'}.isdisjoint(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

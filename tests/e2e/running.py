@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import Any
 
 # Imported here for those that are forked; what is imported by them is what `rejoinder run` imports.
-import bot.chat.connection
-import bot.curating.workspace
-import bot.store.store  # noqa: F401
+import bot.running  # noqa: F401
 from bot.cli import main
 from bot.curating.shelves import Shelves
 
