@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.answering.answerer import Bars
 from bot.chat.connection import connect
-from bot.curating.workspace import Workspace, open_workspace
-from bot.knowledge.load import load_knowledge
-from bot.knowledge.locate import find_packs
-from bot.matching.encoder import find_encoder
+from bot.memory import uncollected
 from bot.settings import Settings
 from bot.store.store import Store, open_store
+
+if TYPE_CHECKING:
+    from bot.curating.workspace import Workspace
 
 
 def run_bot(settings: Settings, token: str, named: Sequence[Path] | None) -> None:
@@ -24,23 +24,37 @@ def run_bot(settings: Settings, token: str, named: Sequence[Path] | None) -> Non
     # They tell of each of their steps, the second of every change to a log beside the packs too.
     for talkative in ("alembic", "watchfiles"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
-    chosen = named or settings.knowledge
-    paths = find_packs(chosen, settings.data)
 
     @asynccontextmanager
     async def prepare(store: Store) -> AsyncIterator[Workspace]:
-        found = await asyncio.to_thread(load_knowledge, paths)
-        encoder = await asyncio.to_thread(find_encoder, settings.encoder, settings.data)
-        async with open_workspace(
-            store,
-            found,
-            paths,
-            data=settings.data,
-            bars=Bars(answer=settings.answer_bar, suggest=settings.suggest_bar),
-            encoder=encoder,
-            are_named=bool(chosen),
-        ) as workspace:
+        opening = await asyncio.to_thread(_workspace, settings, named, store)
+        async with opening as workspace:
             yield workspace
 
     opening = open_store(settings.database())
     connect(opening, prepare, token=token, api=settings.discord_api, owners=settings.owners)
+
+
+def _workspace(
+    settings: Settings, named: Sequence[Path] | None, store: Store
+) -> AbstractAsyncContextManager[Workspace]:
+    """A workspace to be opened, with all that is in the packs' files."""
+    # What matches takes a third of a second to import, while Discord is logged in to.
+    with uncollected():
+        from bot.answering.answerer import Bars
+        from bot.curating.workspace import open_workspace
+        from bot.knowledge.load import load_knowledge
+        from bot.knowledge.locate import find_packs
+        from bot.matching.encoder import find_encoder
+
+    chosen = named or settings.knowledge
+    paths = find_packs(chosen, settings.data)
+    return open_workspace(
+        store,
+        load_knowledge(paths),
+        paths,
+        data=settings.data,
+        bars=Bars(answer=settings.answer_bar, suggest=settings.suggest_bar),
+        encoder=find_encoder(settings.encoder, settings.data),
+        are_named=bool(chosen),
+    )

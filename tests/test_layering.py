@@ -99,3 +99,11 @@ def test_the_commands_are_listed_without_what_runs_them() -> None:
         "sys.exit(not {'numpy', 'pydantic', 'sqlalchemy', 'discord'}.isdisjoint(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_discord_is_asked_before_what_answers_is_imported() -> None:
+    code = (
+        "import sys; import bot.running; "
+        "sys.exit(not {'numpy', 'scipy', 'yaml', 'bot.knowledge.model'}.isdisjoint(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
@@ -19,9 +20,14 @@ from bot.chat.asking.conduct import Conduct
 from bot.chat.asking.cooldowns import Cooldowns
 from bot.chat.client import Client
 from bot.chat.message_content import MessageContent
-from bot.curating.workspace import Workspace
 from bot.errors import ConnectionRefused, RejoinderError, StoreError
-from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from bot.curating.workspace import Workspace
+    from bot.store.store import Store
+
+    Opening = AbstractAsyncContextManager[Store]
+    Preparing = Callable[[Store], AbstractAsyncContextManager[Workspace]]
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +49,6 @@ PASSING = (
 """Errors that a working network mends."""
 FOR_NOW = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
 """Refusals that pass by themselves, such as of an address from which too much came."""
-
-
-Opening = AbstractAsyncContextManager[Store]
-Preparing = Callable[[Store], AbstractAsyncContextManager[Workspace]]
 
 
 def connect(

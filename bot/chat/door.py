@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.chat.servers import server_of
-from bot.curating.workspace import Workspace
 from bot.errors import StoreError
 from bot.store.servers import ServerSettings
 from bot.translation import speak
+
+if TYPE_CHECKING:
+    from bot.curating.workspace import Workspace
 
 log = logging.getLogger(__name__)
 

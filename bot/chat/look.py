@@ -7,15 +7,17 @@ is sent, and a press is handled from its component's id alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import discord
 from discord import ui
 
 from bot.chat.custom_ids import custom_id
 from bot.chat.markup import BUTTON_LIMIT, LABEL_LIMIT, OPTIONS_LIMIT, TEXT_LIMIT, pages, shorten
-from bot.knowledge.model import Side
 from bot.translation import _
+
+if TYPE_CHECKING:
+    from bot.knowledge.model import Side
 
 T = TypeVar("T")
 

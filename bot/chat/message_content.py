@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Collection
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -20,11 +20,13 @@ from bot.chat.asking.cooldowns import Limit, Window
 from bot.chat.door import language_in
 from bot.chat.look import render_note
 from bot.chat.posting import FAILURES, describe, insist, post
-from bot.curating.workspace import Workspace
 from bot.errors import StoreError
 from bot.store.replies import Reply
 from bot.store.servers import ServerSettings
 from bot.translation import N_, _, speaking
+
+if TYPE_CHECKING:
+    from bot.curating.workspace import Workspace
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import client as module
+from bot.chat import events
 from bot.chat.asking.conduct import Conduct
 from bot.chat.asking.cooldowns import Cooldowns
 from bot.chat.client import Client
@@ -51,7 +51,7 @@ async def test_news_that_are_being_told_on_leaving_are_told_first_by_the_next_cl
     async def ready(_client: Client) -> None:
         pass
 
-    monkeypatch.setattr(module, "send_news", send_news)
+    monkeypatch.setattr(events, "send_news", send_news)
     monkeypatch.setattr(Client, "wait_until_ready", ready)
     async with opened(tmp_path, datetime.now(UTC)) as workspace:
         told = [Mended(workspace.own(number)) for number in range(3)]
@@ -61,7 +61,7 @@ async def test_news_that_are_being_told_on_leaving_are_told_first_by_the_next_cl
             client = made()
             client.workspace = workspace
             async with client:
-                client._tasks = [asyncio.create_task(client._tell_curators())]
+                client._tasks = [asyncio.create_task(events.Events(client).tell_curators())]
                 assert await begun.get() == told[0]
         assert [workspace.news.get_nowait() for _ in told] == told
 
@@ -78,7 +78,7 @@ async def test_news_that_cannot_be_told_keep_nobody_from_hearing_of_the_next(
     async def ready(_client: Client) -> None:
         pass
 
-    monkeypatch.setattr(module, "send_news", send_news)
+    monkeypatch.setattr(events, "send_news", send_news)
     monkeypatch.setattr(Client, "wait_until_ready", ready)
     async with opened(tmp_path, datetime.now(UTC)) as workspace:
         news = [Mended(workspace.own(number)) for number in range(2)]
@@ -87,7 +87,7 @@ async def test_news_that_cannot_be_told_keep_nobody_from_hearing_of_the_next(
         client = made()
         client.workspace = workspace
         async with client:
-            client._tasks = [asyncio.create_task(client._tell_curators())]
+            client._tasks = [asyncio.create_task(events.Events(client).tell_curators())]
             async with asyncio.timeout(5):
                 assert [await told.get() for _ in news] == news
     assert f"Curators could not be told of news of {news[0].home.key}." in caplog.messages

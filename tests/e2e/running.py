@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 # Imported here for those that are forked; what is imported by them is what `rejoinder run` imports.
+import bot.chat.events
+import bot.curating.workspace
 import bot.running  # noqa: F401
 from bot.cli import main
 from bot.curating.shelves import Shelves

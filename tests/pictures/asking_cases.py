@@ -25,8 +25,8 @@ from bot.chat.asking.topics import render_topic, render_topics
 from bot.chat.asking.unasked import prepare_unasked
 from bot.chat.asking.votes import THANKS, render_reasons, render_thanks
 from bot.chat.asking.why import by_name, render_reportable
-from bot.chat.client import BLOCKED
 from bot.chat.curators.router import FAILED
+from bot.chat.events import BLOCKED
 from bot.chat.look import render_note
 from bot.chat.presses import GONE, TOO_OLD
 from bot.chat.rendering import (

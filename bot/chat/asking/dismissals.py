@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import discord
 
-from bot.curating.workspace import Workspace
 from bot.store.replies import Reply
+
+if TYPE_CHECKING:
+    from bot.curating.workspace import Workspace
 
 MOST_KEPT = 1000
 """Deleted messages, and questions without a reply, that are remembered: what is done about them is

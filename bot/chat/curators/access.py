@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import discord
 
 from bot.chat.servers import has_commands_alone, server_of
-from bot.curating.workspace import Workspace
 from bot.translation import N_, _
+
+if TYPE_CHECKING:
+    from bot.curating.workspace import Workspace
 
 REFUSED = N_(
     "Only curators may do that: members who may manage this server, and those with the role "

@@ -1,0 +1,183 @@
+"""What the bot does about what happens on Discord, and what it tells by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.chat.acknowledging import acknowledge, was_promised
+from bot.chat.asking.follows import tell_followers
+from bot.chat.asking.responding import SETTINGS, settings_for, wait_text
+from bot.chat.asking.superseding import update_all_posted, update_posted
+from bot.chat.curators.notices import send_news
+from bot.chat.curators.router import FAILED, route, tell, tell_error
+from bot.chat.curators.surface import HANDLERS
+from bot.chat.door import enter, is_blocked
+from bot.chat.look import render_note
+from bot.chat.payloads import data_of
+from bot.chat.presses import handle_press
+from bot.chat.refusals import log_refused
+from bot.chat.surface import HANDLERS as PRESSES
+from bot.curating.homes import ServerHome
+from bot.errors import RejoinderError
+from bot.translation import N_, _
+
+if TYPE_CHECKING:
+    from bot.chat.client import Client
+
+log = logging.getLogger(__name__)
+
+BLOCKED = N_("The admins of this server do not want me to answer you here.")
+EVERYBODYS = "privacy"
+"""What the command is called, and its buttons' ids begin with, that nobody is kept from."""
+
+
+class Events:
+    """Presses, forms, and what goes wrong with commands; and news of the packs.
+
+    It is the client's, once that has a workspace.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._workspace = client.workspace
+
+    async def let_in(self, interaction: discord.Interaction[Any]) -> bool:
+        """Speaks the language of the place from here on; whether the person may use the bot there.
+
+        Whoever may not is told, and may still see and delete what is kept of them.
+        """
+        settings = await enter(interaction, self._workspace)
+        interaction.extras[SETTINGS] = settings
+        if _named(interaction).startswith(EVERYBODYS):
+            return True
+        if not await is_blocked(interaction, self._workspace):
+            return True
+        await tell(interaction, _(BLOCKED))
+        return False
+
+    async def take(self, interaction: discord.Interaction[Any]) -> None:
+        """Answers presses and forms; commands reach their handlers through the command tree."""
+        kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+        if interaction.type not in kinds:
+            return
+        custom_id = _named(interaction)
+        try:
+            if not await self.let_in(interaction):
+                return
+            if not await self._may_press(interaction):
+                return
+            if not await route(interaction, custom_id, HANDLERS):
+                settings = settings_for(interaction)
+                await handle_press(interaction, self._workspace, settings, PRESSES)
+        except RejoinderError as error:
+            await tell_error(interaction, error)
+        except discord.HTTPException as error:
+            log_refused(interaction, error)
+        except Exception:
+            log.exception("Component interaction %d failed.", interaction.id)
+            await _apologise(interaction)
+
+    async def _may_press(self, interaction: discord.Interaction[Any]) -> bool:
+        """Whether somebody does not press too often, which they are told once a spell if they do.
+
+        A form is always taken: what was typed would be lost.
+        """
+        if interaction.type is discord.InteractionType.modal_submit:
+            return True
+        wait = self._client.cooldowns.take_press(interaction.user.id)
+        if wait is None:
+            return True
+        if wait.is_first:
+            await tell(interaction, wait_text(wait))
+        else:
+            await acknowledge(interaction)
+        return False
+
+    async def tell_curators(self) -> None:
+        """Tells curators what happens to the packs, once there is a way to."""
+        await self._client.wait_until_ready()
+        while True:
+            news = await self._workspace.news.get()
+            try:
+                await send_news(self._client, self._workspace, news)
+            except asyncio.CancelledError:
+                # The next connection tells it: better twice than to some alone.
+                self._workspace.put_back(news)
+                raise
+            except Exception:
+                # News that went wrong must not keep curators from hearing of the next.
+                log.exception("Curators could not be told of news of %s.", news.home.key)
+
+    async def tell_readers(self) -> None:
+        """Brings posted answers up to date, and tells those who waited for one, as packs change.
+
+        At first also of what has changed before, which may have been told to some alone: the bot
+        was stopped, or connected anew.
+        """
+        await self._client.wait_until_ready()
+        try:
+            await update_all_posted(self._client, self._workspace)
+            await tell_followers(self._client, self._workspace, None)
+        except Exception:
+            log.exception("Readers could not be told of what had changed before.")
+        while True:
+            home = await self._workspace.renewed.get()
+            guild_id = home.guild_id if isinstance(home, ServerHome) else None
+            try:
+                await update_posted(self._client, self._workspace, home)
+                await tell_followers(self._client, self._workspace, guild_id)
+            except Exception:
+                # One change that went wrong must not keep readers from hearing of the next.
+                log.exception("Readers could not be told of a change of %s.", home.key)
+
+    async def on_command_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        """The one place for errors in commands.
+
+        First a check that was not passed; then an error on purpose, which is told; then a refusal
+        by Discord, which is logged; then a command that Discord still shows and this version has
+        not; anything else is logged with its traceback. The person who ran the
+        command reads a plain sentence; who was typing is offered nothing.
+        """
+        cause = error.__cause__
+        if isinstance(error, app_commands.CheckFailure):
+            return  # whoever it was has been told by the check
+        if isinstance(cause, RejoinderError):
+            try:
+                await tell_error(interaction, cause)
+            except discord.HTTPException as refused:
+                log_refused(interaction, refused)
+            return
+        if isinstance(cause, discord.HTTPException):
+            log_refused(interaction, cause)
+            return
+        if isinstance(error, app_commands.CommandNotFound):
+            log.warning("Discord sent the unknown command %s.", error.name)
+        else:
+            log.error("The command of interaction %d failed.", interaction.id, exc_info=error)
+        await _apologise(interaction)
+
+
+def _named(interaction: discord.Interaction[Any]) -> str:
+    """The name of the command that was run, or the id of the component or form that was used."""
+    data = data_of(interaction)
+    return str(data.get("custom_id") or data.get("name") or "")
+
+
+async def _apologise(interaction: discord.Interaction[Any]) -> None:
+    try:
+        is_deferred = (
+            interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+        )
+        if is_deferred and not was_promised(interaction):
+            await interaction.edit_original_response(view=render_note(_(FAILED)))
+        else:
+            await tell(interaction, _(FAILED))
+    except discord.HTTPException as error:
+        log_refused(interaction, error)
