@@ -14,6 +14,9 @@ from bot.matching.terms import KINDS, Terms, grams
 OTHER_KINDS = [it for it in KINDS if it != "grams"]
 """The kinds of which a phrasing has its terms at hand."""
 
+TIMES = np.uint16
+"""Enough for how often a text holds a term: it has a thousand characters at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -21,7 +24,7 @@ class Counts:
 
     columns: Numbering = field(default_factory=Numbering)
     """The column of each term."""
-    matrix: sp.csr_array = field(default_factory=lambda: sp.csr_array(np.zeros((0, 0), np.float32)))
+    matrix: sp.csr_array = field(default_factory=lambda: sp.csr_array(np.zeros((0, 0), TIMES)))
     """One row a text."""
 
     def changed(
@@ -43,7 +46,7 @@ class Counts:
         columns, numbers = columns.extended(terms())
         starts = np.cumsum(sizes, dtype=np.int32)
         shape = (len(starts) - 1, len(columns))
-        ones = np.ones(len(numbers), np.float32)
+        ones = np.ones(len(numbers), TIMES)
         new = sp.csr_array((ones, numbers.astype(np.int32), starts), shape)
         new.sum_duplicates()
         old = self.matrix

@@ -113,8 +113,9 @@ class Observer:
         self._senses = language.senses
         self._everyday = everyday_of(language)
         self._meanings = {it for phrasing in phrasings for it in phrasing.meanings if "." in it}
+        names: dict[str, str] = {}  # each once, though many entries have it
         self._in_entry = [
-            known[entry] if entry in known else _holding(phrasings[first:last])
+            known[entry] if entry in known else _holding(phrasings[first:last], names)
             for entry, (first, last) in enumerate(pairwise(self._bounds))
         ]
         in_pack: defaultdict[str, int] = defaultdict(int)
@@ -297,9 +298,15 @@ class Observer:
         return dict(zip(senses, likest.tolist(), strict=True))
 
 
-def _holding(phrasings: Iterable[Terms]) -> Counter[str]:
-    """How many of the phrasings hold each name: a stem, or two neighbours."""
-    return Counter(chain.from_iterable(set(it.of_kind("phrases")) for it in phrasings))
+def _holding(phrasings: Iterable[Terms], names: dict[str, str]) -> Counter[str]:
+    """How many of the phrasings hold each name: a stem, or two neighbours.
+
+    They are the strings that are in `names`, where they are added.
+    """
+    held = (
+        map(names.setdefault, it, it) for it in (set(it.of_kind("phrases")) for it in phrasings)
+    )
+    return Counter(chain.from_iterable(held))
 
 
 def _support(likeness: Sequence[float]) -> float:

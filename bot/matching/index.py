@@ -121,9 +121,14 @@ class Index:
         self._bounds: list[int] = np.cumsum([0, *sizes]).tolist()
         uses = Counter(word for it in terms for word in it.words)
         self._spelling = Spelling.of(uses, analyser.language)
-        self._repeated: dict[tuple[str, ...], set[int]] = {}
-        for it, owner in zip(terms, owners.tolist(), strict=True):
-            self._repeated.setdefault(it.stems, set()).add(owner)
+        # The entries that have a phrasing with these stems: mostly one alone, and then the same set
+        # for all of its phrasings.
+        self._repeated: dict[tuple[str, ...], frozenset[int]] = {}
+        for number, wording in enumerate(wordings):
+            alone = frozenset({number})
+            for it in wording.phrasings:
+                others = self._repeated.get(it.terms.stems, alone)
+                self._repeated[it.terms.stems] = alone if others == alone else others | alone
         self._turning = Turning(analyser.language)
         self._frames = Frames(analyser.language)
         # Not of the index, which would then hold itself and never be let go of.
@@ -164,7 +169,7 @@ class Index:
         unseen = (
             [number for number, it in enumerate(self.entries) if it.id in hidden] if hidden else []
         )
-        repeated = self._repeated.get(terms.stems, set()).difference(unseen)
+        repeated = self._repeated.get(terms.stems, frozenset()).difference(unseen)
         name = None if repeated else self._names.alone(terms)
         read = self._likeness.read(name or terms)
         scores = self._likeness.scores(read)

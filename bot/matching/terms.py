@@ -34,8 +34,6 @@ class Terms:
     folded: str
     read: str
     """The words that were meant, for an encoder."""
-    letters: str
-    """As folded, its words in alphabetical order, by which spelling is compared."""
     words: tuple[str, ...]
     """As typed."""
     stems: tuple[str, ...]
@@ -45,6 +43,14 @@ class Terms:
     of the first of its group, else the first's."""
     meanings: tuple[str, ...]
     """The groups of like words that the language knows some of the words in."""
+
+    @property
+    def letters(self) -> str:
+        """As folded, its words in alphabetical order, by which spelling is compared.
+
+        It is wanted of few texts, and would take as much room in all of them as what they say.
+        """
+        return " ".join(sorted(self.folded.split()))
 
     def of_kind(self, kind: str) -> Sequence[str]:
         """The terms of a kind but n-grams, which are cut from each word by `grams`."""
@@ -87,13 +93,14 @@ class Analyser:
     def analyse(self, text: str, spelling: Spelling | None = None) -> Terms:
         """The terms of `text`; its stems are those of the words that `spelling` reads in it."""
         folded = fold(text)
+        if folded == text:
+            folded = text  # one string rather than two alike
         tokens = tuple(map(intern, words(folded)))  # thousands of phrasings share them
         corrected = tuple(map(spelling.correct, tokens)) if spelling else tokens
         stems, meant = self._with_synonyms(corrected)
-        letters = " ".join(sorted(folded.split()))
         meanings = tuple(self.language.meanings(stems))
         read = folded if corrected == tokens else " ".join(corrected)
-        return Terms(folded, read, letters, tokens, tuple(stems), meant, meanings)
+        return Terms(folded, read, tokens, tuple(stems), meant, meanings)
 
     def _with_synonyms(self, tokens: _Words) -> tuple[list[str], _Words]:
         """The stems of `tokens`, every synonym replaced by its group's first, longest match first.
