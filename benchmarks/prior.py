@@ -31,7 +31,7 @@ from bot.matching.confidence import (
 )
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index, build_index
-from bot.matching.kept import KeptEncodings
+from bot.matching.kept_encodings import KeptEncodings
 from bot.matching.lessons import SHORTLIST
 
 SIZES = ((5, 150, 1), (10, 150, 1), (10, 40, 3), (8, 12, 8), (6, 5, 12))

@@ -24,9 +24,9 @@ from bot.answering.answerer import Bars, Snapshot
 from bot.answering.outcome import Answer
 from bot.curating.changes import Put
 from bot.curating.workspace import open_workspace
-from bot.knowledge.load import load_knowledge
+from bot.knowledge.load import load_readings
 from bot.knowledge.locate import packs_in, shipped_folder
-from bot.knowledge.model import Entry
+from bot.knowledge.model import Entry, Knowledge
 from bot.store.revisions import Author
 from bot.store.store import open_store
 
@@ -52,8 +52,9 @@ def main() -> None:
 
 
 async def _time(path: Path, data: Path) -> None:
-    knowledge = load_knowledge([path])
-    [pack] = knowledge.packs
+    readings = load_readings([path])
+    pack = readings[0].sound()
+    knowledge = Knowledge(packs=(pack,))
     start = time.perf_counter()
     await asyncio.to_thread(Snapshot.build, knowledge)
     anew = time.perf_counter() - start
@@ -61,7 +62,7 @@ async def _time(path: Path, data: Path) -> None:
     async with (
         open_store(f"sqlite:///{data / 'rejoinder.db'}") as store,
         open_workspace(
-            store, knowledge, [path], data=data, bars=Bars(answer=0.65, suggest=0.2)
+            store, readings, [path], data=data, bars=Bars(answer=0.65, suggest=0.2)
         ) as workspace,
     ):
         home = workspace.homes[pack.id]

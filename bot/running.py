@@ -43,7 +43,7 @@ def _workspace(
     with uncollected():
         from bot.answering.answerer import Bars
         from bot.curating.workspace import open_workspace
-        from bot.knowledge.load import load_knowledge
+        from bot.knowledge.load import load_readings
         from bot.knowledge.locate import find_packs
         from bot.matching.encoder import find_encoder
 
@@ -51,7 +51,7 @@ def _workspace(
     paths = find_packs(chosen, settings.data)
     return open_workspace(
         store,
-        load_knowledge(paths),
+        load_readings(paths),
         paths,
         data=settings.data,
         bars=Bars(answer=settings.answer_bar, suggest=settings.suggest_bar),

@@ -20,7 +20,7 @@ from bot.curating.homes import (
     parse,
 )
 from bot.errors import ChangeRefused, KnowledgeError, Stale
-from bot.knowledge.document import Document, parsing_once
+from bot.knowledge.document import parsing_once
 from bot.knowledge.load import PackReading, is_expectations
 from bot.knowledge.model import Pack
 from bot.knowledge.problems import Place, Problem
@@ -83,6 +83,10 @@ class Curation:
         self._renew = renew
         self._noticed = noticed
         self._known: dict[str, _Known] = {}
+
+    def know(self, home: Home, reading: PackReading) -> None:
+        """Takes what the files of `home` were just read as, so that they need not be read again."""
+        self._keep(home, reading.texts, reading)
 
     async def reading(self, home: Home) -> PackReading:
         """The pack of `home` as it is now, with its problems."""
@@ -222,9 +226,8 @@ class Curation:
 
     def _keep(self, home: Home, texts: Mapping[str, str], reading: PackReading) -> _Known:
         """Keeps what a home's texts were read as, without the trees, for the next change."""
-        files = tuple(replace(it, document=Document(it.document.path)) for it in reading.files)
         self._known.pop(home.key, None)
-        self._known[home.key] = dict(texts), replace(reading, files=files)
+        self._known[home.key] = dict(texts), reading.without_trees()
         if len(self._known) > MOST_KNOWN:
             del self._known[next(iter(self._known))]
         return self._known[home.key]

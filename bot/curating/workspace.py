@@ -20,6 +20,7 @@ from bot.curating.homes import SERVER_PACK, FileHome, Home, ServerHome
 from bot.curating.shelves import Shelves
 from bot.curating.watching import changed_packs
 from bot.errors import KnowledgeError, RejoinderError, StoreError
+from bot.knowledge.load import PackReading
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.knowledge.problems import Place, Problem
 from bot.matching.encoder import Encoder
@@ -222,7 +223,7 @@ async def _begin_again(
 @asynccontextmanager
 async def open_workspace(
     store: Store,
-    knowledge: Knowledge,
+    readings: Sequence[PackReading],
     paths: Sequence[Path],
     *,
     data: Path,
@@ -230,11 +231,12 @@ async def open_workspace(
     encoder: Encoder | None = None,
     are_named: bool = True,
 ) -> AsyncIterator[Workspace]:
-    """A workspace on `knowledge`, whose packs were read from `paths`, in the same order.
+    """A workspace on packs that were read from `paths`, in the same order, without an error.
 
     `are_named` says whether somebody named the paths; see `FileHome`. Raises `KnowledgeError` if a
     pack has the id that servers' own packs have.
     """
+    knowledge = Knowledge(packs=tuple(it.sound() for it in readings))
     for pack, path in zip(knowledge.packs, paths, strict=True):
         if pack.id == SERVER_PACK:
             message = f"`{SERVER_PACK}` is the id of servers' own packs; choose another."
@@ -247,7 +249,8 @@ async def open_workspace(
     workspace = Workspace(store, Library(snapshot), homes, bars)
     try:
         # So that history knows what each pack was before anybody can change it.
-        for home in homes:
+        for home, reading in zip(homes, readings, strict=True):
+            workspace.curation.know(home, reading)
             await workspace.refresh(home)
         give_back()
         freeze()

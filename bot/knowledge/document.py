@@ -118,6 +118,8 @@ class Document:
     lines: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     aliases: list[Alias] = field(default_factory=list)
+    source: str | None = None
+    """All that the file holds, with its byte order mark, where it was read and is UTF-8."""
 
     def data(self) -> Data:
         """The tree as dicts, lists and strings; an empty dict where there is none."""
@@ -209,6 +211,7 @@ def read_document(path: Path) -> Document:
         return document
     try:
         text = raw.decode("utf-8-sig")
+        document.source = raw.decode()
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
         line = before.count("\n") + 1

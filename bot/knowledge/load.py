@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,6 +66,8 @@ class PackReading:
     problems: tuple[Problem, ...]
     files: tuple[LoadedFile, ...] = ()
     """Where everything in the pack stands."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What the files hold that it was read from, by their names; with the expectations."""
 
     @property
     def askable(self) -> tuple[Expectation, ...]:
@@ -85,17 +87,20 @@ class PackReading:
             raise KnowledgeError(self.problems)
         return self.pack
 
+    def without_trees(self) -> PackReading:
+        """The same without what only tells where something stands, which takes the most room."""
+        files = tuple(replace(it, document=Document(it.document.path)) for it in self.files)
+        return replace(self, files=files)
+
 
 @uncollected()
 def read_pack(path: Path) -> PackReading:
     """Reads the pack at `path`, a file or a folder, with its expectations."""
     expectations = expectations_file(path)
-    return _assemble(
-        path,
-        [read_document(file) for file in pack_files(path)],
-        read_document(expectations) if expectations.exists() else None,
-        _stray_files(path),
-    )
+    documents = [read_document(file) for file in pack_files(path)]
+    asked = read_document(expectations) if expectations.exists() else None
+    texts = {it.path.name: it.source for it in (*documents, asked) if it and it.source is not None}
+    return replace(_assemble(path, documents, asked, _stray_files(path)), texts=texts)
 
 
 @uncollected()
@@ -156,12 +161,17 @@ def _assemble(
 
 def load_knowledge(paths: Iterable[Path]) -> Knowledge:
     """The packs at `paths`. Raises `KnowledgeError` with every problem if there is an error."""
-    readings = [(path, read_pack(path)) for path in paths]
+    return Knowledge(packs=tuple(it.sound() for it in load_readings(paths)))
+
+
+def load_readings(paths: Iterable[Path]) -> list[PackReading]:
+    """The packs at `paths` as they were read, without trees; raises as `load_knowledge` does."""
+    readings = [(path, read_pack(path).without_trees()) for path in paths]
     problems = [problem for _, reading in readings for problem in reading.problems]
     problems += pack_id_clashes(readings)
     if has_errors(problems):
         raise KnowledgeError(problems)
-    return Knowledge(packs=tuple(reading.pack for _, reading in readings if reading.pack))
+    return [reading for _, reading in readings]
 
 
 def pack_id_clashes(packs: Iterable[tuple[Path, PackReading]]) -> list[Problem]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from bot.curating.curation import Curation
 from bot.curating.homes import FileHome
 from bot.curating.workspace import Broken, Mended, open_workspace
 from bot.errors import KnowledgeError, SaveError, StoreError
-from bot.knowledge.load import load_knowledge, pack_files, read_pack
+from bot.knowledge.load import PackReading, load_readings, pack_files, read_pack
 from bot.knowledge.model import Knowledge, Pack
 from bot.store.servers import ServerSettings
 from bot.store.store import Store
@@ -57,10 +59,11 @@ async def test_a_pack_that_somebody_named_is_changed_where_it_is(
 async def test_a_running_bot_turns_to_the_copy_that_another_process_made(
     shipped_pack: Path, store: Store, tmp_path: Path
 ) -> None:
-    knowledge = load_knowledge([shipped_pack])
+    readings = load_readings([shipped_pack])
+    knowledge = Knowledge(packs=tuple(it.sound() for it in readings))
     stop = asyncio.Event()
     async with open_workspace(
-        store, knowledge, [shipped_pack], data=tmp_path / "data", bars=BARS, are_named=False
+        store, readings, [shipped_pack], data=tmp_path / "data", bars=BARS, are_named=False
     ) as workspace:
         watching = asyncio.create_task(workspace.watch(stop))
         shell = FileHome("tea", shipped_pack, store, tmp_path / "data", is_named=False)
@@ -76,9 +79,10 @@ async def test_a_running_bot_turns_to_the_copy_that_another_process_made(
 async def test_a_broken_pack_is_told_of_once_and_again_when_it_is_mended(
     pack_file: Path, store: Store, tmp_path: Path
 ) -> None:
-    knowledge = load_knowledge([pack_file])
+    readings = load_readings([pack_file])
+    knowledge = Knowledge(packs=tuple(it.sound() for it in readings))
     async with open_workspace(
-        store, knowledge, [pack_file], data=tmp_path / "data", bars=BARS
+        store, readings, [pack_file], data=tmp_path / "data", bars=BARS
     ) as workspace:
         home = workspace.homes["tea"]
         good = pack_file.read_text(encoding="utf-8")
@@ -95,9 +99,9 @@ async def test_a_broken_pack_is_told_of_once_and_again_when_it_is_mended(
 async def test_a_pack_whose_folder_cannot_be_looked_into_is_told_of_like_a_broken_one(
     pack_file: Path, store: Store, tmp_path: Path
 ) -> None:
-    knowledge = load_knowledge([pack_file])
+    readings = load_readings([pack_file])
     async with open_workspace(
-        store, knowledge, [pack_file], data=tmp_path / "data", bars=BARS
+        store, readings, [pack_file], data=tmp_path / "data", bars=BARS
     ) as workspace:
         pack_file.parent.rename(tmp_path / "away")
         pack_file.parent.symlink_to("x" * 256)  # longer than a name may be
@@ -141,9 +145,9 @@ async def test_a_data_folder_that_cannot_be_written_to_is_a_plain_error(
 async def test_a_shared_pack_cannot_pass_for_a_servers_own(
     tea: Pack, pack_file: Path, store: Store, tmp_path: Path
 ) -> None:
-    knowledge = Knowledge(packs=(tea.model_copy(update={"id": "server"}),))
+    readings = [PackReading(tea.model_copy(update={"id": "server"}), (), ())]
     with pytest.raises(KnowledgeError, match="choose another"):
-        async with open_workspace(store, knowledge, [pack_file], data=tmp_path / "data", bars=BARS):
+        async with open_workspace(store, readings, [pack_file], data=tmp_path / "data", bars=BARS):
             pass
 
 
@@ -155,9 +159,10 @@ async def test_an_id_that_is_edited_while_the_bot_runs_is_an_error_of_the_file(
     other.mkdir()
     (other / "pack.yaml").write_text("pack:\n  title: Drinks\n", encoding="utf-8")
     paths = [pack_file, other]
-    knowledge = load_knowledge(paths)
+    readings = load_readings(paths)
+    knowledge = Knowledge(packs=tuple(it.sound() for it in readings))
     async with open_workspace(
-        store, knowledge, paths, data=tmp_path / "data", bars=BARS
+        store, readings, paths, data=tmp_path / "data", bars=BARS
     ) as workspace:
         home = workspace.homes["tea"]
         good = pack_file.read_text(encoding="utf-8")
@@ -219,9 +224,33 @@ async def test_an_answer_that_cannot_be_remembered_is_logged_and_given_all_the_s
 
     monkeypatch.setattr(store.questions, "record", fail)
     async with open_workspace(
-        store, load_knowledge([pack_file]), [pack_file], data=tmp_path / "data", bars=BARS
+        store, load_readings([pack_file]), [pack_file], data=tmp_path / "data", bars=BARS
     ) as workspace:
         outcome = (await workspace.shelves.answerer(5)).ask("how long should tea steep")
         assert await workspace.remember(outcome, 5, ServerSettings()) is None
     assert "The database is full." in caplog.text
     assert "steep" not in caplog.text
+
+
+async def test_what_was_read_to_begin_with_is_not_read_again_until_it_changes(
+    pack_file: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[FileHome] = []
+
+    def noted(home: FileHome, texts: Mapping[str, str]) -> PackReading:
+        parsed.append(home)
+        return homes.parse(home, texts)
+
+    monkeypatch.setattr("bot.curating.curation.parse", noted)
+    pack_file.write_bytes(codecs.BOM_UTF8 + pack_file.read_bytes().replace(b"\n", b"\r\n"))
+    readings = load_readings([pack_file])
+    async with open_workspace(
+        store, readings, [pack_file], data=tmp_path / "data", bars=BARS
+    ) as workspace:
+        [home] = workspace.homes.values()
+        assert [it.number for it in await store.revisions.history(home.key)] == [1]
+        await workspace.refresh(home)
+        assert parsed == []
+        pack_file.write_bytes(pack_file.read_bytes() + b"\r\n")
+        await workspace.refresh(home)
+        assert parsed == [home]

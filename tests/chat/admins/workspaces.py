@@ -10,8 +10,8 @@ from pathlib import Path
 from bot.answering.answerer import Bars
 from bot.curating.changes import Put
 from bot.curating.workspace import Workspace, open_workspace
-from bot.knowledge.load import read_pack
-from bot.knowledge.model import Entry, Knowledge, Source, Topic
+from bot.knowledge.load import load_readings
+from bot.knowledge.model import Entry, Source, Topic
 from bot.store.revisions import Author
 from bot.store.store import open_store
 from tests.conftest import TEA
@@ -40,7 +40,7 @@ async def opened(folder: Path, now: datetime) -> AsyncIterator[Workspace]:
         open_store(url, now=lambda: now) as store,
         open_workspace(
             store,
-            Knowledge(packs=(read_pack(TEA).sound(),)),
+            load_readings([TEA]),
             [TEA],
             data=folder,
             bars=Bars(answer=0.5, suggest=0.2),
