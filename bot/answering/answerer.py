@@ -85,7 +85,8 @@ class Snapshot:
     def updated(self, knowledge: Knowledge) -> Snapshot:
         """A snapshot of `knowledge` in a fraction of the time, where it has changed a little.
 
-        It is close to that of `build`, which should follow; see `bot.answering.library`.
+        It is close to that of `build`, which should follow; see `bot.answering.library`. Nothing of
+        it is kept, for it may be of what somebody only supposes.
         """
         before = {
             pack.id: (pack, index)
@@ -95,7 +96,7 @@ class Snapshot:
         for pack in knowledge.packs:
             known, index = before.get(pack.id, (None, None))
             if index is None:
-                indexes.append(build_index(pack, self.encoder, self.kept))
+                indexes.append(build_index(pack, self.encoder))
             else:
                 indexes.append(index if pack == known else update_index(index, pack))
         return replace(self, knowledge=knowledge, indexes=tuple(indexes))

@@ -10,6 +10,7 @@ from bot.answering.library import Library
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.index import build_index, update_index
+from bot.matching.kept_learning import KeptLearning
 
 TEA = Path(__file__).parents[1] / "packs" / "tea.yaml"
 BARS = Bars(answer=0.65, suggest=0.2)
@@ -46,6 +47,36 @@ async def test_it_ends_with_the_outcomes_of_a_fresh_start(pack: Pack) -> None:
     fresh = Answerer(Snapshot.build(changed(pack)), BARS)
     for question in [QUESTION, *(entry.question for entry in pack.entries)]:
         assert ranked(kept, question) == ranked(fresh, question)
+
+
+def is_known(knowledge: Knowledge, kept: KeptLearning) -> bool:
+    """Whether a fresh start would learn nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.matching.index.learn", None)  # which cannot be called
+        try:
+            Snapshot.build(knowledge, None, kept)
+        except TypeError:
+            return False
+    return True
+
+
+async def test_what_a_changed_pack_taught_is_kept_for_a_fresh_start(
+    pack: Pack, tmp_path: Path
+) -> None:
+    kept = KeptLearning(tmp_path)
+    library = Library(Snapshot.build(Knowledge(packs=(pack,)), None, kept))
+    assert not is_known(changed(pack), kept)
+    await library.renew(*changed(pack).packs)
+    await library.settled()
+    assert is_known(changed(pack), kept)
+
+
+def test_what_is_only_supposed_is_not_kept(pack: Pack, tmp_path: Path) -> None:
+    kept = KeptLearning(tmp_path)
+    snapshot = Snapshot.build(Knowledge(packs=(pack,)), None, kept)
+    [supposed] = changed(pack).packs
+    snapshot.updated(Knowledge(packs=(pack, supposed.model_copy(update={"id": "new"}))))
+    assert not is_known(changed(pack), kept)
 
 
 async def test_a_change_is_answered_from_before_everything_is_learned_anew(pack: Pack) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from bot.curating.homes import ServerHome
 from bot.curating.shelves import Shelves
 from bot.knowledge.model import Entry, Knowledge, Pack, Source, Topic
 from bot.matching.encoder import Encoder
+from bot.matching.kept_learning import FILE, KeptLearning
 from bot.store.revisions import Recorded
 from bot.store.servers import Hidden
 from bot.store.store import Store
@@ -70,6 +72,24 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 def answer(answerer: Answerer, question: str = QUESTION) -> str | None:
     outcome = answerer.ask(question)
     return outcome.chosen.entry.answer if isinstance(outcome, Answer) else None
+
+
+async def test_nothing_of_a_servers_own_pack_is_kept_beside_the_store(
+    store: Store, tea: Pack, tmp_path: Path
+) -> None:
+    shared = Library(Snapshot.build(Knowledge(packs=(tea,)), None, KeptLearning(tmp_path)))
+    before = (tmp_path / FILE).read_bytes()
+    shelves = Shelves(store, shared, Bars(answer=0.5, suggest=0.2))
+    home = ServerHome(OURS, store)
+    curation = Curation(store, shelves.renew)
+    first = secret("on the left")
+    other = Entry(id="cups", topic="kitchen", question="Where are cups?", answer="There. [^house]")
+    for edits in (first, (Put(other),)):
+        await curation.publish(home, edits, ANN)
+        assert answer(await shelves.answerer(OURS)) == "It lives on the left. [^house]"
+    await shelves._own[OURS].library.settled()
+    await shelves.close()
+    assert (tmp_path / FILE).read_bytes() == before
 
 
 async def test_a_servers_pack_answers_there_and_nowhere_else(
