@@ -533,7 +533,7 @@ def test_with_an_encoder_questions_are_answered_and_eval_shows_what_it_adds(
     small: str, tmp_path: Path
 ) -> None:
     encoder = str(make_encoder(tmp_path / "encoder"))
-    asked = ("--knowledge", small, "--explain", "is tea good for your health")
+    asked = ("--knowledge", small, "--explain", "is tea healthy")
     by_meaning = rejoinder("ask", *asked, REJOINDER_ENCODER=encoder).stdout
     by_words = rejoinder("ask", *asked).stdout
     assert "likely that `tea-is-healthier` is meant" in by_meaning
