@@ -14,7 +14,7 @@ from bot.chat.asking.follows import tell_followers
 from bot.chat.asking.responding import SETTINGS, settings_for, wait_text
 from bot.chat.asking.superseding import update_all_posted, update_posted
 from bot.chat.curators.notices import send_news
-from bot.chat.curators.router import FAILED, route, tell, tell_error
+from bot.chat.curators.router import FAILED, is_curating, route, tell, tell_error
 from bot.chat.curators.surface import HANDLERS
 from bot.chat.door import enter, is_blocked
 from bot.chat.look import render_note
@@ -69,7 +69,7 @@ class Events:
         try:
             if not await self.let_in(interaction):
                 return
-            if not await self._may_press(interaction):
+            if not await self._may_press(interaction, custom_id):
                 return
             if not await route(interaction, custom_id, HANDLERS):
                 settings = settings_for(interaction)
@@ -82,14 +82,15 @@ class Events:
             log.exception("Component interaction %d failed.", interaction.id)
             await _apologise(interaction)
 
-    async def _may_press(self, interaction: discord.Interaction[Any]) -> bool:
+    async def _may_press(self, interaction: discord.Interaction[Any], custom_id: str) -> bool:
         """Whether somebody does not press too often, which they are told once a spell if they do.
 
         A form is always taken: what was typed would be lost.
         """
         if interaction.type is discord.InteractionType.modal_submit:
             return True
-        wait = self._client.cooldowns.take_press(interaction.user.id)
+        is_work = is_curating(custom_id)
+        wait = self._client.cooldowns.take_press(interaction.user.id, is_curating=is_work)
         if wait is None:
             return True
         if wait.is_first:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.chat.asking.cooldowns import A_CHANNEL, A_PERSON, PRESSES
+from bot.chat.asking.cooldowns import A_CHANNEL, A_PERSON, CURATING, PRESSES
 from tests.e2e.conftest import StartBot
 from tests.e2e.curating import BISCUITS, button
 from tests.standin import payloads
@@ -116,10 +116,10 @@ async def test_a_curator_who_hammers_a_button_waits_and_what_they_typed_is_taken
     edit = button(preview.message, "edit")
     presses = (
         discord.press(preview.message, edit, until="acknowledgement")
-        for _ in range(PRESSES.count + 3)
+        for _ in range(CURATING.count + 3)
     )
     done = await asyncio.gather(*presses)
-    assert sum(it.modal is not None for it in done) == PRESSES.count
+    assert sum(it.modal is not None for it in done) == CURATING.count
     assert sum(WAIT in text_of(it.data) for it in done if it.modal is None and it.response) == 1
     typed = next(it for it in done if it.modal is not None)
     again = await discord.submit(typed, answer="Shortbread does, says the Leaf Journal.")

@@ -28,6 +28,9 @@ A_SERVER = Limit(200, 60)
 """Questions in a server: a few busy channels at once. Discord lets a bot send far more."""
 PRESSES = Limit(40, 20)
 """Presses of a person: fast paging passes, hammering does not. Nobody else's presses count."""
+CURATING = Limit(200, 20)
+"""Presses of a person in what only curators and admins may press: who looks after a pack or the
+settings works faster than readers page, and what is pressed twice is done once in any case."""
 A_POSTING = Limit(1, 5)
 """Postings of an entry from one message: who presses twice, or with somebody else, wants one."""
 MOST_KEPT = 10_000
@@ -55,6 +58,7 @@ class Cooldowns:
         self._channels = Window(A_CHANNEL)
         self._servers = Window(A_SERVER)
         self._pressing = Window(PRESSES)
+        self._curating = Window(CURATING)
         self._posting = Window(A_POSTING)
 
     def take(self, user_id: int, channel_id: int, guild_id: int | None) -> Wait | None:
@@ -72,9 +76,10 @@ class Cooldowns:
             counted.append((self._servers, guild_id, channel_id))
         return _take(counted, now)
 
-    def take_press(self, user_id: int) -> Wait | None:
+    def take_press(self, user_id: int, *, is_curating: bool = False) -> Wait | None:
         """Counts a press of somebody; or says how long to wait, and counts nothing."""
-        return _take([(self._pressing, user_id, user_id)], self._clock())
+        window = self._curating if is_curating else self._pressing
+        return _take([(window, user_id, user_id)], self._clock())
 
     def take_posting(self, message_id: int, what: Hashable) -> bool:
         """Counts that something is posted from a message; whether it was not just posted."""

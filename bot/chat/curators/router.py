@@ -100,6 +100,11 @@ def button(
     return look.button(label, custom_id(action, *arguments), style, is_disabled=is_disabled)
 
 
+def is_curating(custom_id: str) -> bool:
+    """Whether an id is one of these, so that only curators and admins may use what has it."""
+    return bool(_parsed(custom_id))
+
+
 async def route(interaction: Interaction, custom_id: str, handlers: Mapping[str, Handler]) -> bool:
     """Hands a press or a form to its handler; whether there is one for what stands in its id."""
     found = _parsed(custom_id)

@@ -12,6 +12,7 @@ from bot.chat.asking.cooldowns import (
     A_PERSON,
     A_POSTING,
     A_SERVER,
+    CURATING,
     PRESSES,
     Cooldowns,
     Wait,
@@ -154,6 +155,12 @@ def test_a_hundred_people_press_at_once_and_one_who_hammers_waits(
 
 def test_presses_and_questions_are_counted_apart(found: Cooldowns) -> None:
     ask(found, 1, times=A_PERSON.count + 1)
+    assert found.take_press(1) is None
+
+
+def test_who_looks_after_a_pack_may_press_more_and_is_counted_apart(found: Cooldowns) -> None:
+    waits = [found.take_press(1, is_curating=True) for _ in range(CURATING.count + 1)]
+    assert waits == [None] * CURATING.count + [Wait(20, is_first=True)]
     assert found.take_press(1) is None
 
 
