@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from bot.chat.curators.access import Interaction
 from bot.chat.payloads import data_of, values_of
 
-AFTER_SECONDS = 1.5
+AFTER_SECONDS = 0.6
 """How long after the first has been handled, or one after it was heard, another still counts as
-the same."""
+the same: longer than between two clicks, and too short to have read what came of the first."""
 
 
 class Doubled:
