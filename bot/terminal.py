@@ -80,7 +80,7 @@ class Terminal:
             case _:
                 self._last = self._answerer.ask(line)
                 self._listed = [(it.pack, it.entry) for it in _offered(self._last)] or self._listed
-                self._console.print(render(self._last))
+                self._console.print(render(self._last, is_chat=True))
         return True
 
     def _pick(self, number: int) -> None:
@@ -103,14 +103,18 @@ class Terminal:
         self._console.print(Text("Type a number to read its answer.", style="dim"))
 
 
-def render(outcome: Outcome) -> RenderableType:
-    """An outcome as it looks in the terminal."""
+def render(outcome: Outcome, *, is_chat: bool = False) -> RenderableType:
+    """An outcome as it looks in the terminal.
+
+    `is_chat` says whether whoever reads it can go on with a number or a command.
+    """
     if isinstance(outcome, Answer):
         answer = render_entry(outcome.chosen.pack, outcome.chosen.entry)
-        return Group(answer, _render_also(outcome)) if outcome.also else answer
+        return Group(answer, _render_also(outcome, is_chat=is_chat)) if outcome.also else answer
     if isinstance(outcome, Suggestions):
-        return _render_choices(outcome.suggested)
-    return Text("I have no answer to that. /topics lists what I know.")
+        return _render_choices(outcome.suggested, is_chat=is_chat)
+    where = "" if is_chat else "In `rejoinder chat`, "
+    return Text(f"I have no answer to that. {where}/topics lists what I know.")
 
 
 def render_entry(pack: Pack, entry: Entry) -> RenderableType:
@@ -162,16 +166,18 @@ def _offered(outcome: Outcome) -> list[Choice]:
     return [it.choices[0] for it in outcome.also] if isinstance(outcome, Answer) else []
 
 
-def _render_also(answer: Answer) -> Text:
+def _render_also(answer: Answer, *, is_chat: bool) -> Text:
     text = Text()
+    how = " (type the number)" if is_chat else ""
     for number, other in enumerate(answer.also, start=1):
         text.append(f"You also asked: {' '.join(other.question.split())}\n", style="dim")
-        text.append(f"  {number}. {other.choices[0].entry.question} (type the number)\n")
+        text.append(f"  {number}. {other.choices[0].entry.question}{how}\n")
     return text
 
 
-def _render_choices(suggested: Sequence[Choice]) -> Text:
-    text = Text("I am not sure. Did you mean (type the number):\n")
+def _render_choices(suggested: Sequence[Choice], *, is_chat: bool) -> Text:
+    how = "type the number" if is_chat else "ask one of these"
+    text = Text(f"I am not sure. Did you mean ({how}):\n")
     for number, choice in enumerate(suggested, start=1):
         text.append(f"  {number}. {choice.entry.question}\n")
     return text

@@ -50,6 +50,18 @@ def test_ask_prints_the_answer_with_its_sources() -> None:
     assert "[1] The Ongoing Debate Over Open Source AI in the Tech Industry" in done.stdout
 
 
+def test_ask_offers_what_can_be_done_in_a_shell() -> None:
+    tea = ("--knowledge", str(TEA))
+    declined = rejoinder("ask", *tea, "who won the football match yesterday").stdout
+    assert declined == "I have no answer to that. In `rejoinder chat`, /topics lists what I know.\n"
+    unsure = rejoinder("ask", *tea, "is tea better than coffee").stdout
+    assert unsure.startswith("I am not sure. Did you mean (ask one of these):\n  1. ")
+    asked = "is tea good for your heart? and is coffee good for the liver?"
+    also = rejoinder("ask", *tea, asked).stdout
+    assert "You also asked: and is coffee good for the liver?\n  1. Why is coffee" in also
+    assert "type the number" not in unsure + also
+
+
 def test_ask_json_answers_with_its_source_from_any_folder(tmp_path: Path) -> None:
     answered = json.loads(rejoinder("ask", "--json", "whats openwashing", cwd=tmp_path).stdout)
     assert answered["pack"] == "open-source-ai"
