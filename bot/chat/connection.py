@@ -144,11 +144,11 @@ async def _stay_connected(
         _raise_unless_passing(error)
         delay = backoff.delay()
         if error is None or isinstance(error, PASSING):
-            log.warning("No connection to Discord; trying again in %.0f seconds.", delay)
+            log.warning("No connection to Discord; trying again in %.1f seconds.", delay)
         else:
             # One answer that this version does not understand must not take it from all servers.
             log.error(
-                "What Discord sent cannot be read; trying again in %.0f seconds.",
+                "What Discord sent cannot be read; trying again in %.1f seconds.",
                 delay,
                 exc_info=error,
             )
