@@ -5,16 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.message_content import TRIES, MessageContent
-
-
-class Clock:
-    """Tells the time that it is set to."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.chat.clock import Clock
 
 
 def test_it_is_asked_for_where_a_server_wants_it_at_the_start() -> None:

@@ -17,24 +17,10 @@ from bot.chat.asking.conduct import (
     Said,
     Turn,
 )
+from tests.chat.clock import Clock
 
 ANNA = Said(message_id=1, guild_id=9, place_id=8, channel_id=8, author_id=1)
 BEN = replace(ANNA, author_id=2)
-
-
-class Clock:
-    """Tells the time that it is set to."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -17,24 +17,10 @@ from bot.chat.asking.cooldowns import (
     Cooldowns,
     Wait,
 )
+from tests.chat.clock import Clock
 
 GUILD = 9
 CHANNEL = 8
-
-
-class Clock:
-    """Tells the time that it is set to."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

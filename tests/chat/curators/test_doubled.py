@@ -5,23 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.curators.doubled import AFTER_SECONDS, Doubled
+from tests.chat.clock import Clock
 
 PRESS, OTHER = "publish 1", "publish 2"
-
-
-class Clock:
-    """A clock that a test turns."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
