@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import faulthandler
 import logging
 import signal
 from collections.abc import Callable, Collection
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 
 CLOSE_SECONDS = 3.0
 """How long closing may take; whoever sent SIGTERM is promised five seconds."""
+LEAVING_SECONDS = 15.0
+"""After how long the process ends even where something in it does not: packs and the database are
+as safe from that as from a loss of power."""
 GRACE_SECONDS = 2.0
 """How long what is under way has, such as the response to who wanted it, before connecting anew."""
 BAD_TOKEN = 4004
@@ -87,6 +91,8 @@ async def _run_until_stopped(
         try:
             await _stay_connected(prepared, content, token, owners, stopping)
         finally:
+            # What hangs, as a library's thread may, is told with all stacks, and ended.
+            faulthandler.dump_traceback_later(LEAVING_SECONDS, exit=True)
             stopping.set()
             await asyncio.wait({prepared, watching})
 

@@ -393,3 +393,25 @@ async def test_the_command_runs_the_bot(discord: Discord, tmp_path: Path) -> Non
     await discord.until(lambda: discord.identified and discord.commands, "the bot")
     bot.terminate()
     assert await asyncio.wait_for(bot.wait(), 5) == 0
+
+
+async def test_what_hangs_as_it_leaves_is_told_and_ended(discord: Discord, tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "DISCORD_TOKEN": "another",
+        "REJOINDER_DISCORD_API": discord.api,
+        "REJOINDER_DATA": str(tmp_path / "data"),
+        "REJOINDER_KNOWLEDGE": str(TEA),
+    }
+    code = (
+        "import sys, threading, time; import bot.chat.connection; from bot.cli import main; "
+        "bot.chat.connection.LEAVING_SECONDS = 2.0; sys.argv[1:] = ['run']; "
+        "threading.Thread(target=time.sleep, args=(600,), name='hanging').start(); main()"
+    )
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, env=environment, cwd=REPOSITORY, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await asyncio.wait_for(bot.communicate(), 30)
+    assert bot.returncode == 1
+    assert b"Discord refused the token." in said
+    assert b"Timeout (0:00:02)!" in said
