@@ -28,7 +28,7 @@ class Everyday:
         lines = [analyser.analyse(line.replace("{}", " ")) for line in language.idle]
         lines = [line for line in lines if line.stems]
         self._stems = [frozenset(line.stems) for line in lines]
-        self._table = np.stack([self._senses.of_text(it.of_kind("phrases")) for it in lines])
+        self._table = np.stack([self._senses.of_text(it.stems) for it in lines])
 
     def likeness(self, question: Terms) -> float:
         """How alike the likest message is, from -1 to 1; 0 where there is none.
@@ -38,7 +38,7 @@ class Everyday:
         """
         if not len(self._table):
             return 0.0
-        likeness = self._table @ self._senses.of_text(question.of_kind("phrases"))
+        likeness = self._table @ self._senses.of_text(question.stems)
         asked = set(question.stems)
         for _ in range(len(likeness)):
             likest = int(likeness.argmax())

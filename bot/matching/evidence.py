@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -196,29 +196,29 @@ class Observer:
         own = None if left_out.phrasing is None else int(self._owners[left_out.phrasing])
         words = self._weigh(question, left_out)
         whole, everything = words.whole, words.everything
-        likest = self._meant(words, entries, own)
+        likest = self._meant(words.telling, entries, own)
+        telling = [(stem, weight, likest.get(stem)) for stem, weight in words.telling.items()]
         blocks = [slice(self._bounds[it], self._bounds[it + 1]) for it in entries]
         # As lists, for an entry has too few phrasings for arrays to be quicker.
         likeness: list[list[float]] = [compared.likeness[it].tolist() for it in blocks]
         meaning: list[list[float]] = [compared.meaning[it].tolist() for it in blocks]
         nearness = [max(it) for it in likeness]
         neighbours = {f"{first} {second}" for first, second in pairwise(question.stems)}
+        letters = question.letters
         length = math.log1p(len(question.stems))
         everyday = self._everyday.likeness(question)
         best: list[float] = scores[entries].tolist()
         found = []
         for place, entry in enumerate(entries):
             held = self._held(entry, is_own=entry == own)
-            covered = [weight for stem, weight in words.telling.items() if stem in held]
-            covering = sum(covered)
+            covered = most = nearly = 0.0
+            for stem, weight, likeness_of in telling:
+                if stem in held:
+                    covered += weight
+                    most = max(most, weight)
+                elif likeness_of:
+                    nearly += weight * likeness_of[place]
             filled = sum([weight for stem, weight in words.fillers.items() if stem in held])
-            nearly = sum(
-                [
-                    words.telling[stem] * by_entry[place]
-                    for stem, by_entry in likest.items()
-                    if stem not in held
-                ]
-            )
             near = nearness[place]
             nearest = blocks[place].start + likeness[place].index(near)
             near_others = nearness[:place] + nearness[place + 1 :]
@@ -229,14 +229,14 @@ class Observer:
                 lead=score - best_other,
                 nearest_lead=near - max(near_others, default=0.0),
                 support=_support(likeness[place]),
-                covered=covering / whole,
-                meant=(covering + nearly) / whole,
+                covered=covered / whole,
+                meant=(covered + nearly) / whole,
                 uncovered=float(not covered),
-                breadth=(covering - max(covered, default=0.0)) / whole,
+                breadth=(covered - most) / whole,
                 known=words.known / whole,
-                phrased=(covering + filled) / everything,
-                in_order=sum([it in held for it in neighbours]) / max(len(neighbours), 1),
-                spelling=spelling_likeness(question, self._phrasings[nearest]),
+                phrased=(covered + filled) / everything,
+                in_order=sum(map(held.__contains__, neighbours)) / max(len(neighbours), 1),
+                spelling=fuzz.ratio(letters, self._phrasings[nearest].letters) / 100,
                 length=length,
                 meaning=max(meaning[place]),
                 everyday=everyday,
@@ -246,13 +246,13 @@ class Observer:
 
     def _weigh(self, question: Terms, left_out: LeftOut) -> _Weighed:
         """The question's stems with their rarity in what is taken as learned."""
-        gone = Counter[str]() if left_out.entry is None else self._in_entry[left_out.entry]
+        gone = {} if left_out.entry is None else self._in_entry[left_out.entry]
         itself = int(left_out.phrasing is not None)
         telling: dict[str, float] = {}
         fillers: dict[str, float] = {}
         known = 0.0
         for stem in sorted(set(question.stems)):
-            held = self._in_pack[stem] - itself - gone[stem]
+            held = self._in_pack.get(stem, 0) - itself - gone.get(stem, 0)
             weight = rarity(max(held, 0), len(self._phrasings))
             if stem in self._stop_words:
                 fillers[stem] = weight
@@ -270,13 +270,13 @@ class Observer:
         return {it for it, times in held.items() if times > 1} if is_own else held
 
     def _meant(
-        self, words: _Weighed, entries: Sequence[int], own: int | None
+        self, telling: Iterable[str], entries: Sequence[int], own: int | None
     ) -> dict[str, list[float]]:
-        """For each telling stem that has a sense, how far each entry means the like, 0 to 1.
+        """For each of the stems `telling` that has a sense, how far each entry means the like, 0 to 1.
 
         Of the entry `own`, without those of the stems that only one of its phrasings holds.
         """
-        senses = {it: sense for it in words.telling if (sense := self._senses.get(it)) is not None}
+        senses = {it: sense for it in telling if (sense := self._senses.get(it)) is not None}
         if not senses:
             return {}
         groups = [self._sensed[it] for it in entries]
@@ -287,12 +287,12 @@ class Observer:
                 np.setdiff1d(group, gone) if entry == own else group
                 for entry, group in zip(entries, groups, strict=True)
             ]
-        table = of_length_one(np.array(list(senses.values())))
+        table = np.array(list(senses.values()))
         found = np.zeros((len(table), len(entries)), np.float32)
         places = [place for place, group in enumerate(groups) if len(group)]
         if places:
-            starts = np.cumsum([0, *(len(groups[it]) for it in places[:-1])])
-            likeness = table @ self._table[np.concatenate(groups)].T
+            starts = [0, *accumulate(len(groups[it]) for it in places[:-1])]
+            likeness = table @ self._table.take(np.concatenate(groups), axis=0).T
             found[:, places] = np.maximum.reduceat(likeness, starts, axis=1)
         likest = np.maximum(found - UNLIKE, 0.0) / (1.0 - UNLIKE)
         return dict(zip(senses, likest.tolist(), strict=True))

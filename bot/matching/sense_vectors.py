@@ -67,7 +67,7 @@ class SenseVectors:
 
     def vector(self, terms: Terms) -> Floats:
         """The vector of a question."""
-        return self._language.senses.of_text(terms.of_kind("phrases"))
+        return self._language.senses.of_text(terms.stems)
 
     def likeness(self, question: Floats) -> Floats:
         """How alike a question is to each phrasing, from -1 to 1."""

@@ -7,9 +7,10 @@ words have one too, since they say what is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ Floats = npt.NDArray[np.float32]
 
 _NO_FORMS: Mapping[str, int] = {}
 ROWS_KEPT = 1000
-"""Senses that are kept at full length; in the table each number takes a byte."""
+"""Stems whose direction is kept; in the table each number takes a byte."""
 TEXTS_KEPT = 100
 """Texts whose direction is kept, for a question is compared with more than its pack."""
 SMALLEST = np.float32(1e-12)
@@ -57,7 +58,7 @@ class Senses:
         self._table = np.zeros((0, 1), np.int8) if table is None else table
         self._scale = np.zeros(0, np.float16) if scale is None else scale
         self._direction = lru_cache(TEXTS_KEPT)(self._direction_of)
-        self._row = lru_cache(ROWS_KEPT)(lambda number: self._rows([number])[0])
+        self._row = lru_cache(ROWS_KEPT)(lambda number: of_length_one(self._rows([number])[0]))
 
     @classmethod
     def read(cls, file: Traversable) -> Senses:
@@ -80,9 +81,9 @@ class Senses:
         return self._numbers.get(stem, COMMON) < COMMON
 
     def get(self, name: str) -> Floats | None:
-        """The sense of `name`, or of a stem that it is a slip away from; None if there is neither.
+        """The direction of the sense of `name`, or of a stem that it is a slip away from.
 
-        A slip is as in `bot.matching.spelling`, but not in the first letter.
+        None if there is neither. A slip is as in `bot.matching.spelling`, but not in the first letter.
         """
         number = self._number(name)
         return None if number is None else self._row(number)
@@ -98,14 +99,16 @@ class Senses:
         found = process.extractOne(stem, like, scorer=OSA.distance, score_cutoff=1)
         return self._numbers[found[0]] if found else None
 
-    def of_text(self, names: Iterable[str]) -> Floats:
-        """The direction in which the senses of a text's `names` point together, of length one.
+    def of_text(self, stems: tuple[str, ...]) -> Floats:
+        """The direction, of length one, in which the senses of a text point together.
 
-        Each name counts once; nothing where none has a sense.
+        They are those of its `stems` and of each two neighbours, and each counts once; nothing
+        where none has a sense.
         """
-        return self._direction(tuple(sorted(set(names))))
+        return self._direction(stems)
 
-    def _direction_of(self, names: tuple[str, ...]) -> Floats:
+    def _direction_of(self, stems: tuple[str, ...]) -> Floats:
+        names = sorted({*stems, *map(" ".join, pairwise(stems))})
         numbers = [it for it in map(self._number, names) if it is not None]
         found = of_length_one(self._rows(numbers).sum(axis=0))
         found.setflags(write=False)  # the next to ask gets the same
@@ -122,6 +125,6 @@ class Senses:
 
 def of_length_one(vectors: Floats) -> Floats:
     """The directions of `vectors`, one a row; nothing stays nothing."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    lengths = np.sqrt((vectors * vectors).sum(axis=-1, keepdims=True))  # as `norm`, sooner
     found: Floats = vectors / np.maximum(lengths, SMALLEST)
     return found
