@@ -140,5 +140,5 @@ def _is_shared(part: str, meant: Choice) -> bool | None:
 
 def _stand(profile: Profile) -> int:
     """Whether a text speaks for or against what it is about (1 or -1), or neither (0)."""
-    judging = [it.stand for it in profile.words.values() if it.judges]
+    judging = [it.stand for it in profile.words.values() if it.stand]
     return math.prod(judging) * (-1) ** profile.negations if judging else 0

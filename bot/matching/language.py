@@ -55,8 +55,11 @@ class Language:
                         for meaning in (f"{field}.{number}", f"{field}"):
                             if meaning not in found:
                                 found.append(meaning)
-        self._longest = max(map(len, self._meanings), default=0)
-        self._firsts = {form[0] for form in self._meanings}
+        self._groups = {form[0]: it[0] for form, it in self._meanings.items() if len(form) == 1}
+        self._lengths: dict[str, list[int]] = {}
+        """How long the forms are that begin with a stem, longest first."""
+        for first, length in sorted({(it[0], -len(it)) for it in self._meanings}):
+            self._lengths.setdefault(first, []).append(-length)
         self.common_words = frozenset(it for name in _stop_words(code) for it in words(fold(name)))
         """The words so common that they tell little, as they are typed."""
         uses = Counter(it for line in idle for it in set(words(fold(line))))
@@ -80,7 +83,7 @@ class Language:
 
     def group(self, stem: str) -> str:
         """The first group that a stem is in by itself, or the stem where it is in none."""
-        return self._meanings.get((stem,), (stem,))[0]
+        return self._groups.get(stem, stem)
 
     def has(self, word: str) -> bool:
         """Whether the word is one that the language has, and so common that it is no slip.
@@ -103,13 +106,12 @@ class Language:
         position = 0
         while position < len(stems):
             step = 1
-            if stems[position] in self._firsts:
-                for length in range(min(self._longest, len(stems) - position), 0, -1):
-                    found = self._meanings.get(tuple(stems[position : position + length]))
-                    if found is not None:
-                        result += found
-                        step = length
-                        break
+            for length in self._lengths.get(stems[position], ()):
+                found = self._meanings.get(tuple(stems[position : position + length]))
+                if found is not None:
+                    result += found
+                    step = length
+                    break
             position += step
         return result
 

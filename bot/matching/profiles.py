@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 GOAL = "->"
@@ -26,20 +26,19 @@ class Word:
     """-1 if it calls it bad, 1 if good."""
     sides: tuple[tuple[int, int], ...] = ()
     """The lines of opposites that it is in, and its place there."""
+    stand: int = field(init=False)
+    """1 if it speaks for what it is about or calls it good, -1 if the contrary, else 0."""
 
-    @property
-    def judges(self) -> bool:
-        """Whether it takes a stand by itself."""
-        return self.stand != 0
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stand", self.pole or self.value)
 
     def is_opposite(self, other: Word) -> bool:
         """Whether both are in one line of opposites at different places."""
-        return any(a == b and x != y for a, x in self.sides for b, y in other.sides)
-
-    @property
-    def stand(self) -> int:
-        """1 if it speaks for what it is about or calls it good, -1 if the contrary, else 0."""
-        return self.pole or self.value
+        for line, side in self.sides:
+            for other_line, other_side in other.sides:
+                if line == other_line and side != other_side:
+                    return True
+        return False
 
     def is_like(self, other: Word) -> bool:
         """Whether both are on the same side of a line, or take the same stand."""
@@ -62,7 +61,7 @@ class Profile(NamedTuple):
     groups: frozenset[str]
     """The groups of meaning of all its stems."""
     roots: frozenset[str]
-    """What its words are without a prefix that makes an opposite."""
+    """What its words are without a prefix that makes an opposite, but for what are its stems."""
     parts: Parts
     length: int
     """How many words it has."""

@@ -57,7 +57,7 @@ class Reader:
             for form in _forms(names, language)
         )
         self._words = self._lexicon()
-        self._judging = {it for form, word in self._words.items() if word.judges for it in form}
+        self._judging = {it for form, word in self._words.items() if word.stand for it in form}
         self._enders = self._stems("enders")
         enders = [(it,) for it in self._enders]
         self._known = frozenset((*self._idle, *self._negations, *self._words, *enders))
@@ -109,7 +109,7 @@ class Reader:
                 found[" ".join(form)] = word
                 special.update(spot)
                 things.update(spot if form in self._things else ())
-        if any(self._is_tag(stems, it) for it in range(2, len(stems) - 1)):
+        if negations and any(self._is_tag(stems, it) for it in range(2, len(stems) - 1)):
             negations = 0
         kept = [it for it in range(len(stems)) if it not in idle]
         plain = [it for it in kept if it not in special]
@@ -126,7 +126,7 @@ class Reader:
             telling=frozenset([groups[stems[it]] for it in plain if stems[it] not in self._vague]),
             stems=frozenset(kept_stems),
             groups=frozenset(groups.values()),
-            roots=frozenset(self._roots(groups.keys() - found.keys())),
+            roots=frozenset(self._roots(groups.keys() - found.keys())) - groups.keys(),
             parts=parts,
             length=len(stems),
             counterparts=_counterparts(found.values()),

@@ -14,6 +14,8 @@ from itertools import cycle
 from bot.matching.language import Language
 from bot.matching.text import fold, words
 
+_Words = tuple[str, ...]
+
 LONGEST_NAME = 5
 """Words of the longest name that fills a frame, articles and the like among them."""
 NEIGHBOUR_SHARE = 0.4
@@ -39,14 +41,15 @@ class Frames:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._frames: dict[tuple[str, int], list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-        """What stands before and after a name, by the first word and how many there are."""
-        for line in language.idle:
+        self._frames: dict[tuple[str, str, int], list[tuple[int, _Words, _Words]]] = {}
+        """What stands before and after a name, by the first word, by the last if any stands after
+        the name, and by how many there are; each with its place among all."""
+        for number, line in enumerate(language.idle):
             before, slot, after = line.partition("{}")
             if slot and before.strip():
                 start, end = (tuple(words(fold(part))) for part in (before, after))
-                key = start[0], len(start) + len(end)
-                self._frames.setdefault(key, []).append((start, end))
+                key = start[0], end[-1] if end else "", len(start) + len(end)
+                self._frames.setdefault(key, []).append((number, start, end))
 
     def telling(self, asked: Sequence[str]) -> frozenset[str]:
         """The telling stems of the longest frame around a name in the words `asked`; empty if none.
@@ -55,7 +58,12 @@ class Frames:
         """
         spoken = tuple(asked)
         for named in range(1, min(LONGEST_NAME, len(spoken)) + 1):
-            for start, end in self._frames.get((spoken[0], len(spoken) - named), ()):
+            length = len(spoken) - named
+            alike = [
+                *self._frames.get((spoken[0], "", length), ()),
+                *self._frames.get((spoken[0], spoken[-1], length), ()),
+            ]
+            for _, start, end in sorted(alike):
                 if spoken[: len(start)] == start and spoken[len(start) + named :] == end:
                     stems = self._language.stems([*start, *end])
                     return frozenset(stems) - self._language.function_words

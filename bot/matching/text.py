@@ -106,7 +106,9 @@ def words(folded: str) -> list[str]:
     """
     is_plain = folded.isascii()
     pattern = _PLAIN_WORD if is_plain else _WORD  # which takes six times as long
-    found = [word.removesuffix("'s").replace("'", "") for word in pattern.findall(folded)]
+    found: list[str] = pattern.findall(folded)
+    if "'" in folded:
+        found = [word.removesuffix("'s").replace("'", "") for word in found]
     if is_plain:
         return found
     return [part for word in found for part in _parts(word)]

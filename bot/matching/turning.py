@@ -228,23 +228,24 @@ class _Difference(NamedTuple):
 
 
 def _difference(question: Profile, phrasing: Profile) -> _Difference:
-    mine = {name: it for name, it in question.words.items() if name not in phrasing.words}
+    shows = question.negations > 0 and phrasing.negations > 0
+    mine = {}
+    for name, word in question.words.items():
+        if name not in phrasing.words:
+            mine[name] = word
+        elif word.stand:
+            shows = True
     theirs = {name: it for name, it in phrasing.words.items() if name not in question.words}
     turns = (question.negations - phrasing.negations) % 2
-    turns += len((question.roots & phrasing.stems) - question.stems)
-    turns += len((phrasing.roots & question.stems) - phrasing.stems)
+    turns += len(question.roots & phrasing.stems) + len(phrasing.roots & question.stems)
     opposites = 0
     for name, word in list(mine.items()) if theirs else ():
-        opposite = next((it for it, other in theirs.items() if word.is_opposite(other)), None)
+        opposite = _opposite(word, theirs)
         if opposite is not None:
             del mine[name], theirs[opposite]
             opposites += 1
     turns += opposites
-    shows = (
-        turns > 0
-        or (question.negations > 0 and phrasing.negations > 0)
-        or any(it.judges for name, it in question.words.items() if name in phrasing.words)
-    )
+    shows = shows or turns > 0
     stand, other_stand = _stand(mine.values()), _stand(theirs.values())
     is_opposed = stand * other_stand < 0
     is_agreed = stand * other_stand > 0
@@ -256,6 +257,14 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
     return _Difference(turns, opposites, shows, is_opposed, is_agreed)
 
 
+def _opposite(word: Word, others: Mapping[str, Word]) -> str | None:
+    """The name of the first of `others` that is its opposite."""
+    for name, other in others.items():
+        if word.is_opposite(other):
+            return name
+    return None
+
+
 def _exchange(
     parts: Parts, others: Parts, contested: Mapping[Pair, bool], is_opposed: bool
 ) -> bool | None:
@@ -265,15 +274,14 @@ def _exchange(
     Of two opposed texts the one that has a pair the other way round is its converse: A beats B if
     B loses to A.
     """
+    if not contested:
+        exchanged = is_opposed and any((y, x) in others and (x, y) not in others for x, y in parts)
+        return exchanged or None
     if any((y, x) in others for x, y in contested):
         return True
     if any(it in others for it in contested):
         return False
-    if any(contested.values()):
-        return True
-    if not contested and is_opposed:
-        return any((y, x) in others and (x, y) not in others for x, y in parts) or None
-    return None
+    return any(contested.values()) or None
 
 
 def _stand(found: Iterable[Word]) -> int:
@@ -281,13 +289,12 @@ def _stand(found: Iterable[Word]) -> int:
 
     Those against turn each other around, as being against a ban does; those that call bad do not.
     """
-    against = value = 0
-    judges = False
-    for it in found:
-        against += it.pole < 0
-        value += it.value
-        judges = judges or it.judges
-    return ((-1) ** against * (-1 if value < 0 else 1)) if judges else 0
+    judging = [it for it in found if it.stand]
+    if not judging:
+        return 0
+    against = sum(it.pole < 0 for it in judging)
+    is_bad = sum(it.value for it in judging) < 0
+    return -1 if against % 2 != is_bad else 1
 
 
 def _merged(parts: Iterable[tuple[Pair, frozenset[str]]]) -> dict[Pair, frozenset[str]]:
