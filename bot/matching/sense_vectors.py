@@ -16,6 +16,10 @@ from bot.matching.terms import Terms
 from bot.matching.vectors import Floats, spans
 
 
+MOST_SUMMED = 2000
+"""Of how many phrasings the vectors are kept, in 1 MB; those of more are computed when wanted."""
+
+
 class SenseVectors:
     """Phrasings as the sums of the senses of their stems and pairs of stems; each as long as one.
 
@@ -37,6 +41,7 @@ class SenseVectors:
         lengths = np.linalg.norm(held @ self._table, axis=1)
         lengths[lengths == 0] = 1
         shares = np.repeat(1 / lengths, np.diff(held.indptr)).astype(np.float32)
+        self._keeps_sums = False
         self._matrix: sp.csr_array = sp.csr_array((shares, held.indices, held.indptr), held.shape)
 
     @cached_property
@@ -46,8 +51,10 @@ class SenseVectors:
         return found
 
     def forget_sums(self) -> None:
-        """Lets go of what only `gram` needs."""
-        self.__dict__.pop("_sums", None)
+        """Lets go of the vectors of many phrasings, which only `gram` cannot do without."""
+        self._keeps_sums = len(self._sums) <= MOST_SUMMED
+        if not self._keeps_sums:
+            self.__dict__.pop("_sums", None)
 
     @classmethod
     def of(cls, phrasings: Sequence[Terms], language: Language) -> SenseVectors:
@@ -76,6 +83,9 @@ class SenseVectors:
 
     def likeness_at(self, question: Floats, rows: Ints) -> Floats:
         """The same of the phrasings numbered `rows` alone."""
+        if self._keeps_sums:
+            near: Floats = self._sums.take(rows, axis=0) @ question
+            return near
         held = self._matrix
         starts = held.indptr[rows]
         counts = held.indptr[rows + 1] - starts
