@@ -49,11 +49,16 @@ class Counts:
         ones = np.ones(len(numbers), TIMES)
         new = sp.csr_array((ones, numbers.astype(np.int32), starts), shape)
         new.sum_duplicates()
-        old = self.matrix
-        widened = sp.csr_array((old.data, old.indices, old.indptr), (old.shape[0], len(columns)))
+        old = self.widened(columns).matrix
         rows = kept.copy()
         rows[kept == NEW] = np.arange(shape[0]) + old.shape[0]
-        return Counts(columns, sp.vstack([widened, new], format="csr")[rows])
+        return Counts(columns, sp.vstack([old, new], format="csr")[rows])
+
+    def widened(self, columns: Numbering) -> Counts:
+        """The same, with what columns there are beyond its own in `columns`."""
+        held = self.matrix
+        shape = (held.shape[0], len(columns))
+        return Counts(columns, sp.csr_array((held.data, held.indices, held.indptr), shape))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class TermCounts:
     _others: Mapping[str, Counts] = field(
         default_factory=lambda: dict.fromkeys(OTHER_KINDS, Counts())
     )
+    """Of each kind by itself, with columns for the terms of all."""
 
     @classmethod
     def of(cls, phrasings: Sequence[Terms]) -> TermCounts:
@@ -87,27 +93,40 @@ class TermCounts:
         new_words = self._words.columns.missing(vocabulary)
         kept_words = np.full(len(words.columns), NEW)
         kept_words[: len(self._words.columns)] = np.arange(len(self._words.columns))
-        return TermCounts(
-            words,
-            self._grams.changed(kept_words, (list(grams(it)) for it in new_words)),
-            {
-                kind: counts.changed(kept, (it.of_kind(kind) for it in added))
-                for kind, counts in self._others.items()
-            },
-        )
+        new_grams = self._grams.changed(kept_words, (list(grams(it)) for it in new_words))
+        others = {}
+        columns = self.other_columns
+        for kind, counts in self._others.items():
+            before = counts.widened(columns)
+            others[kind] = before.changed(kept, (it.of_kind(kind) for it in added))
+            columns = others[kind].columns
+        others = {kind: counts.widened(columns) for kind, counts in others.items()}
+        return TermCounts(words, new_grams, others)
 
     def __len__(self) -> int:
         return self._words.matrix.shape[0]
 
-    def has_word(self, word: str) -> bool:
-        """Whether the word is one whose n-grams all have a column."""
-        return bool(self._words.columns.find([word])[0] != NEW)
+    @property
+    def words(self) -> int:
+        """How many words there are."""
+        return len(self._words.columns)
 
-    def of_kind(self, kind: str) -> Counts:
+    @property
+    def gram_columns(self) -> Numbering:
+        """The columns of n-grams."""
+        return self._grams.columns
+
+    @property
+    def other_columns(self) -> Numbering:
+        """The columns of the terms of all other kinds."""
+        return self._others[OTHER_KINDS[0]].columns
+
+    def of_kind(self, kind: str) -> sp.csr_array:
         """The counts of the terms of one kind."""
         if kind != "grams":
-            return self._others[kind]
-        return Counts(self._grams.columns, self._words.matrix @ self._grams.matrix)
+            return self._others[kind].matrix
+        found: sp.csr_array = self._words.matrix @ self._grams.matrix
+        return found
 
 
 def new_of(phrasings: Sequence[Terms], kept: Ints) -> list[Terms]:

@@ -272,7 +272,7 @@ class Observer:
     def _meant(
         self, telling: Iterable[str], entries: Sequence[int], own: int | None
     ) -> dict[str, list[float]]:
-        """For each of the stems `telling` that has a sense, how far each entry means the like, 0 to 1.
+        """For each of `telling` that has a sense, how far each entry means the like, 0 to 1.
 
         Of the entry `own`, without those of the stems that only one of its phrasings holds.
         """

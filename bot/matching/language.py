@@ -52,7 +52,7 @@ class Language:
                     form = tuple(self.stems(words(fold(name))))
                     if form:
                         found = self._meanings.setdefault(form, [])
-                        for meaning in (f"{field}.{number}", f"{field}"):
+                        for meaning in (f"#{field}.{number}", f"#{field}"):
                             if meaning not in found:
                                 found.append(meaning)
         self._groups = {form[0]: it[0] for form, it in self._meanings.items() if len(form) == 1}

@@ -15,7 +15,6 @@ from bot.matching.numbering import NEW, Ints
 from bot.matching.terms import Terms
 from bot.matching.vectors import Floats, spans
 
-
 MOST_SUMMED = 2000
 """Of how many phrasings the vectors are kept, in 1 MB; those of more are computed when wanted."""
 

@@ -83,7 +83,8 @@ class Senses:
     def get(self, name: str) -> Floats | None:
         """The direction of the sense of `name`, or of a stem that it is a slip away from.
 
-        None if there is neither. A slip is as in `bot.matching.spelling`, but not in the first letter.
+        None if there is neither. A slip is as in `bot.matching.spelling`, but not in the first
+        letter.
         """
         number = self._number(name)
         return None if number is None else self._row(number)

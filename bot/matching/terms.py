@@ -53,7 +53,10 @@ class Terms:
         return " ".join(sorted(self.folded.split()))
 
     def of_kind(self, kind: str) -> Sequence[str]:
-        """The terms of a kind but n-grams, which are cut from each word by `grams`."""
+        """The terms of a kind but n-grams, which are cut from each word by `grams`.
+
+        None is a term of another kind.
+        """
         match kind:
             case "phrases":
                 return [*self.stems, *(f"{a} {b}" for a, b in pairwise(self.stems))]
@@ -66,7 +69,7 @@ class Terms:
     def pairs(self) -> list[str]:
         """Each two stems that stand within the window, in alphabetical order."""
         return [
-            f"{first} {second}" if first < second else f"{second} {first}"
+            f"{first}+{second}" if first < second else f"{second}+{first}"
             for index, first in enumerate(self.stems)
             for second in self.stems[index + 1 : index + 1 + PAIR_WINDOW]
             if first != second

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
 from bot.matching.counts import OTHER_KINDS, TermCounts
-from bot.matching.numbering import NEW, Ints, Numbering
+from bot.matching.numbering import NEW, Ints
 from bot.matching.terms import KINDS, Terms, grams, rarity
 
 Floats = npt.NDArray[np.float32]
@@ -28,10 +30,11 @@ few. With four times the share nothing was gained, and a question of the shipped
 long again."""
 TELLING_TERMS = 100
 """By how many terms a whole group of phrasings is compared."""
-SMALLEST = 1e-30
-"""Keeps what is nothing from being divided by nothing."""
+WORDS_KEPT = 1000
+LONGEST_KEPT = 20
+"""How many words beyond the phrasings' own have their n-grams remembered, and of what length."""
 _KINDS = np.arange(len(KINDS))
-_WEIGHTS = np.array(list(KINDS.values()))
+_WEIGHTS = tuple(KINDS.values())
 _NOTHING = np.zeros(0, np.int64)
 
 
@@ -40,34 +43,33 @@ class Vectors:
 
     def __init__(self, counts: TermCounts) -> None:
         self._counts = counts
-        self._columns: list[Numbering] = []
-        """The column of each term, kind by kind, less the kind's first."""
-        self._firsts: list[int] = []
-        rarities: list[Floats] = []
+        self._first = len(counts.gram_columns)
+        """The first column that is of no n-gram."""
+        width = self._first + len(counts.other_columns)
+        containing = np.zeros(width, np.int64)
         blocks: list[sp.csr_array] = []
         squares = np.zeros(len(counts))
-        width = 0
         for name, weight in KINDS.items():
-            found = counts.of_kind(name)
+            held = counts.of_kind(name)
+            is_gram = name == "grams"
             most = COMMONEST
-            if name == "grams":
+            if is_gram:
                 most = max(min(COMMONEST, int(COMMON_SHARE * len(counts))), FEW)
-            containing = np.bincount(found.matrix.indices, minlength=len(found.columns))
-            rare = np.log((1.0 + len(counts)) / (1.0 + containing)).astype(np.float32) + 1
-            block = _weighted(found.matrix, rare, weight, containing <= most)
-            blocks.append(block)
+            columns = slice(0, self._first) if is_gram else slice(self._first, width)
+            holding = np.bincount(held.indices, minlength=held.shape[1])
+            containing[columns] += holding
+            block = _weighted(held, _rare(holding, len(counts)), weight, holding <= most)
             # A kind of which a phrasing has only the commonest terms does not count in its length.
             squares += weight * (np.diff(block.indptr) > 0)
-            rarities.append(rare)
-            self._columns.append(found.columns)
-            self._firsts.append(width)
-            width += len(found.columns)
+            blocks.append(block)
         squares[squares == 0] = 1
-        matrix: sp.csr_array = sp.hstack(blocks, format="csr", dtype=np.float32)
+        together = sum(blocks[2:], blocks[1])
+        matrix: sp.csr_array = sp.hstack([blocks[0], together], format="csr", dtype=np.float32)
         matrix.data /= np.sqrt(np.repeat(squares, np.diff(matrix.indptr)))
         self._postings: sp.csr_array = _narrow(matrix.T.tocsr())
         # The last is that of what no phrasing holds, whose number is `NEW`.
-        self._rarities = np.append(np.concatenate(rarities), np.float32(rarity(0, len(counts))))
+        rarities = _rare(containing, len(counts))
+        self._rarities = np.append(rarities, np.float32(rarity(0, len(counts))))
         self._grams_of_word: dict[str, tuple[Ints, list[str]]] = {}
         self._scratch = threading.local()
 
@@ -98,21 +100,22 @@ class Vectors:
         Terms that no phrasing holds count in its length: what the pack has never heard of is
         evidence against every entry.
         """
-        counted = [self._counted_grams(terms.words)]
-        for name, numbering, first in zip(
-            OTHER_KINDS, self._columns[1:], self._firsts[1:], strict=True
-        ):
-            found = Counter(terms.of_kind(name))
-            numbers = numbering.find(found)
-            numbers[numbers != NEW] += first
-            counted.append((numbers, np.fromiter(found.values(), np.int64, len(found))))
-        columns, times = map(np.concatenate, zip(*counted, strict=True))
-        kinds = np.repeat(_KINDS, [len(it) for it, _ in counted])
+        columns, times = self._counted_grams(terms.words)
+        others = [Counter(terms.of_kind(name)) for name in OTHER_KINDS]
+        sizes = [len(columns), *map(len, others)]
+        numbers = self._counts.other_columns.find(chain.from_iterable(others), self._first)
+        columns = np.concatenate([columns, numbers])
+        often = chain.from_iterable(it.values() for it in others)
+        times = np.concatenate([times, np.fromiter(often, np.int64, len(numbers))])
         values = (1 + np.log(times)) * self._rarities[columns]
-        lengths = np.bincount(kinds, values**2, len(KINDS))
-        shares = _WEIGHTS * (lengths > 0)
-        scale = np.sqrt(shares / np.maximum(lengths, SMALLEST) / max(shares.sum(), SMALLEST))
-        weights = (values * scale[kinds]).astype(np.float32)
+        lengths = np.bincount(np.repeat(_KINDS, sizes), values * values, len(KINDS)).tolist()
+        shares = [it if length else 0.0 for it, length in zip(_WEIGHTS, lengths, strict=True)]
+        whole = sum(shares) or 1.0
+        scale = [
+            math.sqrt(share / length / whole) if share else 0.0
+            for share, length in zip(shares, lengths, strict=True)
+        ]
+        weights = (values * np.repeat(scale, sizes)).astype(np.float32)
         is_known = columns != NEW
         return Vector(columns[is_known], weights[is_known])
 
@@ -179,12 +182,12 @@ class Vectors:
         columns.sort()
         is_first = np.ones(len(columns) + 1, bool)
         np.not_equal(columns[1:], columns[:-1], out=is_first[1:-1])
-        bounds = np.flatnonzero(is_first)
+        bounds = is_first.nonzero()[0]
         columns, times = columns[bounds[:-1]], bounds[1:] - bounds[:-1]
         unheard = Counter(gram for _, missing in found for gram in missing)
         if unheard:
-            columns = np.append(columns, np.full(len(unheard), NEW))
-            times = np.append(times, list(unheard.values()))
+            columns = np.concatenate([columns, np.full(len(unheard), NEW)])
+            times = np.concatenate([times, list(unheard.values())])
         return columns, times
 
     def _grams(self, word: str) -> tuple[Ints, list[str]]:
@@ -192,11 +195,13 @@ class Vectors:
         found = self._grams_of_word.get(word)
         if found is None:
             cut = list(grams(word))
-            numbers = self._columns[0].find(cut)
+            numbers = self._counts.gram_columns.find(cut)
             is_known = numbers != NEW
-            missing = [it for it, known in zip(cut, is_known, strict=True) if not known]
+            missing = [it for it, known in zip(cut, is_known.tolist(), strict=True) if not known]
             found = numbers[is_known], missing
-            if not missing and self._counts.has_word(word):
+            if len(word) <= LONGEST_KEPT:
+                if len(self._grams_of_word) >= self._counts.words + WORDS_KEPT:
+                    self._grams_of_word.clear()
                 self._grams_of_word[word] = found
         return found
 
@@ -222,6 +227,12 @@ def _narrow(matrix: sp.csr_array) -> sp.csr_array:
         (matrix.data, matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)),
         matrix.shape,
     )
+
+
+def _rare(containing: Ints, total: int) -> Floats:
+    """The rarity of each term, of which so many of all phrasings have it."""
+    found: Floats = np.log((1.0 + total) / (1.0 + containing)).astype(np.float32) + 1
+    return found
 
 
 def _weighted(
