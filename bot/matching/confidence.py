@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -95,7 +96,8 @@ class Confidence:
 
     def probabilities(self, evidence: Sequence[Evidence]) -> Array:
         """One probability for each candidate; what is missing to 1 is that of none."""
-        columns = _spread(np.array(evidence, np.float64))
+        numbers = np.fromiter(chain.from_iterable(evidence), np.float64)
+        columns = _spread(numbers.reshape(len(evidence), -1))
         logits = self.offset + self.slope * (columns @ self.weights)
         odds = np.exp(np.minimum(logits, LARGEST_LOGIT))
         found: Array = odds / (1.0 + odds.sum())

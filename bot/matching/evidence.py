@@ -129,14 +129,20 @@ class Observer:
         self._in_pack = Counter(in_pack)
         telling = sorted(self._in_pack.keys() - self._stop_words)
         sensible = [it for it in telling if it in self._senses]
-        self._table = of_length_one(self._senses.table(sensible))
+        directions = of_length_one(self._senses.table(sensible))
+        self._table = np.vstack(
+            [directions, np.zeros_like(directions, shape=(1, directions.shape[1]))]
+        )
         self._numbers = {stem: number for number, stem in enumerate(sensible)}
         """The rows of the telling stems that have a sense."""
         self._sensed = [
-            np.array(sorted(self._numbers[it] for it in held if it in self._numbers), np.int64)
+            np.array(
+                [*sorted(self._numbers[it] for it in held if it in self._numbers), len(sensible)],
+                np.int64,
+            )
             for held in self._in_entry
         ]
-        """Those that each entry holds."""
+        """Those that each entry holds, and then the last row, which is like nothing."""
 
     def changed(
         self, phrasings: Sequence[Terms], owners: Ints, kept: Mapping[int, int]
@@ -198,6 +204,7 @@ class Observer:
         whole, everything = words.whole, words.everything
         likest = self._meant(words.telling, entries, own)
         telling = [(stem, weight, likest.get(stem)) for stem, weight in words.telling.items()]
+        fillers = list(words.fillers.items())
         blocks = [slice(self._bounds[it], self._bounds[it + 1]) for it in entries]
         # As lists, for an entry has too few phrasings for arrays to be quicker.
         likeness: list[list[float]] = [compared.likeness[it].tolist() for it in blocks]
@@ -218,7 +225,7 @@ class Observer:
                     most = max(most, weight)
                 elif likeness_of:
                     nearly += weight * likeness_of[place]
-            filled = sum([weight for stem, weight in words.fillers.items() if stem in held])
+            filled = sum([weight for stem, weight in fillers if stem in held])
             near = nearness[place]
             nearest = blocks[place].start + likeness[place].index(near)
             near_others = nearness[:place] + nearness[place + 1 :]
@@ -288,12 +295,9 @@ class Observer:
                 for entry, group in zip(entries, groups, strict=True)
             ]
         table = np.array(list(senses.values()))
-        found = np.zeros((len(table), len(entries)), np.float32)
-        places = [place for place, group in enumerate(groups) if len(group)]
-        if places:
-            starts = [0, *accumulate(len(groups[it]) for it in places[:-1])]
-            likeness = table @ self._table.take(np.concatenate(groups), axis=0).T
-            found[:, places] = np.maximum.reduceat(likeness, starts, axis=1)
+        starts = [0, *accumulate(map(len, groups[:-1]))]
+        likeness = table @ self._table.take(np.concatenate(groups), axis=0).T
+        found = np.maximum.reduceat(likeness, starts, axis=1)
         likest = np.maximum(found - UNLIKE, 0.0) / (1.0 - UNLIKE)
         return dict(zip(senses, likest.tolist(), strict=True))
 

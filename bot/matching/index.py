@@ -173,7 +173,8 @@ class Index:
         name = None if repeated else self._names.alone(terms)
         read = self._likeness.read(name or terms)
         scores = self._likeness.scores(read)
-        scores[unseen] = -np.inf
+        if unseen:
+            scores[unseen] = -np.inf
         entries = shortlist(scores)
         if not entries:
             return []
@@ -188,9 +189,9 @@ class Index:
         profile = self._turning.question(terms) if confidences.max() > TURNED_FROM else None
         candidates = []
         for entry, (evidence, nearest), probability, limit in zip(
-            entries, observed, confidences, limits, strict=True
+            entries, observed, confidences.tolist(), limits, strict=True
         ):
-            confidence = round(float(probability), CONFIDENCE_DIGITS)
+            confidence = round(probability, CONFIDENCE_DIGITS)
             if repeated == {entry} and terms.read == terms.folded:
                 confidence = max(confidence, REPEATED)
             else:
@@ -281,9 +282,11 @@ class Index:
         None where it is at least as much like one of the entry's own phrasings.
         """
         wording = self._wordings[entry]
+        if not wording.negatives:
+            return None
         stems = frozenset(terms.stems)
         likeness = [self._alike(terms, stems, it) for it in wording.negatives]
-        if max(likeness, default=0.0) < DOUBT:
+        if max(likeness) < DOUBT:
             return None
         alike = list(zip(likeness, (_in_order(terms, it) for it in wording.negatives), strict=True))
         most = max(alike)

@@ -236,6 +236,6 @@ class Teacher:
 def shortlist(scores: Array) -> list[int]:
     """The entries that may be meant, best first."""
     least = np.partition(scores, -SHORTLIST)[-SHORTLIST] if len(scores) > SHORTLIST else -np.inf
-    found = np.flatnonzero(scores >= least)
-    order = found[np.argsort(-scores[found], kind="stable")]
-    return [it for it in order[:SHORTLIST].tolist() if scores[it] > -np.inf]
+    found = ((scores >= least) & (scores > -np.inf)).nonzero()[0]
+    order: list[int] = found[(-scores[found]).argsort(kind="stable")].tolist()
+    return order[:SHORTLIST]

@@ -43,7 +43,7 @@ class Names:
 
     def alone(self, question: Terms) -> Terms | None:
         """The name that is all that `question` tells; None where there is none, or it asks more."""
-        read = words(question.read)
+        read = question.words if question.read == question.folded else words(question.read)
         stems = self._analyser.language.stems(read)
         telling = [
             word for word, stem in zip(read, stems, strict=True) if stem not in self._fillers

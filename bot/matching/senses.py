@@ -110,7 +110,8 @@ class Senses:
 
     def _direction_of(self, stems: tuple[str, ...]) -> Floats:
         names = sorted({*stems, *map(" ".join, pairwise(stems))})
-        numbers = [it for it in map(self._number, names) if it is not None]
+        found_or_not = [self._numbers.get(it) or self._number(it) for it in names]
+        numbers = [it for it in found_or_not if it is not None]
         found = of_length_one(self._rows(numbers).sum(axis=0))
         found.setflags(write=False)  # the next to ask gets the same
         return found

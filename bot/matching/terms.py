@@ -59,7 +59,7 @@ class Terms:
         """
         match kind:
             case "phrases":
-                return [*self.stems, *(f"{a} {b}" for a, b in pairwise(self.stems))]
+                return [*self.stems, *map(" ".join, pairwise(self.stems))]
             case "pairs":
                 return self.pairs()
             case "meanings":

@@ -184,8 +184,9 @@ class Vectors:
         np.not_equal(columns[1:], columns[:-1], out=is_first[1:-1])
         bounds = is_first.nonzero()[0]
         columns, times = columns[bounds[:-1]], bounds[1:] - bounds[:-1]
-        unheard = Counter(gram for _, missing in found for gram in missing)
-        if unheard:
+        strange = [gram for _, missing in found for gram in missing]
+        if strange:
+            unheard = Counter(strange)
             columns = np.concatenate([columns, np.full(len(unheard), NEW)])
             times = np.concatenate([times, list(unheard.values())])
         return columns, times
