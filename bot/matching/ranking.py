@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from bot.matching.products import times
 from bot.matching.vectors import Floats
 
 Array = npt.NDArray[np.float64]
@@ -89,7 +90,7 @@ class Ranking:
 
     def scores(self, likeness: Floats) -> Array:
         """The score of each entry."""
-        found: Array = (self.coefficients @ likeness).astype(np.float64)
+        found: Array = times(self.coefficients, likeness).astype(np.float64)
         return found
 
     def unlearned(self, phrasing: int) -> Unlearned:

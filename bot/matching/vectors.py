@@ -16,6 +16,7 @@ import scipy.sparse as sp
 
 from bot.matching.counts import OTHER_KINDS, TermCounts
 from bot.matching.numbering import NEW, Ints
+from bot.matching.products import sum_of_rows
 from bot.matching.terms import KINDS, Terms, grams, rarity
 
 Floats = npt.NDArray[np.float32]
@@ -117,18 +118,11 @@ class Vectors:
         ]
         weights = (values * np.repeat(scale, sizes)).astype(np.float32)
         is_known = columns != NEW
-        return Vector(columns[is_known], weights[is_known])
+        return Vector(columns[is_known].astype(np.int32), weights[is_known])
 
     def likeness(self, question: Vector) -> Floats:
         """How alike a question is to each phrasing, from 0 to 1."""
-        starts = self._postings.indptr[question.columns]
-        counts = self._postings.indptr[question.columns + 1] - starts
-        places = spans(starts, counts)
-        products = self._postings.data.take(places)
-        products *= np.repeat(question.weights, counts)
-        found = np.zeros(self._postings.shape[1], np.float32)
-        np.add.at(found, self._postings.indices.take(places).astype(np.int64), products)
-        return found
+        return sum_of_rows(self._postings, question.columns, question.weights)
 
     def likeness_of_rows(self, rows: Ints) -> Floats:
         """How alike each of the phrasings numbered `rows` is to each phrasing."""
@@ -211,7 +205,7 @@ class Vectors:
 class Vector:
     """The columns that a question's vector is not zero in, and its weight in each."""
 
-    columns: Ints
+    columns: npt.NDArray[np.int32]
     weights: Floats
 
 
