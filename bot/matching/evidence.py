@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from bot.matching.everyday import everyday_of
 from bot.matching.language import Language
-from bot.matching.meaning import Compared
+from bot.matching.meaning import Near
 from bot.matching.ranking import Ints
 from bot.matching.senses import of_length_one
 from bot.matching.terms import Terms, rarity
@@ -187,17 +187,22 @@ class Observer:
             return all(it.meant < LEAST_MEANT for it in observed)
         return not any(it in self._meanings for it in question.meanings)
 
+    def blocks(self, entries: Iterable[int]) -> list[slice]:
+        """Where the phrasings of each of `entries` are."""
+        return [slice(self._bounds[it], self._bounds[it + 1]) for it in entries]
+
     def observe(
         self,
         question: Terms,
-        compared: Compared,
+        near: Sequence[Near],
         scores: Array,
         entries: Sequence[int],
         left_out: LeftOut = NOTHING,
     ) -> list[tuple[Evidence, int]]:
         """The evidence for each of `entries`, and the number of its most similar phrasing.
 
-        `entries` are the best in descending order of their scores.
+        `entries` are the best in descending order of their scores, and `near` says how alike the
+        question is to their phrasings, which are those in `blocks`.
         """
         own = None if left_out.phrasing is None else int(self._owners[left_out.phrasing])
         words = self._weigh(question, left_out)
@@ -205,11 +210,7 @@ class Observer:
         likest = self._meant(words.telling, entries, own)
         telling = [(stem, weight, likest.get(stem)) for stem, weight in words.telling.items()]
         fillers = list(words.fillers.items())
-        blocks = [slice(self._bounds[it], self._bounds[it + 1]) for it in entries]
-        # As lists, for an entry has too few phrasings for arrays to be quicker.
-        likeness: list[list[float]] = [compared.likeness[it].tolist() for it in blocks]
-        meaning: list[list[float]] = [compared.meaning[it].tolist() for it in blocks]
-        nearness = [max(it) for it in likeness]
+        nearness = [max(it.likeness) for it in near]
         neighbours = {f"{first} {second}" for first, second in pairwise(question.stems)}
         letters = question.letters
         length = math.log1p(len(question.stems))
@@ -226,16 +227,17 @@ class Observer:
                 elif likeness_of:
                     nearly += weight * likeness_of[place]
             filled = sum([weight for stem, weight in fillers if stem in held])
-            near = nearness[place]
-            nearest = blocks[place].start + likeness[place].index(near)
+            likeness, meaning = near[place]
+            likest_phrasing = nearness[place]
+            nearest = self._bounds[entry] + likeness.index(likest_phrasing)
             near_others = nearness[:place] + nearness[place + 1 :]
             score = best[place]
             best_other = best[0 if place else 1] if len(best) > 1 else 0.0
             evidence = Evidence(
                 score=score,
                 lead=score - best_other,
-                nearest_lead=near - max(near_others, default=0.0),
-                support=_support(likeness[place]),
+                nearest_lead=likest_phrasing - max(near_others, default=0.0),
+                support=_support(likeness),
                 covered=covered / whole,
                 meant=(covered + nearly) / whole,
                 uncovered=float(not covered),
@@ -245,7 +247,7 @@ class Observer:
                 in_order=sum(map(held.__contains__, neighbours)) / max(len(neighbours), 1),
                 spelling=fuzz.ratio(letters, self._phrasings[nearest].letters) / 100,
                 length=length,
-                meaning=max(meaning[place]),
+                meaning=max(meaning),
                 everyday=everyday,
             )
             found.append((evidence, nearest))

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from bot.knowledge.model import Entry, Pack
@@ -29,7 +28,6 @@ from bot.matching.lessons import Teacher, chosen, shortlist
 from bot.matching.meaning import Likeness
 from bot.matching.names import Names
 from bot.matching.numbering import Ints
-from bot.matching.profiles import Profile
 from bot.matching.ranking import Ranking, learn
 from bot.matching.smalltalk import Frames, chatter, framed, telling_words
 from bot.matching.spelling import Spelling
@@ -178,9 +176,8 @@ class Index:
         entries = shortlist(scores)
         if not entries:
             return []
-        rows = np.concatenate([np.arange(*self._bounds[it : it + 2]) for it in entries])
-        compared = self._likeness.at(read, rows)
-        observed = self._observer.observe(name or terms, compared, scores, entries)
+        near = self._likeness.near(read, self._observer.blocks(entries))
+        observed = self._observer.observe(name or terms, near, scores, entries)
         evidences = [it for it, _ in observed]
         confidences = self._confidence.probabilities(evidences)
         if name:
@@ -188,8 +185,8 @@ class Index:
         limits = self._limits(terms, entries, evidences)
         profile = self._turning.question(terms) if confidences.max() > TURNED_FROM else None
         candidates = []
-        for entry, (evidence, nearest), probability, limit in zip(
-            entries, observed, confidences.tolist(), limits, strict=True
+        for entry, alike, (evidence, nearest), probability, limit in zip(
+            entries, near, observed, confidences.tolist(), limits, strict=True
         ):
             confidence = round(probability, CONFIDENCE_DIGITS)
             if repeated == {entry} and terms.read == terms.folded:
@@ -199,7 +196,7 @@ class Index:
             is_turned = (
                 profile is not None
                 and confidence > TURNED_FROM
-                and self._is_turned(profile, entry, compared.likeness)
+                and self._turning.is_turned(profile, self._asked(entry), alike.likeness)
             )
             refusal = self._refusal(terms, entry)
             if refusal and refusal.is_veto:
@@ -271,10 +268,6 @@ class Index:
             most if not framing or self._observer.speaks_of(it, framing) else IDLE_CONFIDENCE
             for it in entries
         ]
-
-    def _is_turned(self, question: Profile, entry: int, likeness: npt.NDArray[np.float32]) -> bool:
-        first, last = self._bounds[entry : entry + 2]
-        return self._turning.is_turned(question, self._asked(entry), likeness[first:last].tolist())
 
     def _refusal(self, terms: Terms, entry: int) -> Refusal | None:
         """The entry's negative phrasing that the question resembles most.

@@ -227,7 +227,8 @@ class Teacher:
         left_out: LeftOut,
     ) -> _Lesson:
         entries = shortlist(scores)
-        observed = self._observer.observe(terms, compared, scores, entries, left_out)
+        near = compared.near(self._observer.blocks(entries))
+        observed = self._observer.observe(terms, near, scores, entries, left_out)
         # As an array, for as thousands of tuples it would leave holes in the process's memory.
         found = np.array([evidence for evidence, _ in observed]).reshape(-1, len(Evidence._fields))
         return found, np.array([meant.get(it, 0.0) for it in entries])

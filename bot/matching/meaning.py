@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import accumulate, pairwise, repeat
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -33,6 +33,18 @@ SHARE = 0.6
 """What an encoder's meaning counts in a likeness, words counting the rest."""
 
 
+class Near(NamedTuple):
+    """How alike a question is to each phrasing of one entry.
+
+    As lists, for an entry has too few phrasings for arrays to be quicker.
+    """
+
+    likeness: list[float]
+    """In all."""
+    meaning: list[float]
+    """In meaning alone."""
+
+
 class Compared(NamedTuple):
     """How alike one question is to each phrasing; or several are, one a row."""
 
@@ -45,6 +57,10 @@ class Compared(NamedTuple):
     def row(self, number: int) -> Compared:
         """The question numbered `number` of several; what is forgotten in it is so in this."""
         return Compared(self.likeness[number], self.meaning[number])
+
+    def near(self, blocks: Iterable[slice]) -> list[Near]:
+        """The same for the phrasings of some entries, each of which has a block of them."""
+        return [Near(self.likeness[it].tolist(), self.meaning[it].tolist()) for it in blocks]
 
     def forget(self, phrasings: Ints) -> None:
         """Makes the phrasings numbered `phrasings` unlike the question."""
@@ -113,17 +129,18 @@ class Likeness:
         scores += self._directions @ question.direction
         return scores
 
-    def at(self, question: Read, rows: Ints) -> Compared:
-        """How alike the question is to the phrasings numbered `rows`; the others are left at 0."""
+    def near(self, question: Read, blocks: Sequence[slice]) -> list[Near]:
+        """How alike the question is to the phrasings of some entries, a block of them each."""
+        rows = np.concatenate([np.arange(it.start, it.stop) for it in blocks])
         dimensions = self._senses.dimensions
         senses = self._senses.likeness_at(question.direction[:dimensions], rows)
         found = self._with_senses(question.words[rows], senses)
         if self._meanings is not None:
             meaning = self._meanings[rows].astype(np.float32) @ question.direction[dimensions:]
             found = Compared(_mixed(found.likeness, meaning, SHARE), meaning)
-        at = Compared(*np.zeros((2, len(question.words)), np.float32))
-        at.likeness[rows], at.meaning[rows] = found
-        return at
+        likeness, meanings = found.likeness.tolist(), found.meaning.tolist()
+        bounds = pairwise([0, *accumulate(it.stop - it.start for it in blocks)])
+        return [Near(likeness[first:last], meanings[first:last]) for first, last in bounds]
 
     def of_each(self, questions: Sequence[Terms]) -> Iterator[Compared]:
         """The same for each of several questions that will be asked again, and so are kept."""

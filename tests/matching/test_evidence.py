@@ -22,8 +22,8 @@ def analysed(text: str) -> Terms:
 
 def observed(question: str, left_out: LeftOut | None = None) -> list[Evidence]:
     observer = Observer([analysed(it) for it in ASKED], OWNERS, ENGLISH)
-    compared = Compared(LIKENESS, MEANING)
-    found = observer.observe(analysed(question), compared, SCORES, [0, 1], left_out or LeftOut())
+    near = Compared(LIKENESS, MEANING).near(observer.blocks([0, 1]))
+    found = observer.observe(analysed(question), near, SCORES, [0, 1], left_out or LeftOut())
     assert [nearest for _, nearest in found] == [0, 2]
     return [evidence for evidence, _ in found]
 

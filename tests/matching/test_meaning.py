@@ -52,14 +52,14 @@ def test_entries_are_scored_and_some_phrasings_compared_as_if_all_were(
     questions = [analyser.analyse(it) for it in ("what wage", "a ticket for the dog", "zzz", "")]
     whole = [likeness.of(it) for it in questions]
     likeness.learned(ranking)
-    some = np.array([1, 4, 5])
+    some = [slice(1, 2), slice(4, 6)]
     for question, compared in zip(questions, whole, strict=True):
         read = likeness.read(question)
         scores = ranking.scores(compared.likeness)
         assert likeness.scores(read) == pytest.approx(scores, abs=1e-5)
-        for found, expected in zip(likeness.at(read, some), compared, strict=True):
-            assert found[some] == pytest.approx(expected[some], abs=1e-5)
-            assert found[[0, 2, 3]] == pytest.approx(0)
+        for found, expected in zip(likeness.near(read, some), compared.near(some), strict=True):
+            assert found.likeness == pytest.approx(expected.likeness, abs=1e-5)
+            assert found.meaning == pytest.approx(expected.meaning, abs=1e-5)
 
 
 def test_after_a_change_only_new_phrasings_are_encoded(
