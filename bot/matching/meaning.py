@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
 from itertools import accumulate, pairwise, repeat
 from typing import NamedTuple, TypeVar
 
@@ -68,8 +67,7 @@ class Compared(NamedTuple):
         self.meaning[phrasings] = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """What a question is compared by."""
 
     words: Floats

@@ -34,9 +34,9 @@ class Numbering:
     def __len__(self) -> int:
         return len(self._hashes) - 1
 
-    def find(self, terms: Iterable[str], first: int = 0) -> Ints:
-        """The number of each term, counted from `first`; `NEW` for one that has none."""
-        return self._find(np.fromiter(map(hash, terms), np.int64), first)
+    def find(self, terms: Iterable[str], first: int = 0, missing: int = NEW) -> Ints:
+        """The number of each term, counted from `first`; `missing` for one that has none."""
+        return self._find(np.fromiter(map(hash, terms), np.int64), first, missing)
 
     def missing(self, terms: Sequence[str]) -> list[str]:
         """Those of `terms` that have no number."""
@@ -61,6 +61,6 @@ class Numbering:
         hashes[self._numbers[:-1]] = self._hashes[:-1]
         return hashes
 
-    def _find(self, hashes: Ints, first: int = 0) -> Ints:
+    def _find(self, hashes: Ints, first: int = 0, missing: int = NEW) -> Ints:
         places = self._hashes.searchsorted(hashes)
-        return np.where(self._hashes[places] == hashes, self._numbers[places] + first, NEW)
+        return np.where(self._hashes[places] == hashes, self._numbers[places] + first, missing)

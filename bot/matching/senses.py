@@ -91,7 +91,9 @@ class Senses:
 
     def _number(self, name: str) -> int | None:
         number = self._numbers.get(name)
-        return self._nearest(name) if number is None else number
+        if number is None and " " not in name:
+            number = self._nearest(name)
+        return number
 
     def _one_slip_away(self, stem: str) -> int | None:
         if len(stem) < SHORTEST_MISSPELT or not stem.isalpha():
@@ -110,8 +112,7 @@ class Senses:
 
     def _direction_of(self, stems: tuple[str, ...]) -> Floats:
         names = sorted({*stems, *map(" ".join, pairwise(stems))})
-        found_or_not = [self._numbers.get(it) or self._number(it) for it in names]
-        numbers = [it for it in found_or_not if it is not None]
+        numbers = [it for it in map(self._number, names) if it is not None]
         found = of_length_one(self._rows(numbers).sum(axis=0))
         found.setflags(write=False)  # the next to ask gets the same
         return found

@@ -6,9 +6,9 @@ import math
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -65,10 +65,14 @@ class Vectors:
             blocks.append(block)
         squares[squares == 0] = 1
         together = sum(blocks[2:], blocks[1])
-        matrix: sp.csr_array = sp.hstack([blocks[0], together], format="csr", dtype=np.float32)
+        self._unheard = width
+        """The column of all that no phrasing holds, and so an empty one."""
+        empty = sp.csr_array((len(counts), 1), dtype=np.float32)
+        matrix: sp.csr_array = sp.hstack(
+            [blocks[0], together, empty], format="csr", dtype=np.float32
+        )
         matrix.data /= np.sqrt(np.repeat(squares, np.diff(matrix.indptr)))
         self._postings: sp.csr_array = _narrow(matrix.T.tocsr())
-        # The last is that of what no phrasing holds, whose number is `NEW`.
         rarities = _rare(containing, len(counts))
         self._rarities = np.append(rarities, np.float32(rarity(0, len(counts))))
         self._grams_of_word: dict[str, tuple[Ints, list[str]]] = {}
@@ -104,7 +108,8 @@ class Vectors:
         columns, times = self._counted_grams(terms.words)
         others = [Counter(terms.of_kind(name)) for name in OTHER_KINDS]
         sizes = [len(columns), *map(len, others)]
-        numbers = self._counts.other_columns.find(chain.from_iterable(others), self._first)
+        names = chain.from_iterable(others)
+        numbers = self._counts.other_columns.find(names, self._first, self._unheard)
         columns = np.concatenate([columns, numbers])
         often = chain.from_iterable(it.values() for it in others)
         times = np.concatenate([times, np.fromiter(often, np.int64, len(numbers))])
@@ -117,8 +122,7 @@ class Vectors:
             for share, length in zip(shares, lengths, strict=True)
         ]
         weights = (values * np.repeat(scale, sizes)).astype(np.float32)
-        is_known = columns != NEW
-        return Vector(columns[is_known].astype(np.int32), weights[is_known])
+        return Vector(columns.astype(np.int32), weights)
 
     def likeness(self, question: Vector) -> Floats:
         """How alike a question is to each phrasing, from 0 to 1."""
@@ -169,7 +173,7 @@ class Vectors:
     def _counted_grams(self, words: Sequence[str]) -> tuple[Ints, Ints]:
         """The columns of the words' n-grams, and how often each occurs.
 
-        Those that no phrasing holds come last, each with `NEW`.
+        Those that no phrasing holds come last.
         """
         found = [self._grams(word) for word in words]
         columns = np.concatenate([it[0] for it in found] or [_NOTHING])
@@ -181,7 +185,7 @@ class Vectors:
         strange = [gram for _, missing in found for gram in missing]
         if strange:
             unheard = Counter(strange)
-            columns = np.concatenate([columns, np.full(len(unheard), NEW)])
+            columns = np.concatenate([columns, np.full(len(unheard), self._unheard)])
             times = np.concatenate([times, list(unheard.values())])
         return columns, times
 
@@ -201,9 +205,8 @@ class Vectors:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Vector:
-    """The columns that a question's vector is not zero in, and its weight in each."""
+class Vector(NamedTuple):
+    """The columns of what a question says, and what each weighs."""
 
     columns: npt.NDArray[np.int32]
     weights: Floats
