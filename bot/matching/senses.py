@@ -56,7 +56,8 @@ class Senses:
                 self._by_initial.setdefault(name[0], []).append(name)
         self._nearest = lru_cache(ROWS_KEPT)(self._one_slip_away)
         self._table = np.zeros((0, 1), np.int8) if table is None else table
-        self._scale = np.zeros(0, np.float16) if scale is None else scale
+        scale = np.zeros(0, np.float16) if scale is None else scale
+        self._scale: Floats = scale.astype(np.float32)[:, None]
         self._direction = lru_cache(TEXTS_KEPT)(self._direction_of)
         self._row = lru_cache(ROWS_KEPT)(lambda number: of_length_one(self._rows([number])[0]))
 
@@ -113,7 +114,7 @@ class Senses:
     def _direction_of(self, stems: tuple[str, ...]) -> Floats:
         names = sorted({*stems, *map(" ".join, pairwise(stems))})
         numbers = [it for it in map(self._number, names) if it is not None]
-        found = of_length_one(self._rows(numbers).sum(axis=0))
+        found = of_length_one(np.add.reduce(self._rows(numbers), axis=0))
         found.setflags(write=False)  # the next to ask gets the same
         return found
 
@@ -122,12 +123,14 @@ class Senses:
         return self._rows([self._numbers[it] for it in names])
 
     def _rows(self, numbers: Sequence[int]) -> Floats:
-        found: Floats = self._table[numbers] * self._scale[numbers].astype(np.float32)[:, None]
-        return found
+        places = np.array(numbers, np.int64)
+        table, scale = self._table.take(places, axis=0), self._scale.take(places, axis=0)
+        return np.multiply(table, scale, dtype=np.float32)
 
 
 def of_length_one(vectors: Floats) -> Floats:
     """The directions of `vectors`, one a row; nothing stays nothing."""
-    lengths = np.sqrt((vectors * vectors).sum(axis=-1, keepdims=True))  # as `norm`, sooner
+    # As NumPy's `norm`, which takes longer.
+    lengths = np.sqrt((vectors * vectors).sum(axis=-1, keepdims=True))
     found: Floats = vectors / np.maximum(lengths, SMALLEST)
     return found

@@ -41,15 +41,16 @@ class Frames:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._frames: dict[tuple[str, str, int], list[tuple[int, _Words, _Words]]] = {}
-        """What stands before and after a name, by the first word, by the last if any stands after
-        the name, and by how many there are; each with its place among all."""
+        self._frames: dict[str, dict[tuple[str, int], list[tuple[int, _Words, _Words]]]] = {}
+        """What stands before and after a name, by the first word, then by the last if any stands
+        after the name, and by how many there are; each with its place among all."""
         for number, line in enumerate(language.idle):
             before, slot, after = line.partition("{}")
             if slot and before.strip():
                 start, end = (tuple(words(fold(part))) for part in (before, after))
-                key = start[0], end[-1] if end else "", len(start) + len(end)
-                self._frames.setdefault(key, []).append((number, start, end))
+                alike = self._frames.setdefault(start[0], {})
+                key = end[-1] if end else "", len(start) + len(end)
+                alike.setdefault(key, []).append((number, start, end))
 
     def telling(self, asked: Sequence[str]) -> frozenset[str]:
         """The telling stems of the longest frame around a name in the words `asked`; empty if none.
@@ -57,12 +58,10 @@ class Frames:
         A name has `LONGEST_NAME` words at most.
         """
         spoken = tuple(asked)
-        for named in range(1, min(LONGEST_NAME, len(spoken)) + 1):
+        frames = self._frames.get(spoken[0], {}) if spoken else {}
+        for named in range(1, min(LONGEST_NAME, len(spoken)) + 1) if frames else ():
             length = len(spoken) - named
-            alike = [
-                *self._frames.get((spoken[0], "", length), ()),
-                *self._frames.get((spoken[0], spoken[-1], length), ()),
-            ]
+            alike = [*frames.get(("", length), ()), *frames.get((spoken[-1], length), ())]
             for _, start, end in sorted(alike):
                 if spoken[: len(start)] == start and spoken[len(start) + named :] == end:
                     stems = self._language.stems([*start, *end])
