@@ -238,8 +238,10 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
     theirs = {name: it for name, it in phrasing.words.items() if name not in question.words}
     turns = (question.negations - phrasing.negations) % 2
     turns += len(question.roots & phrasing.stems) + len(phrasing.roots & question.stems)
+    if not mine or not theirs:
+        return _Difference(turns, 0, shows or turns > 0, False, False)
     opposites = 0
-    for name, word in list(mine.items()) if theirs else ():
+    for name, word in list(mine.items()):
         opposite = _opposite(word, theirs)
         if opposite is not None:
             del mine[name], theirs[opposite]
