@@ -19,7 +19,7 @@ from bot.matching.encoder import Encoder
 from bot.matching.language import Language
 from bot.matching.numbering import NEW, Ints
 from bot.matching.ranking import Ranking
-from bot.matching.sense_vectors import SenseVectors
+from bot.matching.sense_vectors import SenseVectors, at
 from bot.matching.terms import Terms
 from bot.matching.vectors import Floats, Vectors
 
@@ -129,12 +129,13 @@ class Likeness:
 
     def near(self, question: Read, blocks: Sequence[slice]) -> list[Near]:
         """How alike the question is to the phrasings of some entries, a block of them each."""
-        rows = np.concatenate([np.arange(it.start, it.stop) for it in blocks])
         dimensions = self._senses.dimensions
-        senses = self._senses.likeness_at(question.direction[:dimensions], rows)
-        found = self._with_senses(question.words[rows], senses)
+        senses = self._senses.likeness_at(question.direction[:dimensions], blocks)
+        found = self._with_senses(at(question.words, blocks), senses)
         if self._meanings is not None:
-            meaning = self._meanings[rows].astype(np.float32) @ question.direction[dimensions:]
+            meaning = (
+                at(self._meanings, blocks).astype(np.float32) @ question.direction[dimensions:]
+            )
             found = Compared(_mixed(found.likeness, meaning, SHARE), meaning)
         likeness, meanings = found.likeness.tolist(), found.meaning.tolist()
         bounds = pairwise([0, *accumulate(it.stop - it.start for it in blocks)])

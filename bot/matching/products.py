@@ -1,7 +1,7 @@
 """Products of a sparse matrix and a question, by the routines in C that SciPy has for its own.
 
 Its checks and the arrays that it makes take longer than a question's few numbers do. The routines
-check nothing: every row that is asked for must be there.
+check nothing: every row that is asked for must be there, and numbers and indices have 32 bits.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,9 @@ from bot.matching.counts import Counts, new_of
 from bot.matching.language import Language
 from bot.matching.numbering import NEW, Ints
 from bot.matching.terms import Terms
-from bot.matching.vectors import Floats, spans
+from bot.matching.vectors import Floats
+
+_Number = TypeVar("_Number", bound=np.generic)
 
 MOST_SUMMED = 2000
 """Of how many phrasings the vectors are kept, in 1 MB; those of more are computed when wanted."""
@@ -80,18 +83,18 @@ class SenseVectors:
         found: Floats = self._matrix @ (self._table @ question)
         return found
 
-    def likeness_at(self, question: Floats, rows: Ints) -> Floats:
-        """The same of the phrasings numbered `rows` alone."""
+    def likeness_at(self, question: Floats, blocks: Sequence[slice]) -> Floats:
+        """The same of the phrasings in `blocks` alone."""
         if self._keeps_sums:
-            near: Floats = self._sums.take(rows, axis=0) @ question
+            near: Floats = at(self._sums, blocks) @ question
             return near
         held = self._matrix
-        starts = held.indptr[rows]
-        counts = held.indptr[rows + 1] - starts
-        places = spans(starts, counts)
-        products = held.data.take(places) * (self._table @ question).take(held.indices.take(places))
-        found = np.zeros(len(rows), np.float32)
-        np.add.at(found, np.repeat(np.arange(len(rows)), counts), products)
+        counts = at(held.indptr[1:], blocks) - at(held.indptr, blocks)
+        places = [slice(held.indptr[it.start], held.indptr[it.stop]) for it in blocks]
+        likeness: Floats = self._table @ question
+        products = at(held.data, places) * likeness.take(at(held.indices, places))
+        found = np.zeros(len(counts), np.float32)
+        np.add.at(found, np.repeat(np.arange(len(counts)), counts), products)
         return found
 
     def summed(self, coefficients: sp.csr_array) -> Floats:
@@ -110,6 +113,11 @@ class SenseVectors:
         sums = self._sums[rows]
         found: npt.NDArray[np.float64] = (sums @ sums.T).astype(np.float64)
         return found
+
+
+def at(numbers: npt.NDArray[_Number], blocks: Sequence[slice]) -> npt.NDArray[_Number]:
+    """What stands in some blocks of an array, one block after the other."""
+    return np.concatenate([numbers[it] for it in blocks])
 
 
 def _sensible(terms: Terms, language: Language) -> list[str]:

@@ -212,13 +212,6 @@ class Vector(NamedTuple):
     weights: Floats
 
 
-def spans(starts: npt.NDArray[np.int32], counts: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """The numbers from each start on, as many as it counts, one span after the other."""
-    found = np.repeat(starts - np.cumsum(counts, dtype=np.int32) + counts, counts)
-    found += np.arange(len(found), dtype=np.int32)
-    return found
-
-
 def _narrow(matrix: sp.csr_array) -> sp.csr_array:
     """The same with indices of half the width, which are read in half the time."""
     return sp.csr_array(

@@ -345,7 +345,8 @@ def test_an_index_is_let_go_of_without_a_look_for_garbage(tea: Pack) -> None:
         assert [it() for it in gone if it() is not None] == []
 
 
-def test_what_only_learning_needs_is_let_go_of(tea: Pack) -> None:
+def test_what_only_learning_needs_is_let_go_of(tea: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.matching.sense_vectors.MOST_SUMMED", 0)
     entries = (tea.entries[0].model_copy(update={"phrasings": ("is tea good",)}), *tea.entries[1:])
     built = build_index(tea)
     for index in (built, update_index(built, tea.model_copy(update={"entries": entries}))):

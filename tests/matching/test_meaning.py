@@ -41,9 +41,15 @@ def test_after_a_change_words_and_their_senses_are_compared_as_if_made_anew(
 
 @pytest.mark.parametrize("language", ["en", "xx"])
 @pytest.mark.parametrize("is_encoded", [False, True])
+@pytest.mark.parametrize("most_summed", [0, len(TEXTS)], ids=["of many", "of few"])
 def test_entries_are_scored_and_some_phrasings_compared_as_if_all_were(
-    tmp_path: Path, language: str, is_encoded: bool
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    is_encoded: bool,
+    most_summed: int,
 ) -> None:
+    monkeypatch.setattr("bot.matching.sense_vectors.MOST_SUMMED", most_summed)
     analyser = Analyser(language)
     phrasings = [analyser.analyse(it) for it in TEXTS]
     encoder = Encoder.load(make_encoder(tmp_path)) if is_encoded else None

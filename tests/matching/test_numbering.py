@@ -19,6 +19,9 @@ def test_terms_have_the_numbers_that_a_dictionary_would_give_them(
         assert numbers.tolist() == [expected.setdefault(it, len(expected)) for it in terms]
     assert len(numbering) == len(expected)
     assert numbering.find(asked).tolist() == [expected.get(it, NEW) for it in asked]
+    assert numbering.find(asked, 5, -9).tolist() == [
+        expected[it] + 5 if it in expected else -9 for it in asked
+    ]
     assert numbering.missing(asked) == [it for it in asked if it not in expected]
 
 

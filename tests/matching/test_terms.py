@@ -44,3 +44,12 @@ def test_a_synonym_without_words_erases_none(group: list[str]) -> None:
 def test_the_first_of_a_group_that_has_words_stands_for_the_others() -> None:
     analyser = Analyser("en", [["€", "euro", "single currency"]])
     assert analyser.analyse("a single currency").stems == ("a", "euro")
+
+
+def test_no_term_of_a_kind_is_one_of_another() -> None:
+    terms = Analyser("en").analyse("a wage 0 1 2 3")
+    phrases, pairs, meanings = (set(terms.of_kind(it)) for it in ("phrases", "pairs", "meanings"))
+    assert {"a wage", "0", "1"} <= phrases
+    assert meanings
+    assert not phrases & pairs
+    assert not meanings & (phrases | pairs)
