@@ -20,7 +20,7 @@ from bot.matching.text import fold, words
 
 GRAM_SIZES = (3, 4)
 """2 to 5 did no better on CLINC150's validation set, and took a quarter longer."""
-RARITIES_KEPT = 10_000
+RARITIES_KEPT = 2000
 """How many rarities are remembered, for a question asks for a handful."""
 PAIR_WINDOW = 6
 """How far apart two stems may stand to be a pair."""
