@@ -95,6 +95,11 @@ class Likeness:
         if encoder is not None:
             self._meanings = encoder.encode_lasting([it.read for it in phrasings])
 
+    @property
+    def is_encoded(self) -> bool:
+        """Whether an encoder says what texts mean."""
+        return self._encoder is not None
+
     def changed(self, phrasings: Sequence[Terms], kept: Ints) -> Likeness:
         """Compares `phrasings`, of which `kept` gives the numbers here, or `NEW`.
 
