@@ -8,7 +8,7 @@ questions look like from nonsense around a pack's own words (`any/idle.txt`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -22,6 +22,11 @@ from bot.matching.text import fold, stem, words
 
 TALK_USES = 3
 """In how many everyday messages a word must stand to be one of everyday talk."""
+LONG_WORD = 7
+"""Letters of a word that is meant as it is typed however rare it is, if it is one: slips make words
+of shorter ones. "Reactive" is no misspelt "proactive"."""
+TURNING_WORDS = ("for", "against", "good", "bad", "opposites", "counterparts")
+"""Under which keys the words stand that have an opposite."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING: Mapping[str, Any] = {}
 
@@ -67,6 +72,9 @@ class Language:
         """The words of everyday messages, as they are typed."""
         self.talk = frozenset(word for word, times in uses.items() if times >= TALK_USES)
         """The words of everyday talk, as they are typed."""
+        self._turning_words = frozenset(
+            it for key in TURNING_WORDS for name in _names(self.listed(key)) for it in words(name)
+        )
         self.stop_words = frozenset(self.stems(sorted(self.common_words)))
         """The stems of words so common that they tell little."""
         self.function_words = frozenset(self.stems(function_words)) or self.stop_words
@@ -86,14 +94,18 @@ class Language:
         return self._groups.get(stem, stem)
 
     def has(self, word: str) -> bool:
-        """Whether the word is one that the language has, and so common that it is no slip.
+        """Whether the language has the word, and it is so common or long that it is no slip.
 
         Of a language whose words are not known it may be any.
         """
-        if not len(self.senses):
+        if not len(self.senses) or word in self.everyday_words or word in self._turning_words:
             return True
         [stem] = self.stems([word])
-        return self.senses.is_common(stem) or stem in self.stop_words or word in self.everyday_words
+        return (
+            self.senses.is_common(stem)
+            or stem in self.stop_words
+            or (len(word) >= LONG_WORD and stem in self.senses)
+        )
 
     def means(self, word: str) -> bool:
         """Whether it is known what the word means, be it ever so rare."""
@@ -114,6 +126,15 @@ class Language:
                     break
             position += step
         return result
+
+
+def _names(listed: Iterable[Any]) -> Iterator[str]:
+    """The words and fixed phrases in a list, or in the lists within it, as they are compared."""
+    for it in listed:
+        if isinstance(it, str):
+            yield fold(it)
+        else:
+            yield from _names(it)
 
 
 def _stop_words(code: str | None) -> list[str]:

@@ -60,8 +60,9 @@ class Profile(NamedTuple):
     stems: frozenset[str]
     groups: frozenset[str]
     """The groups of meaning of all its stems."""
-    roots: frozenset[str]
-    """What its words are without a prefix that makes an opposite, but for what are its stems."""
+    contraries: Mapping[str, str]
+    """The stems of words that by their beginnings are contraries of its own, with its own; but for
+    those that are its stems too."""
     parts: Parts
     length: int
     """How many words it has."""

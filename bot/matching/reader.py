@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.matching.language import Language
@@ -20,6 +21,8 @@ APART = 3
 """How many telling words may stand between two that have a part in the same thing."""
 NEAR = 3
 """How near to a word that says where something goes the name of it stands."""
+WORDS_KEPT = 2000
+"""Words whose contraries are remembered."""
 LONG_CLAUSE = 3
 """Words that a clause must have to say something by itself."""
 
@@ -58,6 +61,7 @@ class Reader:
         )
         self._words = self._lexicon()
         self._judging = {it for form, word in self._words.items() if word.stand for it in form}
+        self._opposing = {it for form in self._words for it in form} - self._judging
         self._enders = self._stems("enders")
         enders = [(it,) for it in self._enders]
         self._known = frozenset((*self._idle, *self._negations, *self._words, *enders))
@@ -87,7 +91,11 @@ class Reader:
         self._taking = self._exchanging | self._reaching
         self._participles = tuple(self._language.listed("participles"))
         self._activity = tuple(self._language.listed("activity"))
-        self._prefixes = tuple(self._language.listed("prefixes"))
+        self._prefixes = frozenset(self._language.listed("prefixes"))
+        self._seeming = self._stems("seeming")
+        self._exchanged = list(self._exchanged_beginnings())
+        self._beginnings = tuple(it for it, _ in self._exchanged)
+        self._known_contraries = lru_cache(WORDS_KEPT)(self._find_contraries)
         self._fillers = language.function_words | self._coordinators
 
     def profile(self, terms: Terms) -> Profile:
@@ -96,6 +104,7 @@ class Reader:
         negations = 0
         found: dict[str, Word] = {}
         idle: set[int] = set()
+        negating: set[int] = set()
         special: set[int] = set()
         things: set[int] = set()
         for place, form in self._special(stems):
@@ -104,7 +113,7 @@ class Reader:
                 idle.update(spot)
             elif self._negates(form, terms.meant, stems, place):
                 negations += 1
-                special.update(spot)
+                negating.update(spot)
             elif (word := self._words.get(form)) is not None:
                 found[" ".join(form)] = word
                 special.update(spot)
@@ -112,7 +121,8 @@ class Reader:
         if negations and any(self._is_tag(stems, it) for it in range(2, len(stems) - 1)):
             negations = 0
         kept = [it for it in range(len(stems)) if it not in idle]
-        plain = [it for it in kept if it not in special]
+        meaning = [it for it in kept if it not in negating]
+        plain = [it for it in meaning if it not in special]
         named = things.union(plain)
         kept_stems = [stems[it] for it in kept]
         tells = [it not in self._fillers for it in kept_stems]
@@ -126,7 +136,12 @@ class Reader:
             telling=frozenset([groups[stems[it]] for it in plain if stems[it] not in self._vague]),
             stems=frozenset(kept_stems),
             groups=frozenset(groups.values()),
-            roots=frozenset(self._roots(groups.keys() - found.keys())) - groups.keys(),
+            contraries={
+                contrary: stems[it]
+                for it in meaning
+                for contrary in self._contraries(terms.meant[it], stems[it])
+                if contrary not in groups
+            },
             parts=parts,
             length=len(stems),
             counterparts=_counterparts(found.values()),
@@ -179,11 +194,19 @@ class Reader:
             and (place + 2 == len(stems) or stems[place + 2] in self._asking)
         )
 
-    def _roots(self, stems: Iterable[str]) -> Iterator[str]:
-        for it in [it for it in stems if it.startswith(self._prefixes)]:
-            for prefix in self._prefixes:
-                if it.startswith(prefix) and len(it) - len(prefix) >= SHORTEST_ROOT:
-                    yield it[len(prefix) :]
+    def _contraries(self, word: str, stem: str) -> Sequence[str]:
+        """The stems of words that are contraries of the word by their beginnings."""
+        return self._known_contraries(word, stem) if word.startswith(self._beginnings) else ()
+
+    def _find_contraries(self, word: str, stem: str) -> Sequence[str]:
+        found = []
+        for beginning, others in self._exchanged:
+            rest = word.removeprefix(beginning)
+            if SHORTEST_ROOT <= len(rest) < len(word):
+                found += [other + rest for other in others]
+                if beginning in self._prefixes and stem not in self._seeming:
+                    found.append(rest)
+        return self._language.stems(found)
 
     def _parts(self, line: _Line) -> tuple[Parts, frozenset[str]]:
         """The pairs of parts, and the words that only say which of two is left for the other."""
@@ -227,6 +250,7 @@ class Reader:
         """
         stems, is_thing = line.stems, line.is_thing
         between: list[str] = []
+        opposing: list[str] = []
         near: list[str] = []
         passed = 0
         is_passive = is_joined = False
@@ -243,10 +267,13 @@ class Reader:
                 if stem in self._directions:
                     near.append(stem)
             else:
-                if is_thing[later] and (between or near) and (passed or not is_joined):
-                    yield later, between + ([] if passed else near), is_passive
+                said = between + ([] if passed else near) or opposing
+                if is_thing[later] and (said or near) and (passed or not is_joined):
+                    yield later, said, is_passive
                 if is_thing[later] or stem in self._judging:
                     between.append(line.groups[stem])
+                elif stem in self._opposing:
+                    opposing.append(line.groups[stem])
                 passed += 1
                 if passed > APART:
                     return
@@ -256,6 +283,12 @@ class Reader:
 
     def _forms(self, key: str) -> list[Form]:
         return _forms(self._language.listed(key), self._language)
+
+    def _exchanged_beginnings(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Each beginning that makes contraries, with those that make a contrary in its place."""
+        lines = [frozenset(it) for it in self._language.listed("contrary")]
+        for it in sorted(self._prefixes.union(*lines)):
+            yield it, frozenset().union(*(line - {it} for line in lines if it in line))
 
     def _lexicon(self) -> dict[Form, Word]:
         poles = dict.fromkeys(self._forms("for"), 1) | dict.fromkeys(self._forms("against"), -1)

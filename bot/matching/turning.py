@@ -237,7 +237,10 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
             shows = True
     theirs = {name: it for name, it in phrasing.words.items() if name not in question.words}
     turns = (question.negations - phrasing.negations) % 2
-    turns += len(question.roots & phrasing.stems) + len(phrasing.roots & question.stems)
+    for own, other in _contraries(question, phrasing):
+        turns += 1
+        mine.pop(own, None)
+        theirs.pop(other, None)
     if not mine or not theirs:
         return _Difference(turns, 0, shows or turns > 0, False, False)
     opposites = 0
@@ -257,6 +260,14 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
     elif stand < 0 and opposites:
         turns += 1  # to oppose a ban is no opposite of supporting what it bans
     return _Difference(turns, opposites, shows, is_opposed, is_agreed)
+
+
+def _contraries(question: Profile, phrasing: Profile) -> set[tuple[str, str]]:
+    """The question's stems that have a contrary in the phrasing by their beginnings, with it."""
+    found = {(question.contraries[it], it) for it in question.contraries.keys() & phrasing.stems}
+    return found | {
+        (it, phrasing.contraries[it]) for it in phrasing.contraries.keys() & question.stems
+    }
 
 
 def _opposite(word: Word, others: Mapping[str, Word]) -> str | None:

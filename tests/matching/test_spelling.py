@@ -39,6 +39,15 @@ def test_what_is_right_too_short_or_too_far_off_stays(spelling: Spelling, word: 
     assert spelling.correct(word) == word
 
 
+@pytest.mark.parametrize(
+    ("typed", "held"), [("reactive", "proactive"), ("affection", "infection"), ("tame", "name")]
+)
+def test_a_word_that_is_long_or_has_an_opposite_is_meant_as_typed(typed: str, held: str) -> None:
+    english = language_of("en")
+    assert Spelling.of({held: 9}, english).correct(typed) == typed
+    assert Spelling(Counter([held]), [], lambda _: False).correct(typed) == held
+
+
 def test_a_word_that_the_language_has_stays_unless_it_is_long_and_begins_alike() -> None:
     spelling = Spelling(PACK, [], KNOWN.__contains__)
     assert spelling.correct("kids") == "kids"

@@ -88,6 +88,65 @@ def test_a_synonym_of_another_length_hides_no_negation(question: str, phrasing: 
     assert TURNING.is_turned(TURNING.profile(in_full), asked, [1.0])
 
 
+@pytest.mark.parametrize(
+    ("word", "contrary"),
+    [
+        ("ethical", "unethical"),
+        ("moral", "immoral"),
+        ("reasonable", "unreasonable"),
+        ("practical", "impractical"),
+        ("natural", "unnatural"),
+        ("overvalued", "undervalued"),
+        ("explicit", "implicit"),
+        ("reversible", "irreversible"),
+    ],
+)
+def test_a_word_may_be_a_contrary_by_its_beginning_alone(word: str, contrary: str) -> None:
+    for one, other in ((word, contrary), (contrary, word)):
+        assert is_turned(f"are zoos {one}", f"are zoos {other}")
+        assert not is_turned(f"are zoos {one}", f"so are zoos {one}")
+        assert not is_turned(f"are zoos not {one}", f"are zoos {other}")
+
+
+@pytest.mark.parametrize(
+    ("word", "rest"), [("immigration", "migration"), ("disease", "ease"), ("improve", "prove")]
+)
+def test_a_word_that_begins_so_by_chance_is_no_contrary(word: str, rest: str) -> None:
+    assert not is_turned(f"what do scientists say on {word}", f"what do scientists say on {rest}")
+
+
+@pytest.mark.parametrize(
+    ("word", "opposite"),
+    [
+        ("was the expert right", "was the expert wrong"),
+        ("why tax trams", "why subsidise trams"),
+        ("are pupils happier at home", "are pupils sadder at home"),
+        ("is the press neutral", "is the press biased"),
+        ("are farms wasteful", "are farms efficient"),
+        ("should the council privatise trams", "should the council nationalise trams"),
+        ("who fears competition", "who fears cooperation"),
+        ("does the law free people", "does the law imprison people"),
+    ],
+)
+def test_opposites_need_be_neither_good_nor_bad(word: str, opposite: str) -> None:
+    assert is_turned(word, opposite)
+    assert is_turned(opposite, word)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "do {} mislead {}",
+        "why are {} mad at {}",
+        "are {} paid by {}",
+        "do {} care about {}",
+        "why do {} inform {}",
+    ],
+)
+def test_things_are_exchanged_around_words_that_have_an_opposite_too(frame: str) -> None:
+    assert is_turned(frame.format("farmers", "teachers"), frame.format("teachers", "farmers"))
+
+
 @pytest.mark.parametrize("typed", ["nott", "nto", "neverr", "nveer"])
 def test_a_misspelt_negation_turns_a_question_as_well(typed: str) -> None:
     spelling = Spelling(Counter({"to": 9}), ["not", "never"], language_of("en").has)
