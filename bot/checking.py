@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.core import get_global
-from rich.console import Console
 
 from bot.answering import competition
 from bot.chat.fitting import LONG_ANSWER, long_answers
@@ -17,7 +17,9 @@ from bot.knowledge.load import PackReading, pack_id_clashes, read_pack
 from bot.knowledge.model import Pack
 from bot.knowledge.problems import Place, Problem, has_errors
 from bot.matching.kept_learning import KeptLearning
-from bot.progress import progress_bar
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 WARNINGS = frozenset({*RULES, *competition.NAMES, LONG_ANSWER})
 """The names under which warnings are accepted."""
@@ -31,6 +33,9 @@ def run_check(
     Problems go to standard output, and everything else to `console`. Warnings are looked for in
     packs without errors alone.
     """
+    # The running bot asks for warnings too, and shows no bar: what draws one takes 2 MB.
+    from bot.progress import progress_bar
+
     readings = [(path, read_pack(path)) for path in paths]
     problems = [problem for _, reading in readings for problem in reading.problems]
     problems += pack_id_clashes(readings)
@@ -38,7 +43,8 @@ def run_check(
         if reading.pack:
             problems += _language(reading.pack.language, path)
             problems += _nothing_answered(reading.pack, path)
-            problems += warnings(reading, today, console, kept)
+            with progress_bar("Comparing phrasings", console) as advance:
+                problems += warnings(reading, today, kept, advance)
             said = (
                 f"{path}: {_counted(len(reading.pack.entries), 'entry', 'entries')}, "
                 f"{_counted(len(reading.pack.sources), 'source')}, "
@@ -85,18 +91,21 @@ def _language(code: str | None, path: Path) -> list[Problem]:
 
 
 def warnings(
-    reading: PackReading, today: date, console: Console, kept: KeptLearning | None = None
+    reading: PackReading,
+    today: date,
+    kept: KeptLearning | None = None,
+    advance: Callable[[int, int], None] | None = None,
 ) -> list[Problem]:
     """What could be better in a pack, and is not accepted, in order of place.
 
-    How its entries compete is not looked for again where it is in `kept`.
+    How its entries compete is not looked for again where it is in `kept`; else `advance` is told
+    how many phrasings have been compared, and how many there are.
     """
     if reading.pack is None:
         return []
-    with progress_bar("Comparing phrasings", console) as advance:
-        findings = [
-            *lint(reading.pack, today),
-            *long_answers(reading.pack),
-            *competition.competition(reading.pack, advance, kept),
-        ]
+    findings = [
+        *lint(reading.pack, today),
+        *long_answers(reading.pack),
+        *competition.competition(reading.pack, advance, kept),
+    ]
     return locate(settle(findings, reading.pack, WARNINGS), reading.files)

@@ -22,7 +22,7 @@ def console() -> Console:
 
 
 def names(file: Path) -> list[str]:
-    return [it.name for it in warnings(read_pack(file), TODAY, console())]
+    return [it.name for it in warnings(read_pack(file), TODAY)]
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def muddled(tmp_path: Path) -> Path:
 
 
 def test_every_kind_of_rule_is_asked_and_places_are_in_order(muddled: Path) -> None:
-    found = warnings(read_pack(muddled), TODAY, console())
+    found = warnings(read_pack(muddled), TODAY)
     assert {it.name for it in found} == {
         "competing",
         "lopsided",
@@ -72,9 +72,7 @@ def test_an_accept_for_what_is_no_longer_so_is_a_warning(tmp_path: Path) -> None
     accept = "    accept: {long-answer: it needs the room, short-answer: it is enough}\n"
     file = tmp_path / "tea.yaml"
     file.write_text(TEA.read_text(encoding="utf-8").replace(line, accept + line), encoding="utf-8")
-    found = [
-        it for it in warnings(read_pack(file), TODAY, console()) if it.key.startswith("entries[2]")
-    ]
+    found = [it for it in warnings(read_pack(file), TODAY) if it.key.startswith("entries[2]")]
     assert [(it.name, it.key) for it in found] == [
         ("stale-accept", "entries[2].accept.long-answer")
     ]

@@ -107,3 +107,12 @@ def test_discord_is_asked_before_what_answers_is_imported() -> None:
         "sys.exit(not {'numpy', 'scipy', 'yaml', 'bot.knowledge.model'}.isdisjoint(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_running_bot_is_without_what_only_commands_or_other_databases_need() -> None:
+    code = (
+        "import sys; import bot.cli, bot.running, bot.curating.workspace, bot.chat.events; "
+        "sys.exit(not {'rich', 'alembic', 'sqlalchemy.dialects.postgresql'}"
+        ".isdisjoint(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -34,7 +34,11 @@ def touched_warnings(
 
     With `is_quick` without what takes it long: how the entries compete.
     """
-    found = _quick(proposal.after, today) if is_quick else warnings(proposal.after, today, console)
+    if is_quick:
+        found = _quick(proposal.after, today)
+    else:
+        with progress_bar("Comparing phrasings", console) as advance:
+            found = warnings(proposal.after, today, advance=advance)
     touched = {(it.kind, it.item) for it in proposal.change.changes}
     places = {
         (file.document.path, f"{kind}[{index}]")

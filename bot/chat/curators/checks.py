@@ -10,7 +10,6 @@ from pathlib import Path
 
 import discord
 from discord import ui
-from rich.console import Console
 
 from bot.chat.curators.access import Interaction
 from bot.chat.curators.desk import desk_of
@@ -104,7 +103,7 @@ def _counted(errors: int, warnings: int) -> str:
 
 
 def _problems(reading: PackReading, today: date) -> list[Problem]:
-    return [*reading.problems, *warnings(reading, today, Console(quiet=True))]
+    return [*reading.problems, *warnings(reading, today)]
 
 
 def _of_item(problem: Problem, pack: Pack | None) -> str:
