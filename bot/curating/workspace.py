@@ -236,24 +236,36 @@ async def open_workspace(
     `are_named` says whether somebody named the paths; see `FileHome`. Raises `KnowledgeError` if a
     pack has the id that servers' own packs have.
     """
-    knowledge = Knowledge(packs=tuple(it.sound() for it in readings))
-    for pack, path in zip(knowledge.packs, paths, strict=True):
-        if pack.id == SERVER_PACK:
-            message = f"`{SERVER_PACK}` is the id of servers' own packs; choose another."
-            raise KnowledgeError([Problem(Place(path), message, key="pack.id")])
-    snapshot = await asyncio.to_thread(Snapshot.build, knowledge, encoder, KeptLearning(data))
+    library = await _library(readings, paths, encoder, KeptLearning(data))
     homes = [
         FileHome(pack.id, path, store, data, is_named=are_named)
-        for pack, path in zip(knowledge.packs, paths, strict=True)
+        for pack, path in zip(library.knowledge.packs, paths, strict=True)
     ]
-    workspace = Workspace(store, Library(snapshot), homes, bars)
+    workspace = Workspace(store, library, homes, bars)
+    for home, it in zip(homes, readings, strict=True):
+        workspace.curation.know(home, it)
+    # This runs as long as the bot, which must not hold the packs as they once were.
+    del readings, it
     try:
         # So that history knows what each pack was before anybody can change it.
-        for home, reading in zip(homes, readings, strict=True):
-            workspace.curation.know(home, reading)
+        for home in homes:
             await workspace.refresh(home)
         give_back()
         freeze()
         yield workspace
     finally:
         await workspace.close()
+
+
+async def _library(
+    readings: Sequence[PackReading],
+    paths: Sequence[Path],
+    encoder: Encoder | None,
+    kept: KeptLearning,
+) -> Library:
+    knowledge = Knowledge(packs=tuple(it.sound() for it in readings))
+    for pack, path in zip(knowledge.packs, paths, strict=True):
+        if pack.id == SERVER_PACK:
+            message = f"`{SERVER_PACK}` is the id of servers' own packs; choose another."
+            raise KnowledgeError([Problem(Place(path), message, key="pack.id")])
+    return Library(await asyncio.to_thread(Snapshot.build, knowledge, encoder, kept))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import weakref
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -85,6 +86,17 @@ async def test_what_it_is_opened_with_is_not_looked_through_for_garbage(tmp_path
             assert not any(it is index for it in gc.get_objects())
     finally:
         gc.unfreeze()
+
+
+async def test_what_it_was_opened_with_is_gone_after_a_change(tmp_path: Path) -> None:
+    async with opened(tmp_path, datetime.now(UTC)) as workspace:
+        library = workspace.shelves.shared
+        index = weakref.ref(library.snapshot.indexes[0])
+        (pack,), (home,) = library.knowledge.packs, workspace.homes.values()
+        changed = pack.model_copy(update={"entries": pack.entries[1:]})
+        await workspace.shelves.renew(home, changed)
+        await library.settled()
+        assert index() is None
 
 
 async def test_what_was_kept_for_long_enough_is_forgotten(workspace: Workspace) -> None:
