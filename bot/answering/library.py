@@ -7,6 +7,7 @@ import logging
 
 from bot.answering.answerer import Snapshot
 from bot.knowledge.model import Knowledge, Pack
+from bot.memory import give_back
 
 log = logging.getLogger(__name__)
 
@@ -63,16 +64,19 @@ class Library:
 
         Where that fails, the log is told, and what was known goes on being answered from.
         """
-        is_fresh = False
-        while not is_fresh:
-            known = self._snapshot
-            try:
-                fresh = await asyncio.to_thread(
-                    Snapshot.build, known.knowledge, known.encoder, known.kept
-                )
-            except Exception:
-                log.exception("What has changed could not be learned anew.")
-                return
-            is_fresh = self._snapshot is known
-            if is_fresh:
-                self._snapshot = fresh
+        try:
+            while not await self._learn_once():
+                pass
+        except Exception:
+            log.exception("What has changed could not be learned anew.")
+        # What was answered from before has gone by now, and took as much room.
+        await asyncio.to_thread(give_back)
+
+    async def _learn_once(self) -> bool:
+        """Builds the snapshot anew, and answers from it unless packs changed meanwhile."""
+        known = self._snapshot
+        fresh = await asyncio.to_thread(Snapshot.build, known.knowledge, known.encoder, known.kept)
+        is_fresh = self._snapshot is known
+        if is_fresh:
+            self._snapshot = fresh
+        return is_fresh

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import weakref
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,18 @@ async def test_a_change_is_answered_from_before_everything_is_learned_anew(pack:
     assert ranked(Answerer(first, BARS))[0][0] == NEW.id
     await library.settled()
     assert library.snapshot is not first
+
+
+async def test_what_was_answered_from_is_gone_when_what_is_free_is_given_back(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library(Snapshot.build(Knowledge(packs=(pack,))))
+    first = weakref.ref(library.snapshot.indexes[0])
+    seen = []
+    monkeypatch.setattr("bot.answering.library.give_back", lambda: seen.append(first()))
+    await library.renew(*changed(pack).packs)
+    await library.settled()
+    assert seen == [None]
 
 
 async def test_knowledge_that_arrives_meanwhile_stays(pack: Pack) -> None:
