@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,7 +40,8 @@ LOOKED_BACK = 50
 """Revisions in which what an editor overwrote is looked for."""
 
 Plan = Callable[[Version], Sequence[Edit]]
-_Known = tuple[Mapping[str, str], PackReading]
+_Known = tuple[bytes, PackReading]
+"""The digest of a pack's texts, and what they were read as."""
 Renew = Callable[[Home, Pack], Awaitable[None]]
 """Has a pack that was saved at a home answered from."""
 
@@ -218,16 +220,16 @@ class Curation:
             message = _("The pack is gone: no file of it is there. Put it back.")
             raise KnowledgeError([Problem(Place(home.path), message)])
         known = self._known.get(home.key)
-        if known is None or known[0] != version.texts:
+        if known is None or known[0] != _digest(version.texts):
             reading = await asyncio.to_thread(parse, home, version.texts)
             reading.sound()
             known = self._keep(home, version.texts, reading)
         return known[1]
 
     def _keep(self, home: Home, texts: Mapping[str, str], reading: PackReading) -> _Known:
-        """Keeps what a home's texts were read as, without the trees, for the next change."""
+        """Keeps what a home's texts were read as, without these, for the next change."""
         self._known.pop(home.key, None)
-        self._known[home.key] = dict(texts), reading.without_trees()
+        self._known[home.key] = _digest(texts), replace(reading.without_trees(), texts={})
         if len(self._known) > MOST_KNOWN:
             del self._known[next(iter(self._known))]
         return self._known[home.key]
@@ -249,6 +251,15 @@ class Curation:
         noticed = Noticed(revision, _overwritten(earlier, changes))
         await self._noticed(home, noticed)
         return noticed
+
+
+def _digest(texts: Mapping[str, str]) -> bytes:
+    """A checksum of a pack's files that no other texts or names have."""
+    digest = hashlib.sha256()
+    for part in (part for item in sorted(texts.items()) for part in item):
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.digest()
 
 
 def _refuse_excess(before: PackReading, after: PackReading) -> None:
