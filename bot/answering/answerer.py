@@ -82,6 +82,14 @@ class Snapshot:
         give_back()
         return cls(knowledge, indexes, encoder, kept)
 
+    def relearned(self) -> Snapshot:
+        """What `build` makes of the same packs, whose texts are not read again."""
+        indexes = tuple(
+            build_index(pack, self.encoder, self.kept, read=index)
+            for pack, index in zip(self.knowledge.packs, self.indexes, strict=True)
+        )
+        return replace(self, indexes=indexes)
+
     def updated(self, knowledge: Knowledge) -> Snapshot:
         """A snapshot of `knowledge` in a fraction of the time, where it has changed a little.
 

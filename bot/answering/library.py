@@ -75,7 +75,7 @@ class Library:
     async def _learn_once(self) -> bool:
         """Builds the snapshot anew, and answers from it unless packs changed meanwhile."""
         known = self._snapshot
-        fresh = await asyncio.to_thread(Snapshot.build, known.knowledge, known.encoder, known.kept)
+        fresh = await asyncio.to_thread(known.relearned)
         is_fresh = self._snapshot is known
         if is_fresh:
             self._snapshot = fresh

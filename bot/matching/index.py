@@ -332,16 +332,21 @@ def build_index(
     kept: KeptLearning | None = None,
     *,
     fit: Fit | None = None,
+    read: Index | None = None,
 ) -> Index:
     """The index of the pack's live entries; with an encoder, it tells them apart by meaning too.
 
     What is learned is taken from `kept` if it is there, and kept there if it is not. `fit` is what
-    learns from what they teach, where that is not `confidence.fit`; then nothing is kept.
+    learns from what they teach, where that is not `confidence.fit`; then nothing is kept. What
+    `read` has of the pack's texts is not read again.
     """
     analyser = Analyser(pack.language, pack.synonyms)
+    known: Sequence[Wording] = ()
+    if read is not None and analyser.is_like(read.analyser):
+        known = read._wordings
     if kept is None or fit is not None:
-        return _index(pack, analyser, encoder, fit=fit)
-    return _index(pack, analyser, encoder, kept=kept)
+        return _index(pack, analyser, encoder, known, fit=fit)
+    return _index(pack, analyser, encoder, known, kept=kept)
 
 
 def update_index(earlier: Index, pack: Pack) -> Index:
@@ -353,7 +358,8 @@ def update_index(earlier: Index, pack: Pack) -> Index:
     analyser = Analyser(pack.language, pack.synonyms)
     if not earlier.entries or not analyser.is_like(earlier.analyser):
         return build_index(pack, earlier.encoder)
-    return _index(pack, earlier.analyser, earlier.encoder, earlier=earlier)
+    known = earlier._wordings
+    return _index(pack, earlier.analyser, earlier.encoder, known, earlier=earlier)
 
 
 @uncollected()
@@ -361,6 +367,7 @@ def _index(
     pack: Pack,
     analyser: Analyser,
     encoder: Encoder | None,
+    known: Sequence[Wording],
     *,
     fit: Fit | None = None,
     earlier: Index | None = None,
@@ -370,7 +377,7 @@ def _index(
         prior = confidence.WITH_ENCODER if encoder else confidence.WITHOUT_ENCODER
         fit = partial(confidence.fit, prior=prior)
     entries = sorted(pack.live_entries, key=lambda entry: entry.id)
-    wordings = read_wordings(entries, analyser, earlier._wordings if earlier else ())
+    wordings = read_wordings(entries, analyser, known)
     if kept is None or not wordings:
         return Index(wordings, analyser, fit, encoder, earlier)
     key = key_of("index", _learned_from(pack, wordings, encoder))

@@ -164,7 +164,7 @@ async def test_what_keeps_it_from_learning_is_logged_and_it_answers_as_before(
     def fail(*_args: object) -> Snapshot:
         raise ValueError("no room")
 
-    monkeypatch.setattr(Snapshot, "build", fail)
+    monkeypatch.setattr(Snapshot, "relearned", fail)
     await library.renew(*changed(pack).packs)
     await library.settled()
     assert "no room" in caplog.text

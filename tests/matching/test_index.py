@@ -13,7 +13,8 @@ from bot.knowledge.load import read_pack
 from bot.knowledge.model import Entry, Pack
 from bot.matching import lessons
 from bot.matching.index import REPEATED, UNNAMED_CONFIDENCE, Index, build_index, update_index
-from bot.matching.terms import Analyser
+from bot.matching.spelling import Spelling
+from bot.matching.terms import Analyser, Terms
 from bot.matching.text import fold
 from bot.memory import uncollected
 from tests.conftest import TEA
@@ -300,6 +301,24 @@ def test_an_update_gathers_the_evidence_that_a_fresh_build_does(
             assert found[name][number] == pytest.approx(evidence[number], abs=1e-4), number
 
 
+def test_what_an_index_has_read_is_not_read_again(
+    tea: Pack, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    analyse = Analyser.analyse
+
+    def noted(self: Analyser, text: str, *more: Spelling) -> Terms:
+        read.append(text)
+        return analyse(self, text, *more)
+
+    monkeypatch.setattr(Analyser, "analyse", noted)
+    again = build_index(tea, read=index)
+    assert read
+    assert not {text for entry in tea.entries for text in entry.asked_as}.intersection(read)
+    for entry in tea.entries:
+        assert again.rank(entry.question) == index.rank(entry.question)
+
+
 @pytest.mark.parametrize(
     "change",
     [{"language": "de"}, {"synonyms": (("brew", "steep"),)}],
@@ -309,9 +328,10 @@ def test_a_pack_whose_words_are_read_otherwise_is_built_anew(
     tea: Pack, change: dict[str, object]
 ) -> None:
     pack = tea.model_copy(update=change)
-    updated, fresh = update_index(build_index(tea), pack), build_index(pack)
-    for entry in pack.live_entries:
-        assert updated.rank(entry.question) == fresh.rank(entry.question)
+    earlier, fresh = build_index(tea), build_index(pack)
+    for index in (update_index(earlier, pack), build_index(pack, read=earlier)):
+        for entry in pack.live_entries:
+            assert index.rank(entry.question) == fresh.rank(entry.question)
 
 
 def test_a_pack_may_become_empty_and_be_filled_again(tea: Pack) -> None:
