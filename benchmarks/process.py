@@ -11,16 +11,23 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.knowledge.load import pack_files
+from bot.knowledge.locate import packs_in, shipped_folder
 from tests.standin.server import TOKEN, Discord
 
 SETTLED_SECONDS = 5.0
 """How long after connecting the memory is read."""
+LEARNED_SECONDS = 20.0
+"""How long after a change it is, by when all has been learned anew."""
+PHRASINGS = "    phrasings:\n"
+"""A change is a phrasing that is put below the first such line of a pack."""
 BARE = """
 import os, discord
 from discord.http import Route
@@ -56,11 +63,19 @@ def main() -> None:
         bare = asyncio.run(watch([sys.executable, "-c", BARE], None, data))
         first = asyncio.run(watch(command, knowledge, data))
         ours = asyncio.run(watch(command, knowledge, data))
+        pack = knowledge or packs_in(shipped_folder())[0]
+        copy = Path(data, pack.name)
+        if pack.is_dir():
+            shutil.copytree(pack, copy)
+        else:
+            shutil.copy(pack, copy)
+        changed = asyncio.run(watch(command, copy, data, is_changed=True))
     print(f"{'bot':26}{'asks after':>12}{'connects after':>16}{'resident':>11}{'peak':>9}")
     for name, it in (
         ("bare discord.py", bare),
         ("Rejoinder, first start", first),
         ("Rejoinder", ours),
+        ("Rejoinder, pack changed", changed),
     ):
         print(
             f"{name:26}{it.first_request:10.2f} s{it.connected:14.2f} s"
@@ -69,8 +84,13 @@ def main() -> None:
     print(f"resident memory: {ours.megabytes / bare.megabytes:.2f} times the bare bot's")
 
 
-async def watch(command: list[str], knowledge: Path | None, data: str) -> Seen:
-    """Starts a bot, whose folder is `data`, against a stand-in of its own, and stops it."""
+async def watch(
+    command: list[str], knowledge: Path | None, data: str, *, is_changed: bool = False
+) -> Seen:
+    """Starts a bot, whose folder is `data`, against a stand-in of its own, and stops it.
+
+    With `is_changed`, somebody changes a file of its pack meanwhile.
+    """
     async with Discord() as discord:
         environment = {
             **os.environ,
@@ -89,6 +109,9 @@ async def watch(command: list[str], knowledge: Path | None, data: str) -> Seen:
         await discord.until(lambda: discord.identified, "the bot")
         connected = time.perf_counter() - started
         await asyncio.sleep(SETTLED_SECONDS)
+        if is_changed and knowledge:
+            _change(knowledge)
+            await asyncio.sleep(LEARNED_SECONDS)
         seen = Seen(
             first_request,
             connected,
@@ -98,6 +121,17 @@ async def watch(command: list[str], knowledge: Path | None, data: str) -> Seen:
         process.terminate()
         await process.wait()
         return seen
+
+
+def _change(pack: Path) -> None:
+    """Adds a phrasing to the first entry that has some."""
+    for file in pack_files(pack):
+        before, line, after = file.read_text(encoding="utf-8").partition(PHRASINGS)
+        if line:
+            more = f"{line}      - how do quokkas whistle\n"
+            file.write_text(before + more + after, encoding="utf-8")
+            return
+    raise SystemExit(f"No entry of {pack} has phrasings, so that none can be added.")
 
 
 def _memory(process: int, name: str) -> float:
