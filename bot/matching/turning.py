@@ -264,10 +264,11 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
 
 def _contraries(question: Profile, phrasing: Profile) -> set[tuple[str, str]]:
     """The question's stems that have a contrary in the phrasing by their beginnings, with it."""
-    found = {(question.contraries[it], it) for it in question.contraries.keys() & phrasing.stems}
-    return found | {
-        (it, phrasing.contraries[it]) for it in phrasing.contraries.keys() & question.stems
-    }
+    mine, theirs = question.contraries, phrasing.contraries
+    if phrasing.stems.isdisjoint(mine) and question.stems.isdisjoint(theirs):
+        return set()
+    found = {(mine[it], it) for it in mine.keys() & phrasing.stems}
+    return found | {(it, theirs[it]) for it in theirs.keys() & question.stems}
 
 
 def _opposite(word: Word, others: Mapping[str, Word]) -> str | None:
