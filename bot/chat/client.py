@@ -21,7 +21,7 @@ from bot.chat.command_names import CommandTranslator, is_known, registered, tran
 from bot.chat.curators.access import owners_of
 from bot.chat.finishing import finish
 from bot.chat.message_content import MessageContent
-from bot.chat.parsing import guard, notice_absent
+from bot.chat.parsing import guard, notice_absent, pass_over_repeated
 from bot.chat.refusals import log_choices_plainly
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ class Client(commands.AutoShardedBot):
         self._prepared = prepared
         self._tasks: list[asyncio.Task[None]] = []
         log_choices_plainly()
+        pass_over_repeated(self._connection.parsers)
         guard(self._connection.parsers)
         notice_absent(self._connection.parsers, lambda: self.guilds)
 

@@ -53,7 +53,12 @@ async def is_blocked(interaction: discord.Interaction[Any], workspace: Workspace
 async def is_author_blocked(message: discord.Message, guild_id: int, workspace: Workspace) -> bool:
     """As `is_blocked`, for who wrote a message in a server; where the store fails, nobody is."""
     author = message.author
-    if isinstance(author, discord.Member) and author.guild_permissions.manage_guild:
+    # Who may do what in a server that is not known yet is not known either.
+    if (
+        message.guild is not None
+        and isinstance(author, discord.Member)
+        and author.guild_permissions.manage_guild
+    ):
         return False
     try:
         return author.id in await workspace.store.servers.blocked(guild_id)

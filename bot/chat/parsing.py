@@ -1,13 +1,14 @@
 """Events as the bot has them read, where discord.py alone would not do.
 
 Those in a shape that cannot be read are logged and passed over, so that all others go on; servers
-that a new session lacks are left.
+that a new session lacks are left; a message that is told of again is read once.
 """
 
 from __future__ import annotations
 
 import logging
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ Parse = Callable[[Any], None]
 """Reads what Discord sends with an event, and hands it on."""
 BEGINNINGS = ("READY", "RESUMED")
 """Events without which there is no session: if they cannot be read, it is begun anew."""
+MOST_KEPT = 1000
+"""Messages that are remembered, by their ids: Discord repeats itself within moments."""
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +54,22 @@ def notice_absent(
                 remove({"id": guild.id})
 
     parsers["READY"] = read
+
+
+def pass_over_repeated(parsers: dict[str, Parse]) -> None:
+    """Has a message be read once, however often Discord tells of it.
+
+    It says itself that an event may be sent several times. Takes the same table as `guard`.
+    """
+    create = parsers["MESSAGE_CREATE"]
+    heard: deque[str] = deque(maxlen=MOST_KEPT)
+
+    def read(data: Any) -> None:
+        if data["id"] not in heard:
+            heard.append(data["id"])
+            create(data)
+
+    parsers["MESSAGE_CREATE"] = read
 
 
 def _guarded(name: str, parse: Parse) -> Parse:

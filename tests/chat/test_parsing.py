@@ -8,7 +8,7 @@ from unittest.mock import Mock
 import discord
 import pytest
 
-from bot.chat.parsing import Parse, guard, notice_absent
+from bot.chat.parsing import Parse, guard, notice_absent, pass_over_repeated
 
 
 def test_an_event_that_cannot_be_read_is_logged_without_what_it_holds(
@@ -59,6 +59,16 @@ def test_of_the_servers_that_a_new_session_lacks_those_of_its_shard_are_left() -
     assert left == [{"id": 1}, {"id": 5}]
 
 
+def test_a_message_that_discord_tells_of_again_is_passed_over() -> None:
+    read: list[Any] = []
+    parsers: dict[str, Parse] = {"MESSAGE_CREATE": read.append}
+    pass_over_repeated(parsers)
+    for number in ("1", "2", "1", "1"):
+        parsers["MESSAGE_CREATE"]({"id": number})
+    assert read == [{"id": "1"}, {"id": "2"}]
+
+
 def test_discord_py_keeps_what_reads_each_event_where_it_is_looked_for() -> None:
     parsers = discord.AutoShardedClient(intents=discord.Intents.none())._connection.parsers
-    assert {"READY", "RESUMED", "GUILD_DELETE", "INTERACTION_CREATE"} <= parsers.keys()
+    wanted = {"READY", "RESUMED", "GUILD_DELETE", "INTERACTION_CREATE", "MESSAGE_CREATE"}
+    assert wanted <= parsers.keys()

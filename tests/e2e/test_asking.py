@@ -79,6 +79,37 @@ async def test_nobody_else_is_answered(discord: Discord, start_bot: StartBot) ->
     assert len(discord.sent) == 1
 
 
+async def test_a_question_that_discord_tells_of_several_times_is_answered_once(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    question = await discord.say(f"{MENTION} how long should tea steep")
+    await discord.tell(payloads.CHANNEL, "MESSAGE_CREATE", question)
+    answer = await discord.next_message(0)
+    await discord.tell(payloads.CHANNEL, "MESSAGE_CREATE", question)
+    # What happens to one question happens in order: once its edit shows, all before is done.
+    await discord.edit_message(question, f"{MENTION} why is coffee healthier than tea")
+    await discord.until(
+        lambda: "The Bean Board" in text_of(discord.latest(answer) or {}), "the other answer"
+    )
+    assert len(discord.sent) == 1
+
+
+async def test_a_mention_in_a_server_that_is_not_known_yet_is_answered(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    early = payloads.message(
+        f"{MENTION} how long should tea steep",
+        channel_id=payloads.CHANNEL,
+        author=payloads.user(payloads.MEMBER.id),
+        mentions=[payloads.user(BOT, is_bot=True)],
+    )
+    await discord.dispatch("MESSAGE_CREATE", early | {"guild_id": "1000000000000000099"})
+    assert await discord.next_message(0)
+    assert "Traceback" not in bot.output()
+
+
 HARMLESS = {
     "nothing but the mention": "",
     "white space": " \n\t ",
