@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.answering.answerer import Answerer
+from bot.chat.asking.debating import has_words
 from bot.chat.asking.forums import asked_by
 from bot.chat.asking.listening import NO_TEXT
 from bot.chat.asking.replies import Asked, prepare, prepare_named
@@ -19,6 +20,7 @@ from bot.chat.asking.responding import (
     respond,
     settings_for,
 )
+from bot.chat.asking.thinking import think
 from bot.chat.curators.access import workspace_of
 from bot.chat.look import render_note
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
@@ -57,9 +59,7 @@ async def complete_question(
 ) -> list[app_commands.Choice[str]]:
     """The entries that what was typed so far may mean, best first; ids as values."""
     answerer = await answerer_for(interaction)
-    packs = answerer.knowledge.packs
-    ranked = [(it.pack, it.entry) for it in answerer.rank(current, most=OPTIONS_LIMIT)]
-    found = ranked or [(pack, entry) for pack in packs for entry in pack.live_entries]
+    found = await think(entries_like, current, answerer)
     return [
         app_commands.Choice(
             name=shorten(entry.question, LABEL_LIMIT), value=name_of(pack, entry, answerer)
@@ -126,6 +126,21 @@ async def answer(
     pinged = _pinged(interaction, to) if prepared.found else None
     number = await respond(interaction, prepared.view, is_private=is_private, pinged=pinged)
     await note_posted(interaction, prepared, number, is_private=is_private)
+
+
+def entries_like(text: str, answerer: Answerer) -> list[tuple[Pack, Entry]]:
+    """The live entries that the `text` typed so far may mean; all if it says nothing.
+
+    First what it would be answered with as it is; then those whose question has all its words, or
+    the beginnings of them; then what else is near.
+    """
+    ranked = answerer.rank(text, most=OPTIONS_LIMIT)
+    near = [(it.pack, it.entry) for it in ranked]
+    sure = [(it.pack, it.entry) for it in ranked if it.confidence >= answerer.bars.answer]
+    live = [(pack, entry) for pack in answerer.knowledge.packs for entry in pack.live_entries]
+    begun = [it for it in (*near, *live) if has_words(text, it[1].question)]
+    found = {(pack.id, entry.id): (pack, entry) for pack, entry in (*sure, *begun, *near)}
+    return list(found.values()) or live
 
 
 def name_of(pack: Pack, entry: Entry, answerer: Answerer) -> str:
