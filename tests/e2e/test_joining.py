@@ -79,6 +79,20 @@ async def test_a_server_that_is_back_is_not_greeted_whatever_discord_says_of_it(
     assert [text_of(it).count(GREETING) for it in discord.sent] == [1, 1, 0]
 
 
+async def test_a_server_is_greeted_once_however_often_discord_tells_that_it_was_joined(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await started(start_bot)
+    await discord.add_bot(ELSEWHERE, by=ADMIN)
+    await discord.dispatch("GUILD_CREATE", joined_again(discord, ELSEWHERE))
+    await discord.next_message(0)
+    await discord.dispatch("GUILD_CREATE", joined_again(discord, ELSEWHERE))
+    # Messages of one channel are sent in order, and a question takes longer than a greeting.
+    await discord.say(f"<@{BOT}> how long should tea steep", channel=CHANNEL)
+    await discord.until(lambda: "steep" in text_of(discord.sent[-1]), "the answer")
+    assert [text_of(it).count(GREETING) for it in discord.sent] == [1, 0]
+
+
 def joined_again(discord: Discord, guild: str) -> JSON:
     """What Discord says of a server that the bot is in, as of one that it joins."""
     whole = discord.places.guild(guild)

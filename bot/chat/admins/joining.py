@@ -35,13 +35,16 @@ LATEST = 5
 class Joining(commands.Cog):
     """Hears that the bot was added to a server.
 
-    One that is back after an outage may look the same, and is not greeted.
+    One that is back after an outage may look the same, and is not greeted. Nor is one again of
+    which Discord tells several times.
     """
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self._away: set[int] = set()
         """The ids of the servers that are out of reach."""
+        self._met: set[int] = set()
+        """The ids of those that were joined since the start."""
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -62,13 +65,15 @@ class Joining(commands.Cog):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Has a server that was left be new if the bot is added again."""
         self._away.discard(guild.id)
+        self._met.discard(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keeps what was to be deleted if it had been there before, and says what to do."""
         # Settled before anything is waited for: the server may be out of reach again by then.
-        is_back = guild.id in self._away or _is_old(guild)
+        is_back = guild.id in self._away | self._met or _is_old(guild)
         self._away.discard(guild.id)
+        self._met.add(guild.id)
         settings = ServerSettings()
         try:
             await self._client.workspace.store.servers.returned(guild.id)
