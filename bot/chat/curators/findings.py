@@ -95,8 +95,9 @@ def _header_told(edit: PutHeader, pack: Pack) -> list[str]:
         (_("Title"), pack.title, edit.header.title),
         (_("Language"), pack.language, edit.header.language),
     )
+    none = _("none")
     lines = [
-        f"**{name}: {quote(was) if was else _('none')} → {quote(now)}**"
+        f"**{name}: {quote(was) if was else none} → {quote(now)}**"
         for name, was, now in values
         if now is not None and now != was
     ]
