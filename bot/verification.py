@@ -137,7 +137,9 @@ def load_memory(folder: Path) -> Memory:
         return _MEMORY.validate_json(file.read_bytes())
     except FileNotFoundError:
         return {}
-    except (OSError, ValidationError) as error:
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}.") from error
+    except ValidationError as error:
         raise SettingsError(
             f"{file} cannot be read. Delete it: all sources then count as seen for the first time."
         ) from error

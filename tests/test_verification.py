@@ -193,6 +193,13 @@ def test_a_damaged_memory_is_one_sentence(tmp_path: Path) -> None:
         load_memory(tmp_path)
 
 
+def test_memory_that_cannot_be_reached_is_not_to_be_deleted(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.touch()
+    with pytest.raises(SettingsError, match=r"sources\.json cannot be read: Not a directory\.$"):
+        load_memory(folder)
+
+
 def test_memory_that_cannot_be_saved_is_one_sentence(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.touch()
