@@ -69,7 +69,12 @@ def competition(
                 advance(len(found), len(asked))
         if kept:
             kept.write(key, to_arrays(found))
-    return [*_repeated(asked), *_misplaced(asked, found), *_competing(asked, found)]
+    return [
+        *_repeated(asked),
+        *_refused(pack, asked, analyser),
+        *_misplaced(asked, found),
+        *_competing(asked, found),
+    ]
 
 
 def _asked(pack: Pack, analyser: Analyser) -> list[_Asked]:
@@ -106,6 +111,20 @@ def _repeated(asked: Sequence[_Asked]) -> Iterator[Finding]:
             yield Finding(
                 REPEATED, "entries", it.entry.id, message, it.keys, also=(other.entry.id,)
             )
+
+
+def _refused(pack: Pack, asked: Sequence[_Asked], analyser: Analyser) -> Iterator[Finding]:
+    """Negative phrasings whose words are a phrasing's of the same entry, which answers them."""
+    own = {(it.entry.id, it.terms.words): it.text for it in asked if it.terms.words}
+    for entry in pack.live_entries:
+        for position, text in enumerate(entry.not_for):
+            phrasing = own.get((entry.id, analyser.analyse(text).words))
+            if phrasing is not None:
+                message = _(
+                    'The entry is itself asked as "{asked}", which is the same, so that it is not '
+                    "kept from this question: remove one of them."
+                ).format(asked=phrasing)
+                yield Finding(REPEATED, "entries", entry.id, message, ("not_for", position))
 
 
 def _misplaced(asked: Sequence[_Asked], found: Sequence[Contest]) -> Iterator[Finding]:

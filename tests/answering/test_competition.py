@@ -74,6 +74,21 @@ def test_a_question_repeated_as_a_phrasing_is_found() -> None:
     assert found(again, GRIND) == [("repeated-phrasing", "steep", ("phrasings", 4))]
 
 
+def test_a_negative_phrasing_that_is_a_phrasing_too_is_found_as_it_keeps_nothing_out() -> None:
+    refused = ("does it fit coffee", "how long should tea steep", "Steeping time for black TEA?")
+    both = STEEP.model_copy(update={"not_for": refused})
+    first, second = competition(pack(both, GRIND))
+    assert [(it.name, it.id, it.keys) for it in (first, second)] == [
+        ("repeated-phrasing", "steep", ("not_for", 1)),
+        ("repeated-phrasing", "steep", ("not_for", 2)),
+    ]
+    assert 'asked as "steeping time for black tea", which is the same' in second.message
+
+
+def test_a_negative_phrasing_may_be_what_another_entry_is_asked_as() -> None:
+    assert found(STEEP.model_copy(update={"not_for": GRINDING}), GRIND) == []
+
+
 def test_a_phrasing_nearer_to_another_entry_is_found_with_the_phrasing_it_resembles() -> None:
     stray = "steeping time for very black tea"
     other = entry("grind", "How fine should coffee be ground?", (*GRINDING, stray))
