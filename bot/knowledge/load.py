@@ -52,6 +52,7 @@ EXPECTATIONS = "expectations.yaml"
 _PROSE = frozenset({"question", "phrasings", "not_for", "ask", "title", "motion", "answer"})
 """Keys whose text may well hold a `#`; behind the others a comment is a comment."""
 _TRAILING_COMMENT = re.compile(r"\s+#")
+_ANCHOR = re.compile(r"&\S+")
 T = TypeVar("T")
 _PACK_FILE = TypeAdapter(PackFile)
 _EXPECTATIONS = TypeAdapter(list[Expectation])
@@ -341,8 +342,9 @@ def _validated(document: Document, adapter: TypeAdapter[T]) -> T | None:
 
 
 def _cut_short(document: Document) -> list[Problem]:
-    """An error for each unquoted text that ended at a ` #`, or that swallowed the next item."""
+    """A problem for each unquoted text that lost its beginning or end, or swallowed an item."""
     problems: list[Problem] = []
+    called = {id(it.target) for it in document.aliases}
     for location, scalar in scalars(document.root) if document.root else ():
         names = [step for step in location if isinstance(step, str)]
         if scalar.style or not scalar.text or not names:
@@ -360,6 +362,14 @@ def _cut_short(document: Document) -> list[Problem]:
             ).format(lost=rest.strip()[:40])
             place = Place(document.path, scalar.end_line, scalar.end_column)
             problems.append(Problem(place, message, key=yaml_document.dotted(location)))
+        named = _ANCHOR.match(document.lines[scalar.line - 1], scalar.column - 1)
+        if named and id(scalar) not in called:
+            message = _(
+                "YAML takes `{name}` for a name, which no alias refers to, and not for a part of "
+                "the text. Put the text in quotes, or remove the name."
+            ).format(name=named[0])
+            # No error: an edit may write out the last alias of a text that was named on purpose.
+            problems.append(replace(document.problem(location, message), severity="warning"))
     return problems
 
 

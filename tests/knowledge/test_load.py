@@ -253,6 +253,29 @@ def test_values_are_what_was_typed(tmp_path: Path) -> None:
     assert (pack.sources[0].title, pack.sources[0].publisher) == ("yes", "1.0")
 
 
+def test_a_text_that_begins_as_a_name_which_nothing_refers_to_is_a_warning(tmp_path: Path) -> None:
+    text = (
+        "topics: [{id: t, title: T}]\n"
+        "entries:\n"
+        "  - id: a\n"
+        "    topic: t\n"
+        "    status: draft\n"
+        "    question: &asked What is it?\n"
+        "    phrasings:\n"
+        "      - *asked\n"
+        "      - &tea or coffee?\n"
+        '      - "&tea or cocoa?"\n'
+        "    answer: It is so.\n"
+    )
+    file = tmp_path / "pack.yaml"
+    file.write_text(text, encoding="utf-8")
+    reading = read_pack(file)
+    (problem,) = reading.problems
+    assert (problem.place.line, problem.place.column, problem.severity) == (9, 9, "warning")
+    assert "`&tea` for a name, which no alias refers to" in problem.message
+    assert reading.pack is not None
+
+
 def test_aliases_are_read_where_they_are_few(tmp_path: Path) -> None:
     file = tmp_path / "aliases.yaml"
     file.write_text("topics: [{id: t, title: &x Shared}, {id: u, title: *x}]\n", encoding="utf-8")
