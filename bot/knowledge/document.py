@@ -272,7 +272,7 @@ def _parse(text: str, path: Path) -> Document:
         except _Stop:
             document.root = None
         except yaml.YAMLError as error:
-            explained = explain(error, lines, path)
+            explained = explain(error, lines, LINE_BREAK.findall(text), path)
             # Two colons in one text are mended at once.
             told = {(it.place.line, it.message) for it in met}
             met += [it for it in explained.problems if (it.place.line, it.message) not in told]

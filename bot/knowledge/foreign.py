@@ -1,4 +1,4 @@
-"""What came into a file along with its YAML: signs of Markdown and Git, and spaces of the web."""
+"""What came into a file along with its YAML: signs of Markdown and Git, spaces and line endings."""
 
 from __future__ import annotations
 
@@ -13,15 +13,21 @@ _FENCE = re.compile(r"(?:`{3,}|~{3,})\w*\s*")
 _CONFLICT = "<<<<<<< "
 _FRAME = re.compile(r"\s*(?:-\s+)*(?:(['\"]?)[a-z_]+\1\s*:(?:\s|$))?")
 """What is YAML's own of a line: its indent, the dashes of items and a key."""
+_ODD_BREAKS = frozenset("\x85\u2028\u2029")
 _ODD_SPACE = re.compile(r"[^\S\t\n\r ]")
 
 
-def foreign(lines: Sequence[str], line: int, path: Path) -> list[Problem]:
+def foreign(lines: Sequence[str], breaks: Sequence[str], line: int, path: Path) -> list[Problem]:
     """What of that kind explains why a text with these lines ends being YAML at `line`.
 
-    A text that is YAML may hold all of it: where it is text, as in an answer.
+    `breaks` are what ends each line but the last. A text that is YAML may hold all of it: where it
+    is text, as in an answer.
     """
-    return [*_fences(lines, path), *_conflicts(lines, path)] or _odd_spaces(lines, line, path)
+    return (
+        [*_fences(lines, path), *_conflicts(lines, path)]
+        or _odd_breaks(lines, breaks, line, path)
+        or _odd_spaces(lines, line, path)
+    )
 
 
 def _fences(lines: Sequence[str], path: Path) -> Iterator[Problem]:
@@ -40,6 +46,21 @@ def _conflicts(lines: Sequence[str], path: Path) -> Iterator[Problem]:
     for number, text in enumerate(lines, start=1):
         if text.startswith(_CONFLICT):
             yield Problem(Place(path, number), message)
+
+
+def _odd_breaks(
+    lines: Sequence[str], breaks: Sequence[str], line: int, path: Path
+) -> list[Problem]:
+    """What ends the line above, or the line itself, and looks in an editor as if nothing did."""
+    for number in (line - 1, line):
+        ending = breaks[number - 1] if 0 < number <= len(breaks) else ""
+        if ending in _ODD_BREAKS:
+            message = _(
+                "YAML ends the line at U+{code}, which stands here and which editors hardly show. "
+                "Replace it with a space, or with a common line ending."
+            ).format(code=f"{ord(ending):04X}")
+            return [Problem(Place(path, number, len(lines[number - 1]) + 1), message)]
+    return []
 
 
 def _odd_spaces(lines: Sequence[str], line: int, path: Path) -> list[Problem]:

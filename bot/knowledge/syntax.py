@@ -99,8 +99,10 @@ class _Line:
         return self.key in TOP_KEYS
 
 
-def explain(error: yaml.YAMLError, lines: Sequence[str], path: Path) -> Explained:
-    """What the parser of a text with these lines ended at."""
+def explain(
+    error: yaml.YAMLError, lines: Sequence[str], breaks: Sequence[str], path: Path
+) -> Explained:
+    """What the parser of a text with these lines, and `breaks` between them, ended at."""
     said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     problem_mark, context_mark = (
         getattr(error, name, None) for name in ("problem_mark", "context_mark")
@@ -116,7 +118,7 @@ def explain(error: yaml.YAMLError, lines: Sequence[str], path: Path) -> Explaine
     source = lines[line - 1] if line <= len(lines) else ""
     if "\t" in source[: len(source) - len(source.lstrip())] or source[column - 1 : column] == "\t":
         return Explained(_tabs(lines, line, column, path), None)
-    if strangers := foreign(lines, line, path):
+    if strangers := foreign(lines, breaks, line, path):
         return Explained(strangers, None)
     misplaced = _misplaced(lines, line, column) if any(it in said for it in _STRUCTURE) else None
     if misplaced is not None:

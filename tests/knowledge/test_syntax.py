@@ -233,6 +233,28 @@ def test_every_text_that_needs_quotes_is_told_at_once_with_all_else(tmp_path: Pa
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("What is it?", "What{} is it?", "15:19"),
+        ("It is so.", "It is{} so.", "20:12"),
+        ("tell me of it", "tell{}me", "18:13"),
+    ],
+    ids=["in a line", "in an answer", "in an item"],
+)
+@pytest.mark.parametrize("stray", ["\u2028", "\u2029", "\x85"], ids=["LS", "PS", "NEL"])
+def test_a_line_ending_that_editors_do_not_show_is_named(
+    tmp_path: Path, old: str, new: str, place: str, stray: str
+) -> None:
+    (found,) = said(problems_of(tmp_path, PACK.replace(old, new.format(stray))))
+    assert found.startswith(f"{place} YAML ends the line at U+{ord(stray):04X}, which stands here")
+
+
+def test_a_line_ending_that_editors_do_not_show_may_stand_in_quotes(tmp_path: Path) -> None:
+    quoted = PACK.replace("What is it?", '"What\u2028is it?"')
+    assert problems_of(tmp_path, quoted) == problems_of(tmp_path, PACK)
+
+
 def test_a_tab_where_an_item_begins_is_not_a_matter_of_quotes(tmp_path: Path) -> None:
     (found,) = said(problems_of(tmp_path, PACK.replace("  - id: b", "  -\tid: b")))
     assert found.startswith("24:4 A tab stands where YAML wants spaces.")
