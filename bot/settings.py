@@ -128,7 +128,7 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """The settings. Raises `SettingsError` with a sentence for each that is wrong."""
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         raise SettingsError(
             "\n".join(_sentence(str(it["loc"][0]), it["msg"]) for it in error.errors())
@@ -141,6 +141,24 @@ def load_settings() -> Settings:
         # From platformdirs, whose error says nothing of what could be done.
         raise SettingsError(
             "There is no home folder to keep state in. Set REJOINDER_DATA to a folder."
+        ) from error
+    _check_reachable(settings.data)
+    return settings
+
+
+def _check_reachable(folder: Path) -> None:
+    """Raises `SettingsError` where not even what is in `folder` can be asked, as in another's home.
+
+    That it is missing or no folder is for whoever wants to write in it.
+    """
+    try:
+        (folder / "rejoinder.db").stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise SettingsError(
+            f"The folder for state, {folder}, cannot be reached: {error.strerror}. Set "
+            "REJOINDER_DATA to another."
         ) from error
 
 

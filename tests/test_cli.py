@@ -332,10 +332,12 @@ def test_a_bad_pack_stops_a_command_with_its_problems() -> None:
     ("environment", "sentence"),
     [
         ({"REJOINDER_KNOWLEDGE": "/nowhere"}, "There is no pack at /nowhere."),
+        ({"REJOINDER_KNOWLEDGE": f"/{'a' * 300}"}, "The pack at /aaa"),
+        ({"REJOINDER_DATA": f"/{'a' * 300}"}, "The folder for state, /aaa"),
         ({"REJOINDER_ANSWER_BAR": "2"}, "REJOINDER_ANSWER_BAR is wrong:"),
         ({"REJOINDER_DISCORD_API": "ftp://x"}, "REJOINDER_DISCORD_API is wrong:"),
     ],
-    ids=["knowledge", "bar", "address"],
+    ids=["knowledge", "unreachable knowledge", "unreachable data", "bar", "address"],
 )
 def test_a_wrong_setting_is_one_sentence(environment: dict[str, str], sentence: str) -> None:
     done = rejoinder("ask", "x", cwd=REPOSITORY, **environment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -55,10 +56,13 @@ def shipped_folder() -> Path:
 
 
 def _named(path: Path) -> list[Path]:
-    if not path.exists():
-        raise SettingsError(
-            f"There is no pack at {path}. Check --knowledge or REJOINDER_KNOWLEDGE."
-        )
+    try:
+        path.stat()
+    except OSError as error:
+        said = f"There is no pack at {path}."
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            said = f"The pack at {path} cannot be read: {error.strerror}."
+        raise SettingsError(f"{said} Check --knowledge or REJOINDER_KNOWLEDGE.") from error
     if path.is_dir() and not pack_files(path):
         packs = packs_in(path)
         if not packs:
