@@ -13,6 +13,15 @@ MOST_JOINED = 3
 _ASKING = ("?", "？", "?!", "؟")
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _QUOTED = re.compile(r"^[^\S\n]*(?:>>> (?s:.*)|>+ .*$)", re.MULTILINE)
+_LINKED = re.compile(r"\[([^\[\]\n]+)\]\(<?\w{1,20}://[^\s()<>]*>?\)")
+"""A link behind words of its own."""
+_ADDRESS = re.compile(
+    r"""<?(?<!\w)(?:https?://|www\.)[^\s<>]*[^\s<>?!.,;:)\]"'”’»*_~|]>?""", re.IGNORECASE
+)
+_SENT_AS = re.compile(r"<(?:[@#]|t:|id:|/[^\n:>]{1,99}:|a?:\w{1,40}:)[!&]?\w*(?::\w*)?>")
+"""Mentions, times, commands and a server's emoji, as Discord writes them."""
+_NAMED = re.compile(r"(?<![\w:@./])(?::[a-z\d_+-]{1,40}:)+(?![\w:])|(?<![\w@.])@\w+", re.IGNORECASE)
+"""An emoji or a person by name."""
 _ALONE = "。！？؟"
 """Marks that end a sentence though no space follows."""
 _MARKS = f".!?{_ALONE}"
@@ -26,9 +35,15 @@ _SENTENCE = re.compile(
 
 
 def own_words(message: str) -> str:
-    """The message without code blocks and quotes; as it is where nothing else is in it."""
-    bare = _QUOTED.sub("", _CODE_BLOCK.sub(" ", message)).strip()
-    return bare or message
+    """The message without code blocks and quotes, addresses, mentions and names of emoji.
+
+    As it is where nothing else is in it.
+    """
+    bare = _QUOTED.sub("", _CODE_BLOCK.sub(" ", message)).strip() or message
+    plain = _LINKED.sub(r"\1", bare)
+    for pattern in (_ADDRESS, _SENT_AS, _NAMED):
+        plain = pattern.sub(" ", plain)
+    return plain.strip() if any(map(str.isalnum, plain)) else bare
 
 
 def sentences(text: str) -> list[str]:

@@ -57,8 +57,8 @@ def server_id_of(message: discord.Message) -> int | None:
 
 
 def question_in(content: str) -> str:
-    """What a message asks, without mentions; a server's own emoji become their names."""
-    return _CUSTOM_EMOJI.sub(r" \1 ", _MENTION.sub(" ", content)).strip()
+    """What a message asks, without mentions; a server's own emoji become their names, as typed."""
+    return _CUSTOM_EMOJI.sub(r" :\1: ", _MENTION.sub(" ", content)).strip()
 
 
 def said_in(message: discord.Message) -> str:

@@ -10,6 +10,7 @@ from bot.answering.outcome import Abstention, Answer, Suggestions
 from bot.answering.questions import MOST_SENTENCES, joined, own_words, questions, sentences
 from bot.answering.report import report
 from bot.knowledge.model import Entry, Knowledge, Pack
+from bot.matching.text import words
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,43 @@ def test_quotes_and_code_are_not_the_askers_own_words() -> None:
     assert own_words("is 3 >>> 1\nor not") == "is 3 >>> 1\nor not"
 
 
-@pytest.mark.parametrize("pattern", ["\n", " \n", "\n> ", "?", "?*", "a?*", "؟)", "* ", "`"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "is tea good https://www.example.com/2024/03/some-story.html",
+        "<https://example.com/a?b=c> is tea good",
+        "www.example.com/coffee\nis tea good",
+        "[is tea good](https://example.com/coffee)",
+        "is tea good <t:1618953630:R>",
+        "<@!123456789> is tea good <a:party_parrot:123456789> </ask:123456789>",
+        "@Rejoinder is tea good :joy::+1::thinking:",
+    ],
+)
+def test_addresses_mentions_and_names_of_emoji_are_none_of_the_words(message: str) -> None:
+    assert words(own_words(message)) == ["is", "tea", "good"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "https://example.com/a",
+        "is it on at 12:30:45",
+        "mail me@example.com about std::vector::x",
+        "is 3 <b> 4",
+        "@Rejoinder :joy:",
+    ],
+)
+def test_what_only_resembles_them_or_is_all_there_is_stays(message: str) -> None:
+    assert own_words(message) == message
+
+
+def test_a_mark_behind_an_address_stays() -> None:
+    assert own_words("who wrote https://example.com/a?").endswith("?")
+
+
+@pytest.mark.parametrize(
+    "pattern", ["\n", " \n", "\n> ", "?", "?*", "a?*", "؟)", "* ", "`", ":a", "[", "<:", "www."]
+)
 def test_what_is_hostile_is_read_in_bounds(pattern: str) -> None:
     message = pattern * (10 * MAX_QUESTION) + "a"
     started = process_time()
