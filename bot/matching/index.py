@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from bot.knowledge.model import Entry, Pack
 from bot.matching import confidence
 from bot.matching.alterations import Alterations
+from bot.matching.asides import asides_of
 from bot.matching.asking import clauses, parts
 from bot.matching.changes import learn_changes
 from bot.matching.confidence import Confidence, Example
@@ -161,7 +162,7 @@ class Index:
         """
         if not self.entries:
             return []
-        terms = self.analyser.analyse(question, self._spelling)
+        terms = self._read(question)
         if not terms.stems:
             return []
         unseen = (
@@ -221,7 +222,7 @@ class Index:
         """
         if not self.entries:
             return []
-        terms = self.analyser.analyse(question, self._spelling)
+        terms = self._read(question)
         if self._turning.can_tell(terms):
             return []
         return list(parts(question, self.analyser.language))
@@ -234,9 +235,17 @@ class Index:
         """The negative phrasing most like `question` of each entry that has one like it, by id."""
         if not self.entries:
             return []
-        terms = self.analyser.analyse(question, self._spelling)
+        terms = self._read(question)
         found = (self._refusal(terms, number) for number in range(len(self.entries)))
         return [it for it in found if it]
+
+    def _read(self, question: str) -> Terms:
+        """What is asked in `question`: all of it where that is known word for word."""
+        terms = self.analyser.analyse(question, self._spelling)
+        if terms.stems in self._repeated or terms.stems in self._idle:
+            return terms
+        bare = asides_of(self.analyser.language).without(question)
+        return terms if bare is question else self.analyser.analyse(bare, self._spelling)
 
     def _learn(
         self,

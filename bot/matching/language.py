@@ -42,12 +42,15 @@ class Language:
         function_words: Sequence[str] = (),
         idle: Sequence[str] = (),
         senses: Senses | None = None,
+        asides: Sequence[str] = (),
     ) -> None:
         self.code = code
         self.senses = senses or Senses()
         """What stems and pairs of them mean."""
         self.idle = tuple(idle)
         """Everyday messages; `{}` in one stands for words of a pack."""
+        self.asides = tuple(asides)
+        """What people say around a question, which `{}` stands for."""
         self.turning = turning
         """How the language turns a sentence around; see `bot.matching.turning`."""
         self._meanings: dict[tuple[str, ...], list[str]] = {}
@@ -168,6 +171,7 @@ def language_of(code: str | None) -> Language:
         _read(folder, "function_words.txt").split(),
         _read(folder, "idle.txt").splitlines(),
         Senses.read(folder.joinpath("senses.npz")),
+        _read(folder, "asides.txt").splitlines(),
     )
 
 
