@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -21,13 +22,14 @@ KNOWN_LIKENESS = 0.8
 one that is long and has the same first letter is read as the pack's, for one slip in five letters.
 So is any word of a language whose words are not known."""
 REMEMBERED = 2000
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
 
 class Spelling:
     """The words of a pack and of its language, and the likeliest of them for one that is neither.
 
     A slip is a letter too many, too few or wrong, or two neighbours exchanged (optimal string
-    alignment). Of words as near, one in the same letters is the likeliest, and then the commonest.
+    alignment). Letters that are drawn out ("whaaat") are no slips. Of words as near, one in the same letters is the likeliest, and then the commonest.
     """
 
     def __init__(
@@ -86,6 +88,10 @@ class Spelling:
             return word
         if word in self._common or self._is_known(word):
             return self._correct_known(word)
+        drawn_in = (_DRAWN_OUT.sub(it, word) for it in (r"\1\1", r"\1"))
+        meant = next((it for it in drawn_in if it != word and self._has(it)), None)
+        if meant is not None:
+            return meant
         most = 2 if len(word) >= LONG else 1
         found = process.extract(
             word, self._targets, scorer=OSA.distance, score_cutoff=most, limit=None
@@ -101,6 +107,9 @@ class Spelling:
             return slips, sorted(target) != letters, -self._counts.get(target, 0), target
 
         return min(found, key=lambda it: unlikeliness(it[0], it[1]))[0]
+
+    def _has(self, word: str) -> bool:
+        return word in self._counts or word in self._common or self._is_known(word)
 
     def _correct_known(self, word: str) -> str:
         if len(word) < SHORTEST_KNOWN:

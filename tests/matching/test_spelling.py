@@ -34,6 +34,24 @@ def test_a_slip_is_read_as_the_word_that_was_meant(
     assert spelling.correct(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("teaaaa", "tea"),
+        ("whaaaat", "what"),
+        ("steeeep", "steep"),
+        ("kiiiids", "kids"),
+        ("siiilence", "silence"),
+        ("zzzz", "zzzz"),
+        ("3000", "3000"),
+    ],
+)
+def test_letters_that_are_drawn_out_are_read_once_or_twice(
+    spelling: Spelling, typed: str, meant: str
+) -> None:
+    assert spelling.correct(typed) == meant
+
+
 @pytest.mark.parametrize("word", ["tea", "of", "te", "3.5", "gpt4", "zebra", "lnceice"])
 def test_what_is_right_too_short_or_too_far_off_stays(spelling: Spelling, word: str) -> None:
     assert spelling.correct(word) == word
