@@ -8,7 +8,14 @@ from itertools import islice
 from typing import Literal
 
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
-from bot.answering.questions import MOST_SENTENCES, joined, own_words, questions, sentences
+from bot.answering.questions import (
+    MOST_SENTENCES,
+    is_marked,
+    joined,
+    own_words,
+    questions,
+    sentences,
+)
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.encoder import Encoder
 from bot.matching.index import Index, Refusal, build_index, update_index
@@ -167,12 +174,13 @@ class Answerer:
         """What to say to `message`.
 
         Of several questions the first that has an answer is answered, and others that may mean
-        other entries are offered. Where none has one, what the whole message gets is said, or,
-        where that is nothing, what is suggested for the first that has suggestions. One question is
-        asked with all that stands around it first, and then by itself. What follows a question and
-        has no mark may be another. Of a long one that has no answer the clauses are asked. Where a
-        line or an abbreviation may have cut a sentence, its pieces are not answered with what is
-        withheld from it.
+        other entries are offered. Where none has a mark, it is the surest: what is told before a
+        question may have an answer too. Where none has one, what the whole message gets is said,
+        or, where that is nothing, what is suggested for the first that has suggestions. One
+        question is asked with all that stands around it first, and then by itself. What follows a
+        question and has no mark may be another. Of a long one that has no answer the clauses are
+        asked. Where a line or an abbreviation may have cut a sentence, its pieces are not answered
+        with what is withheld from it.
         """
         text = own_words(message[:MAX_QUESTION])
         whole = self._ask(text)
@@ -181,7 +189,10 @@ class Answerer:
         if asked == [text]:
             return replace(whole, question=message)
         found = [self._asked(told, told.index(it)) for it in asked[:MOST_SENTENCES]]
-        first = next((it for it in found if isinstance(it, Answer)), None)
+        answers = [it for it in found if isinstance(it, Answer)]
+        first = answers[0] if answers else None
+        if not any(map(is_marked, asked)):
+            first = max(answers, key=lambda it: it.chosen.confidence, default=None)
         if len(asked) == 1 and isinstance(whole, Answer):
             # What stands before a question is what it is about; what follows may be another.
             opens = first if told[0] == asked[0] else None

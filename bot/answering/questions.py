@@ -57,7 +57,12 @@ def sentences(text: str) -> list[str]:
 
 def questions(told: Sequence[str]) -> list[str]:
     """Those of the sentences that end in a question mark, or all if none does."""
-    return [it for it in told if it.endswith(_ASKING)] or list(told)
+    return [it for it in told if is_marked(it)] or list(told)
+
+
+def is_marked(sentence: str) -> bool:
+    """Whether a sentence ends in a question mark."""
+    return sentence.endswith(_ASKING)
 
 
 def joined(told: Sequence[str], place: int) -> Iterator[str]:

@@ -29,7 +29,8 @@ class Spelling:
     """The words of a pack and of its language, and the likeliest of them for one that is neither.
 
     A slip is a letter too many, too few or wrong, or two neighbours exchanged (optimal string
-    alignment). Letters that are drawn out ("whaaat") are no slips. Of words as near, one in the same letters is the likeliest, and then the commonest.
+    alignment). Letters that are drawn out ("whaaat") are no slips. Of words as near, one in the
+    same letters is the likeliest, and then the commonest.
     """
 
     def __init__(

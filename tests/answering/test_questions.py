@@ -98,6 +98,16 @@ def test_the_first_question_is_answered_and_the_second_offered(unsure: Answerer)
     assert outcome.question.startswith("hello bot!")
 
 
+def test_of_sentences_without_a_mark_the_surest_is_answered(unsure: Answerer) -> None:
+    alone = unsure.ask("we talked about whether coffee is healthier")
+    assert isinstance(alone, Answer)
+    assert alone.chosen.entry.id == "coffee-is-healthier"
+    outcome = unsure.ask("we talked about whether coffee is healthier. how long should tea steep")
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.entry.id == "how-long-to-steep"
+    assert [it.choices[0].entry.id for it in outcome.also] == ["coffee-is-healthier"]
+
+
 def test_a_second_question_that_only_has_suggestions_is_offered_too(unsure: Answerer) -> None:
     outcome = unsure.ask("is tea good for your heart? how long should one brew? who won the cup?")
     assert isinstance(outcome, Answer)
