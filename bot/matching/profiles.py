@@ -53,6 +53,8 @@ class Profile(NamedTuple):
     """What turning around could change in a text."""
 
     negations: int
+    plain_negations: int
+    """Those that are one word ("not"), and say nothing besides ("fail to")."""
     words: Mapping[str, Word]
     """Its words and fixed phrases that have an opposite."""
     telling: frozenset[str]

@@ -81,6 +81,7 @@ class Reader:
         self._directions = self._stems("directions")
         self._comparing = self._stems("comparing")
         self._coordinators = self._stems("coordinators")
+        self._mutual = self._stems("mutual")
         self._being = self._stems("being")
         self._passive = self._stems("passive")
         self._origins = self._stems("origins")
@@ -101,7 +102,7 @@ class Reader:
     def profile(self, terms: Terms) -> Profile:
         """What turning around could change in `terms`."""
         stems = terms.stems
-        negations = 0
+        negations = plain_negations = 0
         found: dict[str, Word] = {}
         idle: set[int] = set()
         negating: set[int] = set()
@@ -113,13 +114,14 @@ class Reader:
                 idle.update(spot)
             elif self._negates(form, terms.meant, stems, place):
                 negations += 1
+                plain_negations += len(form) == 1
                 negating.update(spot)
             elif (word := self._words.get(form)) is not None:
                 found[" ".join(form)] = word
                 special.update(spot)
                 things.update(spot if form in self._things else ())
         if negations and any(self._is_tag(stems, it) for it in range(2, len(stems) - 1)):
-            negations = 0
+            negations = plain_negations = 0
         kept = [it for it in range(len(stems)) if it not in idle]
         meaning = [it for it in kept if it not in negating]
         plain = [it for it in meaning if it not in special]
@@ -130,8 +132,10 @@ class Reader:
         groups = {it: self._language.group(it) for it in kept_stems}
         line = _Line(kept_stems, [terms.meant[it] for it in kept], tells, is_thing, groups)
         parts, spent = self._parts(line)
+        is_mutual = not self._mutual.isdisjoint(stems) and self._comparing.isdisjoint(stems)
         return Profile(
             negations=negations,
+            plain_negations=plain_negations,
             words={name: word for name, word in found.items() if name not in spent},
             telling=frozenset([groups[stems[it]] for it in plain if stems[it] not in self._vague]),
             stems=frozenset(kept_stems),
@@ -142,9 +146,9 @@ class Reader:
                 for contrary in self._contraries(terms.meant[it], stems[it])
                 if contrary not in groups
             },
-            parts=parts,
+            parts={} if is_mutual else parts,
             length=len(stems),
-            counterparts=_counterparts(found.values()),
+            counterparts={} if is_mutual else _counterparts(found.values()),
             clauses=sum(len(it.split()) >= LONG_CLAUSE for it in _CLAUSE_END.split(terms.folded)),
         )
 

@@ -129,6 +129,8 @@ class Turning:
             phrasing, its_parts = asked.phrasings[place]
             difference = _difference(question, phrasing)
             exchange = _exchange(parts, its_parts, contested, difference.is_opposed)
+            if exchange is None and difference.opposites % 2 and _reorders(question, phrasing):
+                exchange = True
             turns = difference.turns + (exchange or 0)
             shows = difference.shows or exchange is not None
             if place == order[0] and shows and turns % 2 == 0:
@@ -204,12 +206,25 @@ def _is_at_odds(question: Profile, asked: Asked, near: Sequence[tuple[Profile, f
 def _exchanges_counterparts(question: Profile, asked: Asked) -> bool:
     """Whether the question names two counterparts in an order that no phrasing has.
 
-    One of these must name both.
+    One of these must name both. In opposite words that is the converse: what A has more of, B has
+    less of.
     """
     return any(
-        any(line in it for it in asked.orders) and all(it.get(line) != side for it in asked.orders)
+        any(line in it for it in asked.orders)
+        and all(it.get(line) != side for it in asked.orders)
+        and not any(
+            _difference(question, it).opposites % 2
+            for it, _ in asked.phrasings
+            if line in it.counterparts
+        )
         for line, side in question.counterparts.items()
     )
+
+
+def _reorders(question: Profile, phrasing: Profile) -> bool:
+    """Whether both name two counterparts, and in another order."""
+    orders = phrasing.counterparts
+    return any(orders.get(line, side) != side for line, side in question.counterparts.items())
 
 
 class _Difference(NamedTuple):
@@ -241,7 +256,7 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
         turns += 1
         mine.pop(own, None)
         theirs.pop(other, None)
-    if not mine or not theirs:
+    if not theirs or not (mine or question.plain_negations):
         return _Difference(turns, 0, shows or turns > 0, False, False)
     opposites = 0
     for name, word in list(mine.items()):
@@ -250,7 +265,16 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
             del mine[name], theirs[opposite]
             opposites += 1
     turns += opposites
-    shows = shows or turns > 0
+    is_renamed = (
+        question.plain_negations > phrasing.negations
+        and turns == 1
+        and opposites == 0
+        and sum(it.pole < 0 for it in theirs.values()) == 1
+        and not any(it.stand or any(map(it.is_like, theirs.values())) for it in mine.values())
+    )
+    if is_renamed:
+        turns = 0  # not to take cards is to refuse them
+    shows = shows or is_renamed or turns > 0
     stand, other_stand = _stand(mine.values()), _stand(theirs.values())
     is_opposed = stand * other_stand < 0
     is_agreed = stand * other_stand > 0

@@ -34,6 +34,9 @@ def is_turned(question: str, *phrasings: str) -> bool:
         ("was the club attacked by the league", "did the club attack the league"),
         ("do unions oppose remote work", "do unions support remote work"),
         ("can I move from the office to home", "can I move from home to the office"),
+        ("do old people vote less than young people", "do young people vote less than old people"),
+        ("why don't small shops refuse cards", "why do small shops refuse cards"),
+        ("why don't small shops like cards", "why do small shops like cards"),
     ],
 )
 def test_a_question_turned_around_is_another_question(question: str, phrasing: str) -> None:
@@ -51,6 +54,13 @@ def test_a_question_turned_around_is_another_question(question: str, phrasing: s
         ("was the league attacked by the club", "did the club attack the league"),
         ("nuclear power or coal, which is safer", "is nuclear power safer than coal"),
         ("why is it that unions support remote work", "why do unions support remote work"),
+        ("why don't small shops take cards", "why do small shops refuse cards"),
+        ("why did some schools quit setting homework", "why did some schools ban homework"),
+        ("do old people vote more than young people", "do young people vote less than old people"),
+        (
+            "how does a big firm differ from a small one",
+            "how does a small firm differ from a big one",
+        ),
     ],
 )
 def test_the_same_question_in_other_words_is_not_turned(question: str, phrasing: str) -> None:
