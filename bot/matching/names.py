@@ -48,7 +48,9 @@ class Names:
         telling = [
             word for word, stem in zip(read, stems, strict=True) if stem not in self._fillers
         ]
-        asks = not self._asking.isdisjoint(stems) and self._mentioning.isdisjoint(pairwise(read))
+        # Of a language whose asking words are not known any word that names nothing may be one.
+        asking = self._asking or self._fillers
+        asks = not asking.isdisjoint(stems) and self._mentioning.isdisjoint(pairwise(read))
         if asks or not 0 < len(telling) <= LONGEST_NAME:
             return None
         name = self._analyser.analyse(" ".join(telling))

@@ -128,3 +128,11 @@ def test_words_of_everyday_talk_make_no_synonym_of_the_packs_together() -> None:
 )
 def test_a_question_about_what_it_does_not_name_is_noticed(question: str, is_missing: bool) -> None:
     assert NAMES.is_missing(ANALYSER.analyse(question)) == is_missing
+
+
+def test_where_asking_words_are_not_known_a_name_stands_without_any_other_word() -> None:
+    german = Analyser("de")
+    terms = [german.analyse(it) for it in ("wer soll das bezahlen", "assam tee", "wo wächst assam")]
+    names = Names(german, Observer(terms, np.array([0, 1, 2]), german.language))
+    assert names.alone(german.analyse("assam")) is not None
+    assert names.alone(german.analyse("und wer soll das bezahlen")) is None
