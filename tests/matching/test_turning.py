@@ -58,8 +58,8 @@ def test_a_question_turned_around_is_another_question(question: str, phrasing: s
         ("why did some schools quit setting homework", "why did some schools ban homework"),
         ("do old people vote more than young people", "do young people vote less than old people"),
         (
-            "how does a big firm differ from a small one",
-            "how does a small firm differ from a big one",
+            "how is a soft exit different from a hard one",
+            "how does a hard exit differ from a soft one",
         ),
     ],
 )
