@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -31,6 +32,7 @@ from bot.matching.names import Names
 from bot.matching.numbering import Ints
 from bot.matching.ranking import Ranking, learn
 from bot.matching.smalltalk import Frames, chatter, framed, telling_words
+from bot.matching.spacing import Spacing
 from bot.matching.spelling import Spelling
 from bot.matching.terms import Analyser, Terms
 from bot.matching.turning import Asked, Turning
@@ -148,6 +150,8 @@ class Index:
             idle = self._idle_questions()
             self._idle = {it.stems for it in idle}
             learned = learned or self._learn(terms, owners, uses, idle, fit)
+        neighbours = partial(_are_neighbours, analyser, self._observer)
+        self._spacing = Spacing(uses, analyser.language.has, neighbours)
         self._likeness.learned(learned.ranking)
         self.learned: Learned = learned
         self.ranking: Ranking = learned.ranking
@@ -245,7 +249,11 @@ class Index:
         if terms.stems in self._repeated or terms.stems in self._idle:
             return terms
         bare = asides_of(self.analyser.language).without(question)
-        return terms if bare is question else self.analyser.analyse(bare, self._spelling)
+        if bare is not question:
+            terms = self.analyser.analyse(bare, self._spelling)
+        spaced = self._spacing.read(terms.words)
+        same = spaced == terms.words
+        return terms if same else self.analyser.analyse(" ".join(spaced), self._spelling)
 
     def _learn(
         self,
@@ -329,6 +337,11 @@ class Index:
 def _in_order(terms: Terms, other: Terms) -> float:
     """How alike two texts are in the order of their words, 0 to 1."""
     return fuzz.ratio(terms.words, other.words) / 100
+
+
+def _are_neighbours(analyser: Analyser, observer: Observer, first: str, second: str) -> bool:
+    """Whether any phrasing has two words next to each other, or what they are synonyms of."""
+    return all(observer.shares(it) for it in pairwise(analyser.analyse(f"{first} {second}").stems))
 
 
 def _asked(turning: Turning, wordings: Sequence[Wording], entry: int) -> Asked:

@@ -1,0 +1,64 @@
+"""Names of a pack that were typed as one word or as two: "chat gpt", "wi-fi", "huggingface"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+SHORTEST_JOINED = 4
+"""Letters of the shortest word that two may be read as."""
+SHORTEST_PARTED = 6
+"""Letters of the shortest that is read as two."""
+SHORTEST_PART = 2
+
+
+class Spacing:
+    """Reads words as a pack spaces them."""
+
+    def __init__(
+        self,
+        used: Collection[str],
+        is_known: Callable[[str], bool],
+        are_neighbours: Callable[[str, str], bool],
+    ) -> None:
+        """`used` are the pack's words, and `is_known` tells whether the language has a word.
+
+        `are_neighbours` tells whether one of the pack's words stands right before another in it.
+        """
+        self._used = used
+        self._is_known = is_known
+        self._are_neighbours = are_neighbours
+
+    def read(self, tokens: Sequence[str]) -> tuple[str, ...]:
+        """`tokens` with two as one, or one as two, where only so they are the pack's."""
+        return tuple(self._read(tokens))
+
+    def _read(self, tokens: Sequence[str]) -> Iterator[str]:
+        place = 0
+        while place < len(tokens):
+            word = tokens[place]
+            if place + 1 < len(tokens) and self._are_one(word, tokens[place + 1]):
+                yield word + tokens[place + 1]
+                place += 2
+                continue
+            yield from self._parted(word)
+            place += 1
+
+    def _are_one(self, first: str, second: str) -> bool:
+        """Whether two words, of which one is none that the language has, are one of the pack's."""
+        joined = first + second
+        if joined not in self._used or len(joined) < SHORTEST_JOINED:
+            return False
+        are_known = self._is_known(first) and self._is_known(second)
+        return not are_known and not self._are_neighbours(first, second)
+
+    def _parted(self, word: str) -> Sequence[str]:
+        if len(word) < SHORTEST_PARTED or not word.isalpha() or self._has(word):
+            return (word,)
+        for place in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
+            parts = word[:place], word[place:]
+            if all(it in self._used for it in parts) and self._are_neighbours(*parts):
+                return parts
+        return (word,)
+
+    def _has(self, word: str) -> bool:
+        return word in self._used or self._is_known(word)
