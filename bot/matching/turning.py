@@ -246,11 +246,15 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
     shows = question.negations > 0 and phrasing.negations > 0
     mine = {}
     for name, word in question.words.items():
-        if name not in phrasing.words:
+        if name in phrasing.words:
+            shows = shows or word.stand != 0
+        elif not _holds(phrasing, name):
             mine[name] = word
-        elif word.stand:
-            shows = True
-    theirs = {name: it for name, it in phrasing.words.items() if name not in question.words}
+    theirs = {
+        name: it
+        for name, it in phrasing.words.items()
+        if name not in question.words and not _holds(question, name)
+    }
     turns = (question.negations - phrasing.negations) % 2
     for own, other in _contraries(question, phrasing):
         turns += 1
@@ -284,6 +288,11 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
     elif stand < 0 and opposites:
         turns += 1  # to oppose a ban is no opposite of supporting what it bans
     return _Difference(turns, opposites, shows, is_opposed, is_agreed)
+
+
+def _holds(profile: Profile, name: str) -> bool:
+    """Whether a text has all words of what another one has as a fixed phrase, or within one."""
+    return name in profile.stems or (" " in name and profile.stems.issuperset(name.split()))
 
 
 def _contraries(question: Profile, phrasing: Profile) -> set[tuple[str, str]]:
