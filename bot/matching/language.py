@@ -110,6 +110,11 @@ class Language:
             or (len(word) >= LONG_WORD and stem in self.senses)
         )
 
+    def are_forms(self, word: str, other: str) -> bool:
+        """Whether two words have one stem."""
+        first, second = self.stems([word, other])
+        return first == second
+
     def means(self, word: str) -> bool:
         """Whether it is known what the word means, be it ever so rare."""
         [stem] = self.stems([word])

@@ -41,19 +41,21 @@ class Spelling:
         contrary: Iterable[Sequence[str]] = (),
         fixed: AbstractSet[str] = frozenset(),
         is_listed: Callable[[str], bool] = lambda _: False,
+        are_forms: Callable[[str, str], bool] = lambda *_: False,
     ) -> None:
         """`counts` says how often the pack uses each of its words.
 
         `common` are words that anyone uses, `is_known` tells whether the language has a word, and
         `contrary` are prefixes that make contraries of a word: none of these misspells another.
         `fixed` are words that are never read as others; nor is one as them that `is_listed`, be it
-        ever so rare.
+        ever so rare. A word stays that `are_forms` says to be another form of the one it is like.
         """
         self._counts = counts
         self._is_known = is_known
         self._contrary = [tuple(it) for it in contrary]
         self._fixed = fixed
         self._is_listed = is_listed
+        self._are_forms = are_forms
         targets = sorted({*counts, *(it for it in common if len(it) >= SHORTEST)})
         self._targets = [it for it in targets if len(it) >= SHORTEST - 1 and it.isalpha()]
         self._common = frozenset(targets) - counts.keys()
@@ -71,7 +73,15 @@ class Spelling:
         # "cannot" is no "cannon", nor "donut" "dont": what the question asks would turn around.
         negations = (words(fold(it)) for it in turning.get("negations", ()))
         fixed = frozenset(it[0] for it in negations if len(it) == 1)
-        return cls(counts, language.common_words, language.has, contrary, fixed, language.means)
+        return cls(
+            counts,
+            language.common_words,
+            language.has,
+            contrary,
+            fixed,
+            language.means,
+            language.are_forms,
+        )
 
     def correct(self, word: str) -> str:
         """`word`, or the word that it misspells."""
@@ -121,7 +131,9 @@ class Spelling:
             scorer=OSA.normalized_similarity,
             score_cutoff=KNOWN_LIKENESS,
         )
-        return found[0] if found and not self._are_contrary(word, found[0]) else word
+        if found is None or self._are_forms(word, found[0]) or self._are_contrary(word, found[0]):
+            return word
+        return found[0]
 
     def _are_contrary(self, first: str, second: str) -> bool:
         """Whether two words are one with prefixes that make contraries of it: hyper-, hypo-."""
