@@ -80,6 +80,7 @@ class Reader:
         self._vague = self._stems("vague") | language.function_words
         self._directions = self._stems("directions")
         self._comparing = self._stems("comparing")
+        self._preferring = self._stems("preferring")
         self._coordinators = self._stems("coordinators")
         self._mutual = self._stems("mutual")
         self._being = self._stems("being")
@@ -258,6 +259,7 @@ class Reader:
         near: list[str] = []
         passed = 0
         is_passive = is_joined = False
+        is_preferred = not self._preferring.isdisjoint(stems[: place + 1])
         for later in range(place + 1, len(stems)):
             stem = stems[later]
             if stem in self._passive:
@@ -265,7 +267,8 @@ class Reader:
                     self._being.isdisjoint(stems[place:later])
                 )
             is_joined = is_joined or stem in self._coordinators
-            if stem in self._comparing:
+            is_preferred = is_preferred or stem in self._preferring
+            if stem in self._comparing or (is_preferred and stem in self._reaching):
                 between.append(COMPARED_WITH)
             elif not line.tells[later]:
                 if stem in self._directions:

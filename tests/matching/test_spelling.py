@@ -66,6 +66,10 @@ def test_a_word_that_is_long_or_has_an_opposite_is_meant_as_typed(typed: str, he
     assert Spelling(Counter([held]), [], lambda _: False).correct(typed) == held
 
 
+def test_a_word_is_no_slip_in_another_form_of_itself() -> None:
+    assert Spelling.of({"chase": 9}, language_of("en")).correct("chased") == "chased"
+
+
 def test_a_word_that_the_language_has_stays_unless_it_is_long_and_begins_alike() -> None:
     spelling = Spelling(PACK, [], KNOWN.__contains__)
     assert spelling.correct("kids") == "kids"

@@ -205,10 +205,19 @@ def test_all_that_prefers_one_thing_to_another_has_it_in_the_same_part() -> None
     assert not is_turned("why leave coal for gas", "why choose gas over coal")
     assert is_turned("why leave gas for coal", "why choose gas over coal")
     assert is_turned("why go from gas to coal", "why pick gas instead of coal")
+    assert not is_turned("why prefer gas to coal", "why is gas favoured over coal")
+    assert is_turned("why prefer coal to gas", "why is gas favoured over coal")
 
 
 def test_the_converse_in_opposite_words_is_the_same() -> None:
     assert not is_turned("how did the city lose to the club", "how did the club beat the city")
+
+
+def test_what_one_text_says_in_a_fixed_phrase_the_other_may_say_apart() -> None:
+    assert is_turned(
+        "why do cats cost their owners more than dogs", "why does a dog cost more than a cat"
+    )
+    assert not is_turned("do dogs cost their owners more", "does a dog cost more")
 
 
 def test_things_that_are_named_together_have_no_order() -> None:
