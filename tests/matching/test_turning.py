@@ -214,10 +214,9 @@ def test_the_converse_in_opposite_words_is_the_same() -> None:
 
 
 def test_what_one_text_says_in_a_fixed_phrase_the_other_may_say_apart() -> None:
-    assert is_turned(
-        "why do cats cost their owners more than dogs", "why does a dog cost more than a cat"
-    )
-    assert not is_turned("do dogs cost their owners more", "does a dog cost more")
+    asked = ("why does a dog cost more than a cat", "why do dogs cost more than cats")
+    assert is_turned("why do cats cost their owners more than dogs", *asked)
+    assert not is_turned("why do dogs cost their owners more than cats", *asked)
 
 
 def test_things_that_are_named_together_have_no_order() -> None:
