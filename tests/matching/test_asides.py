@@ -32,6 +32,7 @@ def test_what_is_said_around_a_question_goes(message: str) -> None:
     [
         "is tea good?",
         "so tea",
+        "so what if tea is good",
         "hello everyone",
         "thanks bot",
         "can you tell me about tea",
