@@ -303,6 +303,10 @@ class Index:
         own = [it.terms for it in wording.phrasings]
         if most <= max((self._alike(terms, stems, it), _in_order(terms, it)) for it in own):
             return None
+        # The same words in another order may be what the phrasing is against: "A sues B".
+        exchanged = frozenset(wording.negatives[alike.index(most)].stems) == stems
+        if exchanged and most[1] < max(_in_order(terms, it) for it in own):
+            return None
         phrasing = wording.entry.not_for[alike.index(most)]
         return Refusal(wording.entry, phrasing, is_veto=most[0] >= VETO)
 

@@ -372,3 +372,20 @@ def test_what_only_learning_needs_is_let_go_of(tea: Pack, monkeypatch: pytest.Mo
     for index in (built, update_index(built, tea.model_copy(update={"entries": entries}))):
         assert "matrix" not in vars(index._likeness._words)
         assert "_sums" not in vars(index._likeness._senses)
+
+
+def test_a_negative_phrasing_with_parts_exchanged_keeps_out_only_what_has_them_so(
+    tea: Pack,
+) -> None:
+    entry = Entry(
+        id="leaf-lawsuit",
+        topic="brewing",
+        question="Why did old Assam sue Ceylon?",
+        phrasings=("what was the lawsuit of Assam against Ceylon about",),
+        not_for=("why did ceylon sue assam",),
+        answer="Over leaves.",
+    )
+    index = build_index(tea.model_copy(update={"entries": (*tea.entries, entry)}))
+    assert [it.entry.id for it in index.rank("why did assam sue ceylon")[:1]] == ["leaf-lawsuit"]
+    assert not index.rank("why did assam sue ceylon")[0].is_doubtful
+    assert "leaf-lawsuit" not in [it.entry.id for it in index.rank("why did ceylon sue assam")]
