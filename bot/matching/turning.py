@@ -199,7 +199,7 @@ def _is_at_odds(question: Profile, asked: Asked, near: Sequence[tuple[Profile, f
         > least
         and not any(map(word.is_like, theirs))
         for name, word in question.words.items()
-        if name not in asked.turnable
+        if name not in asked.turnable and not any(_holds(it, name) for it, _ in near)
     )
 
 
