@@ -34,9 +34,11 @@ log = logging.getLogger(__name__)
 
 CLOSE_SECONDS = 3.0
 """How long closing may take; whoever sent SIGTERM is promised five seconds."""
+PREPARED_SECONDS = 60.0
 LEAVING_SECONDS = 15.0
-"""After how long the process ends even where something in it does not: packs and the database are
-as safe from that as from a loss of power."""
+"""How long what is being prepared has to end on leaving, such as a large pack that is read, and how
+long all else has. Then the process ends even where something in it does not: packs and the database
+are as safe from that as from a loss of power."""
 GRACE_SECONDS = 2.0
 """How long what is under way has, such as the response to who wanted it, before connecting anew."""
 BAD_TOKEN = 4004
@@ -92,9 +94,10 @@ async def _run_until_stopped(
             await _stay_connected(prepared, content, token, owners, stopping)
         finally:
             # What hangs, as a library's thread may, is told with all stacks, and ended.
-            faulthandler.dump_traceback_later(LEAVING_SECONDS, exit=True)
+            faulthandler.dump_traceback_later(PREPARED_SECONDS, exit=True)
             stopping.set()
             await asyncio.wait({prepared, watching})
+            faulthandler.dump_traceback_later(LEAVING_SECONDS, exit=True)
 
 
 async def _watch(prepared: asyncio.Task[Workspace], stopping: asyncio.Event) -> None:

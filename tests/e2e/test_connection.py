@@ -405,13 +405,13 @@ async def test_what_hangs_as_it_leaves_is_told_and_ended(discord: Discord, tmp_p
     }
     code = (
         "import sys, threading, time; import bot.chat.connection; from bot.cli import main; "
-        "bot.chat.connection.LEAVING_SECONDS = 2.0; sys.argv[1:] = ['run']; "
+        "bot.chat.connection.LEAVING_SECONDS = 4.0; sys.argv[1:] = ['run']; "
         "threading.Thread(target=time.sleep, args=(600,), name='hanging').start(); main()"
     )
     bot = await asyncio.create_subprocess_exec(
         sys.executable, "-c", code, env=environment, cwd=REPOSITORY, stderr=asyncio.subprocess.PIPE
     )
-    _, said = await asyncio.wait_for(bot.communicate(), 30)
+    _, said = await asyncio.wait_for(bot.communicate(), 60)
     assert bot.returncode == 1
     assert b"Discord refused the token." in said
-    assert b"Timeout (0:00:02)!" in said
+    assert b"Timeout (0:00:04)!" in said
