@@ -37,6 +37,12 @@ class Asides:
         """Those before a question, and whether a mark parts them from it."""
         self._behind = {tuple(words(fold(it))): "," in it for _, _, it in lines if it}
         self._directions = frozenset(language.listed("directions"))
+        self._first = {it[0] for it in self._before if it}
+        self._last = {it[-1] for it in self._behind if it}
+
+    def may_stand_around(self, said: Sequence[str]) -> bool:
+        """Whether any may begin or end a text of these words, which is quicker to tell."""
+        return bool(said) and (said[0] in self._first or said[-1] in self._last)
 
     def without(self, text: str) -> str:
         """`text` as folded and without them; `text` itself where too little would be left.

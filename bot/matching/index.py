@@ -248,7 +248,8 @@ class Index:
         terms = self.analyser.analyse(question, self._spelling)
         if terms.stems in self._repeated or terms.stems in self._idle:
             return terms
-        bare = asides_of(self.analyser.language).without(question)
+        asides = asides_of(self.analyser.language)
+        bare = asides.without(question) if asides.may_stand_around(terms.words) else question
         if bare is not question:
             terms = self.analyser.analyse(bare, self._spelling)
         spaced = self._spacing.read(terms.words)

@@ -1,14 +1,17 @@
-"""Names of a pack that were typed as one word or as two: "chat gpt", "wi-fi", "huggingface"."""
+"""Names of a pack that were typed as one word or as two: "chat gpt", "wi-fi", "gptoss"."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache, partial
 
 SHORTEST_JOINED = 4
 """Letters of the shortest word that two may be read as."""
 SHORTEST_PARTED = 6
 """Letters of the shortest that is read as two."""
 SHORTEST_PART = 2
+WORDS_KEPT = 2000
+"""Words that are remembered as they are read."""
 
 
 class Spacing:
@@ -27,6 +30,7 @@ class Spacing:
         self._used = used
         self._is_known = is_known
         self._are_neighbours = are_neighbours
+        self._parts_of = lru_cache(WORDS_KEPT)(partial(_parts, used, is_known, are_neighbours))
 
     def read(self, tokens: Sequence[str]) -> tuple[str, ...]:
         """`tokens` with two as one, or one as two, where only so they are the pack's."""
@@ -40,7 +44,7 @@ class Spacing:
                 yield word + tokens[place + 1]
                 place += 2
                 continue
-            yield from self._parted(word)
+            yield from self._parts_of(word)
             place += 1
 
     def _are_one(self, first: str, second: str) -> bool:
@@ -51,14 +55,18 @@ class Spacing:
         are_known = self._is_known(first) and self._is_known(second)
         return not are_known and not self._are_neighbours(first, second)
 
-    def _parted(self, word: str) -> Sequence[str]:
-        if len(word) < SHORTEST_PARTED or not word.isalpha() or self._has(word):
-            return (word,)
-        for place in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
-            parts = word[:place], word[place:]
-            if all(it in self._used for it in parts) and self._are_neighbours(*parts):
-                return parts
-        return (word,)
 
-    def _has(self, word: str) -> bool:
-        return word in self._used or self._is_known(word)
+def _parts(
+    used: Collection[str],
+    is_known: Callable[[str], bool],
+    are_neighbours: Callable[[str, str], bool],
+    word: str,
+) -> Sequence[str]:
+    """The two of the pack's words that `word` is, or itself."""
+    if len(word) < SHORTEST_PARTED or not word.isalpha() or word in used or is_known(word):
+        return (word,)
+    for place in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
+        parts = word[:place], word[place:]
+        if all(it in used for it in parts) and are_neighbours(*parts):
+            return parts
+    return (word,)
