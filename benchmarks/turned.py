@@ -2,7 +2,7 @@
 
     python benchmarks/turned.py
 
-asks the questions in `benchmarks/turned/` of packs on sixteen subjects. Each pair there has a
+asks the questions in `benchmarks/turned/` of packs on nineteen subjects. Each pair there has a
 question that an entry answers, and one that is turned around so that the entry does not answer it
 (negated, with roles exchanged, or with an opposite), or the same one in other words, with as many
 words of judging and denying. The others ask in the frame of a question that an entry answers for
@@ -82,8 +82,12 @@ def pairs_on(subject: str) -> list[dict[str, str]]:
 
 
 def others_on(subject: str) -> list[dict[str, str]]:
-    """The other questions on it: what they `ask`, and the entry that they `expect`, if any."""
-    found: list[dict[str, str]] = _read(f"{subject}.others.yaml")
+    """The other questions on it: what they `ask`, and the entry that they `expect`, if any.
+
+    Three of the subjects have none.
+    """
+    name = f"{subject}.others.yaml"
+    found: list[dict[str, str]] = _read(name) if (FOLDER / name).exists() else []
     return found
 
 
