@@ -154,7 +154,7 @@ class _Work:
         if self._waiting or self._forgotten:
             self._settle()
         text = self._texts.get(edit.file, "")
-        if edit.before and text.count(edit.before) != 1:
+        if edit.before and len(_places(text, edit.before)) != 1:
             raise _changed_since(edit.file)
         self._texts[edit.file] = _replaced(text, edit)
         self._replaced.add(edit.file)
@@ -245,9 +245,23 @@ def _changed_since(name: str) -> ChangeRefused:
     )
 
 
+def _places(text: str, lines: str) -> list[int]:
+    """Where `lines` stand in the text: "---" at the end of a line is no line of that."""
+    found = []
+    place = text.find(lines)
+    while place >= 0:
+        begun = max(text.rfind(end, 0, place) for end in "\n\r") + 1
+        if not text[begun:place].strip(" \ufeff"):
+            found.append(place)
+        place = text.find(lines, place + 1)
+    return found
+
+
 def _replaced(text: str, edit: Replace) -> str:
     if edit.before:
-        return text.replace(edit.before, _ended(edit.after, edit.before))
+        [place] = _places(text, edit.before)
+        rest = text[place + len(edit.before) :]
+        return text[:place] + _ended(edit.after, edit.before) + rest
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     return mark + _ended(edit.after, "\n") + text.removeprefix(mark)
 

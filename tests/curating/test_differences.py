@@ -62,6 +62,14 @@ def test_whatever_was_edited_can_be_undone_and_done_again(random: Random, is_hea
     assert (read(again), heading(again)) == (read(new), heading(new))
 
 
+def test_lines_are_put_back_though_another_line_ends_like_them() -> None:
+    text = "---\nsources:\n- id: a\n  title: tea ---\n  kind: other\n"
+    new = text.replace("---\n", "---\n\npack:\n  title: New\n", 1)
+    back = undone(text, new)
+    assert back == text
+    assert heading(undone(new, back)) == heading(new)
+
+
 CHANGED: dict[str, tuple[str, str, list[tuple[str, str | None]]]] = {
     "a comment between items": (
         "topics:\n  # a\n  - id: a\n  # b\n  - id: b\n",
