@@ -246,15 +246,24 @@ def _changed_since(name: str) -> ChangeRefused:
 
 
 def _places(text: str, lines: str) -> list[int]:
-    """Where `lines` stand in the text: "---" at the end of a line is no line of that."""
+    """Where `lines` stand in the text.
+
+    Of several places those count that begin a line, as "---" does not at the end of one. An
+    item in brackets stands within a line.
+    """
     found = []
     place = text.find(lines)
     while place >= 0:
-        begun = max(text.rfind(end, 0, place) for end in "\n\r") + 1
-        if not text[begun:place].strip(" \ufeff"):
-            found.append(place)
+        found.append(place)
         place = text.find(lines, place + 1)
-    return found
+    if len(found) < 2:
+        return found
+    return [it for it in found if _begins_line(text, it)]
+
+
+def _begins_line(text: str, place: int) -> bool:
+    begun = max(text.rfind(end, 0, place) for end in "\n\r") + 1
+    return not text[begun:place].strip(" \ufeff")
 
 
 def _replaced(text: str, edit: Replace) -> str:
