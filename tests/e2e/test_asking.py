@@ -36,6 +36,22 @@ async def test_a_near_miss_is_declined(discord: Discord, start_bot: StartBot) ->
     assert "topics" in custom_ids(reply)
 
 
+async def test_what_asks_nothing_gets_a_word_of_help_or_none(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    await start_bot()
+    helped = await discord.ask_and_wait(f"{MENTION} hello there!")
+    assert "I answer questions about" in text_of(helped)
+    thanked = await discord.ask_and_wait("thanks!", reply_to=helped)
+    assert "You are welcome." in text_of(thanked)
+    answer = await discord.ask_and_wait(f"{MENTION} health benefits of drinking tea")
+    asked = await discord.ask_and_wait("how does it work", reply_to=answer)
+    assert "I answer questions about" not in text_of(asked)
+    with closing(sqlite3.connect(tmp_path / "data" / "rejoinder.db")) as database:
+        kept = {row[0] for row in database.execute("SELECT question FROM questions")}
+    assert kept == {"health benefits of drinking tea", "how does it work"}
+
+
 async def test_a_direct_message_and_a_thread_are_answered_where_they_are(
     discord: Discord, start_bot: StartBot
 ) -> None:

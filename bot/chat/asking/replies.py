@@ -11,6 +11,7 @@ import discord
 from discord import ui
 
 from bot.answering.answerer import Answerer
+from bot.answering.courtesy import Courtesy, courtesy
 from bot.answering.following import OtherSide, Sources, Why, follow_up
 from bot.answering.outcome import Answer, Outcome, points
 from bot.answering.substance import fingerprint
@@ -27,6 +28,7 @@ from bot.chat.rendering import (
     dismissal,
     render_cited,
     render_entry,
+    render_help,
     render_outcome,
     repeated,
 )
@@ -99,7 +101,10 @@ async def prepare(
     settings: ServerSettings,
     answerer: Answerer,
 ) -> Prepared:
-    """What to show for a question, which is counted and, where the server wants that, kept."""
+    """What to show for a question, which is counted and, where the server wants that, kept.
+
+    What has no answer and is a courtesy, such as "hello", is no question.
+    """
     frame = _frame(asked, settings)
     remark = None
     if asked.context:
@@ -112,6 +117,9 @@ async def prepare(
             return await _on(remark, asked.context, frame, answerer)
         case _:
             outcome = remark
+    polite = None if isinstance(outcome, Answer) else _courtesy(asked, answerer)
+    if polite is not None:
+        return Prepared(_render_courtesy(polite, answerer))
     number = await workspace.remember(outcome, asked.guild_id, settings)
     if not isinstance(outcome, Answer):
         frame = replace(frame, question_id=number or 0)
@@ -173,6 +181,20 @@ async def posted(
             await update_one(client, workspace, place.message_id)
     except StoreError as error:
         log.error("The reply %d may not be kept up to date: %s", place.message_id, error)
+
+
+def _courtesy(asked: Asked, answerer: Answerer) -> Courtesy | None:
+    """What is no question; said to an answer, "how does it work" is about that."""
+    kind = courtesy(asked.question, [it.language for it in answerer.knowledge.packs])
+    return None if asked.context and kind == "help" else kind
+
+
+def _render_courtesy(kind: Courtesy, answerer: Answerer) -> ui.LayoutView:
+    match kind:
+        case "help":
+            return render_help(answerer.knowledge)
+        case "thanks":
+            return render_note(_("You are welcome."))
 
 
 def _frame(asked: Asked, settings: ServerSettings) -> Frame:
