@@ -184,7 +184,7 @@ class Answerer:
         """
         text = own_words(message[:MAX_QUESTION])
         whole = self._ask(text)
-        told = sentences(text)
+        told = self._told(text)
         asked = questions(told)
         if asked == [text]:
             return replace(whole, question=message)
@@ -205,6 +205,40 @@ class Answerer:
         if isinstance(whole, Abstention):
             whole = next((it for it in found if isinstance(it, Suggestions)), whole)
         return replace(whole, question=message)
+
+    def _told(self, text: str) -> list[str]:
+        """The sentences of `text`; those that are questions by all but their mark get one.
+
+        So are two that one sentence joins, and what begins as a question right behind another.
+        """
+        told: list[str] = []
+        for sentence in sentences(text):
+            follows = bool(told) and is_marked(told[-1]) and not is_marked(sentence)
+            if follows and any(it.begins_as_question(sentence) for it in self._snapshot.indexes):
+                sentence = _marked(sentence)
+            told += self._told_apart(sentence)
+        return told
+
+    def _told_apart(self, sentence: str) -> list[str]:
+        """The questions that a sentence joins ("what is X and why is Y"), each with a mark.
+
+        They are two where both are answered, each with an entry of its own, and the whole sentence
+        says nothing else; else it is left as it is.
+        """
+        joining = (it for index in self._snapshot.indexes for it in index.halves(sentence))
+        for first, second in list(dict.fromkeys(joining))[:MOST_PARTS]:
+            found = [self._ask(first), self._ask(second)]
+            ids = {it.chosen.ids for it in found if isinstance(it, Answer)}
+            if len(ids) == len(found) and self._is_of(sentence, ids):
+                return [_marked(first), *self._told_apart(_marked(second))]
+        return [sentence]
+
+    def _is_of(self, sentence: str, ids: Collection[tuple[str, str]]) -> bool:
+        """Whether a sentence is answered with one of these entries, or is not; none is withheld."""
+        whole = self._ask(sentence)
+        if isinstance(whole, Answer):
+            return whole.chosen.ids in ids
+        return not any(it.ids in ids and it.candidate.is_withheld for it in whole.choices)
 
     def _asked(self, told: Sequence[str], place: int) -> Outcome:
         """What a sentence gets, or what one gets that it may be a piece of.
@@ -348,6 +382,10 @@ def _less(pack: Pack, hidden: Collection[Hidden]) -> Pack:
     return pack.model_copy(
         update={"entries": left, "topics": tuple(it for it in pack.topics if it.id not in topics)}
     )
+
+
+def _marked(sentence: str) -> str:
+    return sentence if is_marked(sentence) else f"{sentence}?"
 
 
 def _beside(answer: Answer, found: Iterable[Outcome]) -> Iterator[Answer | Suggestions]:

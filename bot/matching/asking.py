@@ -45,6 +45,37 @@ def parts(text: str, language: Language) -> Iterator[str]:
                 yield " ".join(part)
 
 
+def halves(text: str, language: Language) -> Iterator[tuple[str, str]]:
+    """What stands before and behind each word such as "and" that joins what may be two questions.
+
+    Both begin as questions do, but for words such as "so" before the first. What may join them is
+    known as far as the language says.
+    """
+    _asking, openers = _openers(language)
+    joining = frozenset(words(fold(" ".join(language.listed("joining")))))
+    fillers = frozenset(words(fold(" ".join(language.listed("openers"))))) - openers
+    pieces = text.split()
+    spoken = [(words(fold(it)) or [""])[0] for it in pieces]
+    begin = next((at for at, it in enumerate(spoken) if it not in fillers), len(spoken))
+    if begin == len(spoken) or spoken[begin] not in openers:
+        return
+    for place in range(begin + 3, len(spoken)):
+        if spoken[place] in openers and spoken[place - 1] in joining:
+            end = place - 1
+            while spoken[end - 1] in joining:
+                end -= 1
+            yield " ".join(pieces[:end]).rstrip(",;"), " ".join(pieces[place:])
+
+
+def begins_as_question(text: str, language: Language) -> bool:
+    """Whether `text` begins as a question does, but for words such as "and", as far as known."""
+    _asking, openers = _openers(language)
+    joining = frozenset(words(fold(" ".join(language.listed("joining")))))
+    found = words(fold(text))
+    first = next((it for it in found if it not in joining), "")
+    return first in openers and len(found) >= FEWEST_WORDS
+
+
 def _split(text: str) -> Iterator[tuple[list[str], int]]:
     """The words of each clause of `text`, and how many the whole has."""
     folded = fold(text)

@@ -19,7 +19,7 @@ from bot.knowledge.model import Entry, Pack
 from bot.matching import confidence
 from bot.matching.alterations import Alterations
 from bot.matching.asides import asides_of
-from bot.matching.asking import clauses, parts
+from bot.matching.asking import begins_as_question, clauses, halves, parts
 from bot.matching.changes import learn_changes
 from bot.matching.confidence import Confidence, Example
 from bot.matching.encoder import Encoder
@@ -234,6 +234,14 @@ class Index:
     def clauses(self, question: str) -> list[str]:
         """What of `question` may be asked by itself, as far as its language tells."""
         return list(clauses(question, self.analyser.language))
+
+    def begins_as_question(self, sentence: str) -> bool:
+        """Whether `sentence` begins as a question does, as far as its language tells."""
+        return begins_as_question(sentence, self.analyser.language)
+
+    def halves(self, question: str) -> list[tuple[str, str]]:
+        """What of `question` may be two questions, as far as its language tells."""
+        return list(halves(question, self.analyser.language))
 
     def refusals(self, question: str) -> list[Refusal]:
         """The negative phrasing most like `question` of each entry that has one like it, by id."""

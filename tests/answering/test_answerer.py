@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+import pytest
+
 from bot.answering.answerer import Answerer, Bars, Hidden, Snapshot
 from bot.answering.outcome import Abstention, Answer, Suggestions
 from bot.answering.report import report
@@ -199,6 +201,32 @@ def test_of_a_short_question_no_clause_is_asked_by_itself(answerer: Answerer) ->
 def test_a_clause_that_nothing_surely_answers_is_not_answered(answerer: Answerer) -> None:
     for asked in ("how long should eggs boil", "why is coffee not healthier than tea"):
         assert not isinstance(answerer.ask(f"{TOLD}, {asked}"), Answer)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "how long should tea steep and why is coffee healthier than tea?",
+        "How long should tea steep, and also why is coffee healthier than tea",
+        "how long should tea steep? why is coffee healthier than tea",
+        "I am new here. how long should tea steep? and why is coffee healthier than tea",
+    ],
+)
+def test_of_two_questions_in_a_row_the_first_is_answered_and_the_other_offered(
+    answerer: Answerer, message: str
+) -> None:
+    outcome = answerer.ask(message)
+    assert isinstance(outcome, Answer)
+    assert outcome.question == message
+    assert outcome.chosen.entry.id == "how-long-to-steep"
+    assert [it.choices[0].entry.id for it in outcome.also] == ["coffee-is-healthier"]
+
+
+def test_what_is_joined_and_has_one_answer_is_one_question(answerer: Answerer) -> None:
+    outcome = answerer.ask("how long should tea steep and how long is that exactly")
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.entry.id == "how-long-to-steep"
+    assert outcome.also == ()
 
 
 def test_a_very_long_question_is_answered_in_bounds(answerer: Answerer) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.asking import clauses, parts
+from bot.matching.asking import begins_as_question, clauses, halves, parts
 from bot.matching.language import language_of
 
 ENGLISH = language_of("en")
@@ -41,3 +41,49 @@ def test_of_clauses_those_are_asked_by_themselves_that_begin_as_questions_do() -
     assert list(clauses("should we ban tea", ENGLISH)) == []
     assert list(clauses(", , should we ban tea", ENGLISH)) == []
     assert list(clauses("na ja, soll man tee verbieten", language_of("de"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "So what is tea, and also how is coffee made?",
+            [("So what is tea", "how is coffee made?")],
+        ),
+        (
+            "what is tea and why do people drink it and who grows so much coffee",
+            [
+                ("what is tea", "why do people drink it and who grows so much coffee"),
+                ("what is tea and why do people drink it", "who grows so much coffee"),
+            ],
+        ),
+        ("what is tea and and why so", [("what is tea", "why so")]),
+        ("what is the difference between tea and coffee", []),
+        ("I drink tea and what is coffee made of", []),
+        ("and what is tea made of", []),
+        ("and and what is tea made of", []),
+        ("", []),
+    ],
+)
+def test_a_sentence_may_be_two_questions_that_both_begin_as_such(
+    text: str, found: list[tuple[str, str]]
+) -> None:
+    assert list(halves(text, ENGLISH)) == found
+
+
+def test_a_language_that_has_no_such_words_joins_nothing() -> None:
+    assert list(halves("was ist tee und was ist kaffee", language_of("de"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_question"),
+    [
+        ("and why is tea healthy", True),
+        ("Is green tea healthy", True),
+        ("why so", False),
+        ("I mean green tea only", False),
+        ("", False),
+    ],
+)
+def test_a_question_is_known_by_how_it_begins(text: str, is_question: bool) -> None:
+    assert begins_as_question(text, ENGLISH) is is_question
