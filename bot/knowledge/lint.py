@@ -152,6 +152,17 @@ def _old_review(subject: Subject) -> Iterator[Finding]:
             yield Finding("old-review", "entries", entry.id, message, ("reviewed",))
 
 
+def _future_review(subject: Subject) -> Iterator[Finding]:
+    for entry in subject.pack.live_entries:
+        # Where the day begins first it may be tomorrow already.
+        if entry.reviewed is not None and (entry.reviewed - subject.today).days > 1:
+            message = (
+                f"`reviewed` is {entry.reviewed}, which is still to come: write the day on which the "
+                "answer was last compared with its sources."
+            )
+            yield Finding("future-review", "entries", entry.id, message, ("reviewed",))
+
+
 def _uncited_source(subject: Subject) -> Iterator[Finding]:
     cited = {name for entry in subject.pack.entries for name in cited_by(entry)}
     for source in subject.pack.sources:
@@ -184,6 +195,7 @@ RULES: Mapping[str, Callable[[Subject], Iterator[Finding]]] = {
     "interested-sources": _interested_sources,
     "no-counter": _no_counter,
     "old-review": _old_review,
+    "future-review": _future_review,
     "uncited-source": _uncited_source,
     "lopsided": _lopsided,
 }

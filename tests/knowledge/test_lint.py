@@ -103,6 +103,7 @@ def test_a_good_pack_has_no_warning(tmp_path: Path) -> None:
         ("hard-reading", entry("x", answer=HARD), "    answer: |", "very difficult"),
         ("interested-sources", entry("x", source="paid"), "    answer: |", "`paid` sells beans"),
         ("old-review", entry("x", reviewed="2025-05-31"), "2025-05-31", "366 days ago"),
+        ("future-review", entry("x", reviewed="2026-06-03"), "2026-06-03", "still to come"),
     ],
 )
 def test_a_rule_finds_what_it_is_for(
@@ -129,8 +130,9 @@ def test_a_long_sentence_is_named_at_its_first_word(tmp_path: Path) -> None:
         entry("x", answer="word " * 24 + "end."),
         entry("x", answer=" ".join(["word"] * 34) + " end."),
         entry("x", reviewed="2025-06-01"),
+        entry("x", reviewed="2026-06-02"),
     ],
-    ids=["25 words", "a sentence of 35 words", "reviewed a year ago"],
+    ids=["25 words", "a sentence of 35 words", "reviewed a year ago", "tomorrow"],
 )
 def test_what_is_just_good_enough_is_not_warned_of(tmp_path: Path, almost: str) -> None:
     assert warnings(tmp_path, almost) == []
