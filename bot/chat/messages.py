@@ -19,8 +19,9 @@ _QUESTION_TYPES = frozenset({discord.MessageType.default, discord.MessageType.re
 def is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
     """Whether a person put this message to the bot: directly, by mention, or by replying to it.
 
-    Bots, webhooks and Discord's own notices never address it, and `@everyone` addresses everyone
-    but it.
+    A mention of the role that Discord made for the bot, and that has its name, is one of it. Bots,
+    webhooks and Discord's own notices never address it, and `@everyone` addresses
+    everyone but it.
     """
     if message.author.bot or message.webhook_id is not None:
         return False
@@ -28,7 +29,15 @@ def is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
         return False
     if server_id_of(message) is None or any(user.id == me.id for user in message.mentions):
         return True
+    if mentions_role_of(message, me):
+        return True
     return is_reply_to(message, me) and bool(message.content)
+
+
+def mentions_role_of(message: discord.Message, me: discord.ClientUser) -> bool:
+    """Whether the message mentions the role that Discord made for the bot."""
+    tags = (it.tags for it in message.role_mentions)
+    return any(it is not None and it.bot_id == me.id for it in tags)
 
 
 def is_reply_to(message: discord.Message, me: discord.ClientUser) -> bool:

@@ -157,8 +157,8 @@ def _future_review(subject: Subject) -> Iterator[Finding]:
         # Where the day begins first it may be tomorrow already.
         if entry.reviewed is not None and (entry.reviewed - subject.today).days > 1:
             message = (
-                f"`reviewed` is {entry.reviewed}, which is still to come: write the day on which the "
-                "answer was last compared with its sources."
+                f"`reviewed` is {entry.reviewed}, which is still to come: write the day on which "
+                "the answer was last compared with its sources."
             )
             yield Finding("future-review", "entries", entry.id, message, ("reviewed",))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import SHIPPED, StartBot
+from tests.e2e.remembering import Memory
 from tests.e2e.waiting import until_logged
 from tests.standin import payloads, schema
 from tests.standin.server import BOT, Discord, custom_ids, text_of
@@ -34,6 +35,26 @@ async def test_a_near_miss_is_declined(discord: Discord, start_bot: StartBot) ->
     reply = await discord.ask_and_wait(f"{MENTION} who founded Meta?")
     assert "I have no answer to that." in text_of(reply)
     assert "topics" in custom_ids(reply)
+
+
+async def test_a_mention_of_the_bots_role_is_one_of_the_bot(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    async with Memory(tmp_path).opened() as store:
+        await store.servers.change(int(payloads.GUILD2), unasked_channels=(int(payloads.CHANNEL2),))
+    await start_bot()
+    await discord.say(f"<@&{payloads.ADMIN_ROLE.id}> how long should tea steep")
+    answer = await discord.ask_and_wait(f"<@&{payloads.BOT_ROLE.id}> how long should tea steep")
+    assert "Three minutes" in text_of(answer)
+    assert len(discord.sent) == 1
+
+
+async def test_who_mentions_the_role_of_a_bot_that_may_not_read_it_is_told_whom_to_mention(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    reply = await discord.ask_and_wait(f"<@&{payloads.BOT_ROLE.id}> how long should tea steep")
+    assert f"Mention me myself, <@{BOT}>" in text_of(reply)
 
 
 async def test_what_asks_nothing_gets_a_word_of_help_or_none(

@@ -69,10 +69,10 @@ def role(it: Role, *, position: int = 1) -> JSON:
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
-        "managed": False,
+        "managed": it.bot is not None,
         "mentionable": it.is_mentionable,
         "flags": 0,
-    }
+    } | ({"tags": {"bot_id": it.bot}} if it.bot else {})
 
 
 def message(

@@ -33,6 +33,8 @@ class Role:
     permissions: int = 0
     is_mentionable: bool = False
     """Whether everybody may ping it; otherwise that takes Mention Everyone."""
+    bot: str | None = None
+    """The id of the bot that Discord made it for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,9 @@ class Server:
 ADMIN_ROLE = Role("1000000000000000041", "Admins", GUILD, MANAGE_SERVER)
 CURATOR_ROLE = Role("1000000000000000042", "Curators", GUILD)
 ADMIN_ROLE2 = Role("1000000000000000043", "Admins", GUILD2, MANAGE_SERVER)
-BOT_ROLE = Role("1000000000000000044", "Rejoinder", GUILD, BOT_PERMISSIONS)
-BOT_ROLE2 = Role("1000000000000000045", "Rejoinder", GUILD2, BOT_PERMISSIONS)
-BOT_ROLE3 = Role("1000000000000000046", "Rejoinder", ELSEWHERE, BOT_PERMISSIONS)
+BOT_ROLE = Role("1000000000000000044", "Rejoinder", GUILD, BOT_PERMISSIONS, bot=BOT)
+BOT_ROLE2 = Role("1000000000000000045", "Rejoinder", GUILD2, BOT_PERMISSIONS, bot=BOT)
+BOT_ROLE3 = Role("1000000000000000046", "Rejoinder", ELSEWHERE, BOT_PERMISSIONS, bot=BOT)
 """The bot's on the third server, once it is there."""
 MODERATOR_ROLE = Role(
     "1000000000000000047", "Moderators", GUILD, Permission.MANAGE_MESSAGES, is_mentionable=True

@@ -20,7 +20,13 @@ from bot.chat.asking.responding import answers_in, wait_text
 from bot.chat.asking.superseding import update_one
 from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.look import render_note
-from bot.chat.messages import entry_on, is_addressed, reply_reference, server_id_of
+from bot.chat.messages import (
+    entry_on,
+    is_addressed,
+    mentions_role_of,
+    reply_reference,
+    server_id_of,
+)
 from bot.chat.posting import FAILURES, describe, insist, post
 from bot.chat.rendering import render_help
 from bot.store.replies import Reply
@@ -37,6 +43,10 @@ TYPING_AFTER_SECONDS = 0.7
 NO_TEXT = N_("That message has no text that I can read.")
 WITHHELD = N_(
     "Discord does not show me the text of that reply. Mention me in it, and I will read it."
+)
+ROLE_MENTIONED = N_(
+    "That mentions my role, and Discord does not show me its text. Mention me myself, {me}, and I "
+    "will read it."
 )
 
 
@@ -136,7 +146,7 @@ class Listening(commands.Cog):
         else:
             answerer = await workspace.shelves.answerer(guild_id, settings)
         if not question:
-            return Prepared(_without_question(message, answerer, guild_id))
+            return Prepared(self._without_question(message, answerer, guild_id))
         asked = Asked(
             question,
             message.author.id,
@@ -151,6 +161,19 @@ class Listening(commands.Cog):
             return await prepare(asked, self._client, workspace, settings, answerer)
         finally:
             typing.cancel()
+
+    def _without_question(
+        self, message: discord.Message, answerer: Answerer, guild_id: int | None
+    ) -> ui.LayoutView:
+        """What a message gets that asks nothing."""
+        if message.attachments or message.stickers or message.message_snapshots:
+            return render_note(_(NO_TEXT))
+        if message.content or guild_id is None:
+            return render_help(answerer.knowledge)
+        me = self._client.user
+        if me is not None and mentions_role_of(message, me):
+            return render_note(_(ROLE_MENTIONED).format(me=me.mention))
+        return render_note(_(WITHHELD))
 
     async def _replied(
         self, message: discord.Message, guild_id: int | None
@@ -232,14 +255,3 @@ async def _show_typing(channel: discord.abc.Messageable) -> None:
         await channel.typing()
     except FAILURES as error:
         log.info("Typing could not be shown: %s.", describe(error))
-
-
-def _without_question(
-    message: discord.Message, answerer: Answerer, guild_id: int | None
-) -> ui.LayoutView:
-    """What a message gets that asks nothing."""
-    if message.attachments or message.stickers or message.message_snapshots:
-        return render_note(_(NO_TEXT))
-    if message.content or guild_id is None:
-        return render_help(answerer.knowledge)
-    return render_note(_(WITHHELD))
