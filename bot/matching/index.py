@@ -280,7 +280,8 @@ class Index:
         negatives = [
             (it, owner) for owner, wording in enumerate(self._wordings) for it in wording.negatives
         ]
-        return Learned(ranking, fit(teacher.examples(alterations, idle, lone, negatives)))
+        found = fit(teacher.examples(alterations, idle, lone, negatives))
+        return Learned(ranking, found.with_all(len(terms) / len(self._wordings)))
 
     def _limits(
         self, question: Terms, entries: Sequence[int], evidences: Sequence[Evidence]

@@ -135,9 +135,9 @@ def test_what_is_hidden_takes_no_place_from_what_is_shown(tea: Pack) -> None:
     shown = [("How do I make tea?", "the best way to make tea"), ("How do I make coffee?",)]
     sorts = ("green", "black", "white", "oolong", "herbal", "mint", "iced", "chai")
     hidden = [(f"How do I brew {it} tea?", f"brewing {it} tea") for it in sorts]
-    outcome = _with_hidden(tea, shown, hidden).ask("How do I brew tea?")
-    assert isinstance(outcome, Suggestions)
-    assert [it.entry.id for it in outcome.suggested] == ["shown-0"]
+    answerer = _with_hidden(tea, shown, hidden)
+    assert isinstance(answerer.ask("How do I brew tea?"), Answer | Suggestions)
+    assert [it.entry.id for it in answerer.rank("How do I brew tea?")] == ["shown-0", "shown-1"]
 
 
 def test_what_is_hidden_takes_no_probability_from_what_is_shown(tea: Pack) -> None:

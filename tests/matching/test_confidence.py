@@ -94,3 +94,14 @@ def test_what_is_rarely_asked_moves_how_sure_one_is_but_not_the_order() -> None:
     second = [fit(rarely).probabilities([it])[0] for it in scores]
     assert np.argsort(first).tolist() == np.argsort(second).tolist()
     assert all(b > a for a, b in zip(first[2:7], second[2:7], strict=True))
+
+
+def test_the_fewer_phrasings_taught_it_the_more_one_that_was_left_out_counts() -> None:
+    learned = fit([])
+
+    def sureness(phrasings: float) -> float:
+        return float(learned.with_all(phrasings).probabilities([evidence(0.6)])[0])
+
+    alone = float(learned.probabilities([evidence(0.6)])[0])
+    assert sureness(1) == sureness(2) > sureness(4) > sureness(20) > alone
+    assert sureness(1000) == pytest.approx(alone, abs=1e-3)
