@@ -223,22 +223,24 @@ class Answerer:
         """The questions that a sentence joins ("what is X and why is Y"), each with a mark.
 
         They are two where both are answered, each with an entry of its own, and the whole sentence
-        says nothing else; else it is left as it is.
+        says nothing else, or where that says nothing and one surely does; else it is left as it is.
         """
         joining = (it for index in self._snapshot.indexes for it in index.halves(sentence))
         for first, second in list(dict.fromkeys(joining))[:MOST_PARTS]:
-            found = [self._ask(first), self._ask(second)]
-            ids = {it.chosen.ids for it in found if isinstance(it, Answer)}
-            if len(ids) == len(found) and self._is_of(sentence, ids):
+            found = [it for it in map(self._ask, (first, second)) if isinstance(it, Answer)]
+            if found and self._are_told_of(sentence, found):
                 return [_marked(first), *self._told_apart(_marked(second))]
         return [sentence]
 
-    def _is_of(self, sentence: str, ids: Collection[tuple[str, str]]) -> bool:
-        """Whether a sentence is answered with one of these entries, or is not; none is withheld."""
+    def _are_told_of(self, sentence: str, halves: Sequence[Answer]) -> bool:
+        """Whether answers to the halves of a sentence, or to one, are what it is to be told."""
         whole = self._ask(sentence)
+        ids = {it.chosen.ids for it in halves}
         if isinstance(whole, Answer):
-            return whole.chosen.ids in ids
-        return not any(it.ids in ids and it.candidate.is_withheld for it in whole.choices)
+            return len(ids) > 1 and whole.chosen.ids in ids
+        if any(it.ids in ids and it.candidate.is_withheld for it in whole.choices):
+            return False
+        return len(ids) > 1 or self._is_sure(halves[0])
 
     def _asked(self, told: Sequence[str], place: int) -> Outcome:
         """What a sentence gets, or what one gets that it may be a piece of.
@@ -276,17 +278,21 @@ class Answerer:
         if len(words(fold(whole.question))) < LONG:
             return None
         withheld = {it.ids for it in whole.choices if it.candidate.is_withheld}
-        needed = self.bars.answer + CLAUSE_SURENESS * (1 - self.bars.answer)
         found = (it for index in self._snapshot.indexes for it in index.clauses(whole.question))
         for clause in list(dict.fromkeys(found))[:MOST_PARTS]:
             outcome = self._ask(clause)
             if (
                 isinstance(outcome, Answer)
-                and outcome.chosen.confidence >= needed
+                and self._is_sure(outcome)
                 and outcome.chosen.ids not in withheld
             ):
                 return outcome
         return None
+
+    def _is_sure(self, answer: Answer) -> bool:
+        """Whether a part of a message is answered so surely that the rest of it is let be."""
+        needed = self.bars.answer + CLAUSE_SURENESS * (1 - self.bars.answer)
+        return answer.chosen.confidence >= needed
 
     def _is_withheld(self, answer: Answer, inner: Outcome) -> bool:
         """Whether what a part of a question got is the answer's entry, surely but withheld."""

@@ -222,6 +222,22 @@ def test_of_two_questions_in_a_row_the_first_is_answered_and_the_other_offered(
     assert [it.choices[0].entry.id for it in outcome.also] == ["coffee-is-healthier"]
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "how long should tea steep and who is the best football player in the whole world",
+        "who is the best football player in the whole world and how long should tea steep?",
+    ],
+)
+def test_of_two_questions_of_which_one_is_for_the_pack_that_one_is_answered(
+    answerer: Answerer, message: str
+) -> None:
+    outcome = Answerer(answerer.snapshot, Bars(answer=0.8, suggest=0.2)).ask(message)
+    assert isinstance(outcome, Answer)
+    assert outcome.chosen.entry.id == "how-long-to-steep"
+    assert outcome.also == ()
+
+
 def test_what_is_joined_and_has_one_answer_is_one_question(answerer: Answerer) -> None:
     outcome = answerer.ask("how long should tea steep and how long is that exactly")
     assert isinstance(outcome, Answer)
