@@ -5,25 +5,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from bot.matching.language import Language
 from bot.matching.text import fold, words
 
 FEWEST_WORDS = 4
 """Fewer ask nothing by themselves."""
+MOST_WORDS_JOINED = 60
+"""More in one sentence are seldom two questions, and take long to ask in halves."""
 _CLAUSE_END = re.compile(r"[,.;:!?()、，；：]+(?:\s+|$)|\s[-–—]+\s|\n")
 
 
+class _Beginnings(NamedTuple):
+    """Words that questions begin with, as far as a language says."""
+
+    asking: frozenset[str]
+    openers: frozenset[str]
+    """Those that ask, and auxiliaries."""
+    fillers: frozenset[str]
+    """What may stand before them."""
+    joining: frozenset[str]
+    """What may stand between two questions."""
+
+
 @cache
-def _openers(language: Language) -> tuple[frozenset[str], frozenset[str]]:
-    """The words that ask, and with them the auxiliaries, that questions begin with."""
-    asking = frozenset(words(fold(" ".join(language.listed("asking")))))
-    return asking, asking | frozenset(words(fold(" ".join(language.listed("auxiliaries")))))
+def _beginnings(language: Language) -> _Beginnings:
+    asking, auxiliaries, fillers, joining = (
+        frozenset(words(fold(" ".join(language.listed(key)))))
+        for key in ("asking", "auxiliaries", "openers", "joining")
+    )
+    return _Beginnings(asking, asking | auxiliaries, fillers - asking - auxiliaries, joining)
 
 
 def clauses(text: str, language: Language) -> Iterator[str]:
     """The clauses of `text` that begin as a question does; none is the whole text."""
-    _asking, openers = _openers(language)
+    openers = _beginnings(language).openers
     for found, whole in _split(text):
         if found[0] in openers and FEWEST_WORDS <= len(found) < whole:
             yield " ".join(found)
@@ -34,7 +51,7 @@ def parts(text: str, language: Language) -> Iterator[str]:
 
     None is the whole text. How questions begin is known as far as the language says.
     """
-    asking, openers = _openers(language)
+    asking, openers, *_ = _beginnings(language)
     for found, whole in _split(text):
         # In what begins as a question others are about what stands before: "people who build".
         is_asked = found[0] in openers
@@ -51,13 +68,11 @@ def halves(text: str, language: Language) -> Iterator[tuple[str, str]]:
     Both begin as questions do, but for words such as "so" before the first. What may join them is
     known as far as the language says.
     """
-    _asking, openers = _openers(language)
-    joining = frozenset(words(fold(" ".join(language.listed("joining")))))
-    fillers = frozenset(words(fold(" ".join(language.listed("openers"))))) - openers
+    _asking, openers, fillers, joining = _beginnings(language)
     pieces = text.split()
     spoken = [(words(fold(it)) or [""])[0] for it in pieces]
     begin = next((at for at, it in enumerate(spoken) if it not in fillers), len(spoken))
-    if begin == len(spoken) or spoken[begin] not in openers:
+    if len(spoken) > MOST_WORDS_JOINED or openers.isdisjoint(spoken[begin : begin + 1]):
         return
     for place in range(begin + 3, len(spoken)):
         if spoken[place] in openers and spoken[place - 1] in joining:
@@ -69,8 +84,7 @@ def halves(text: str, language: Language) -> Iterator[tuple[str, str]]:
 
 def begins_as_question(text: str, language: Language) -> bool:
     """Whether `text` begins as a question does, but for words such as "and", as far as known."""
-    _asking, openers = _openers(language)
-    joining = frozenset(words(fold(" ".join(language.listed("joining")))))
+    _asking, openers, _fillers, joining = _beginnings(language)
     found = words(fold(text))
     first = next((it for it in found if it not in joining), "")
     return first in openers and len(found) >= FEWEST_WORDS

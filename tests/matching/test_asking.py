@@ -62,6 +62,7 @@ def test_of_clauses_those_are_asked_by_themselves_that_begin_as_questions_do() -
         ("I drink tea and what is coffee made of", []),
         ("and what is tea made of", []),
         ("and and what is tea made of", []),
+        (f"what is tea {'so ' * 60}and what is coffee", []),
         ("", []),
     ],
 )
