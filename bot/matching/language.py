@@ -166,15 +166,16 @@ def _folder(code: str | None) -> Traversable | None:
 def language_of(code: str | None) -> Language:
     """The language of a code such as `en` or `en-GB`; one that knows nothing for others."""
     folder = _folder(code)
+    anything = resources.files("bot.matching").joinpath("languages", "any")
+    idle = _read(anything, "idle.txt")
     if folder is None:
-        anything = resources.files("bot.matching").joinpath("languages", "any")
-        return Language(code, idle=_read(anything, "idle.txt").splitlines())
+        return Language(code, idle=idle.splitlines())
     return Language(
         code,
         list(_groups(_read(folder, "meanings.txt"))),
         yaml.load(_read(folder, "turning.yaml"), _LOADER) or {},  # noqa: S506 - it is a safe one
         _read(folder, "function_words.txt").split(),
-        _read(folder, "idle.txt").splitlines(),
+        (_read(folder, "idle.txt") or idle).splitlines(),
         Senses.read(folder.joinpath("senses.npz")),
         _read(folder, "asides.txt").splitlines(),
     )

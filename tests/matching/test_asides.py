@@ -46,7 +46,23 @@ def test_what_asks_something_by_itself_stays(message: str) -> None:
 
 
 def test_a_language_without_asides_takes_nothing_away() -> None:
-    assert asides_of(language_of("de")).without("hey bot, is tea good") == "hey bot, is tea good"
+    assert (
+        asides_of(language_of("fr")).without("salut, où pousse le thé") == "salut, où pousse le thé"
+    )
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Hallo zusammen, kurze Frage: ist Tee gesund? Danke im Voraus! LG",
+        "sorry für die dumme Frage, aber ist Tee gesund",
+        "kann mir jemand sagen, ist Tee gesund?, oder?",
+    ],
+)
+def test_what_germans_say_around_a_question_goes(message: str) -> None:
+    asides = asides_of(language_of("de"))
+    assert asides.without(message).rstrip(",?") == "ist tee gesund"
+    assert asides.without("Hallo Bot") == "Hallo Bot"
 
 
 def test_a_question_is_as_sure_with_words_around_it_as_alone(tea: Pack) -> None:

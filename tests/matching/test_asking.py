@@ -32,7 +32,7 @@ def test_neither_the_whole_nor_a_few_words_are_a_part(text: str) -> None:
 
 
 def test_a_language_that_has_no_such_words_has_no_parts() -> None:
-    assert list(parts("na ja, soll man tee verbieten", language_of("de"))) == []
+    assert list(parts("bon, est-ce que le thé est bon", language_of("fr"))) == []
 
 
 def test_of_clauses_those_are_asked_by_themselves_that_begin_as_questions_do() -> None:
@@ -40,7 +40,7 @@ def test_of_clauses_those_are_asked_by_themselves_that_begin_as_questions_do() -
     assert list(clauses(text, ENGLISH)) == ["should we ban tea"]
     assert list(clauses("should we ban tea", ENGLISH)) == []
     assert list(clauses(", , should we ban tea", ENGLISH)) == []
-    assert list(clauses("na ja, soll man tee verbieten", language_of("de"))) == []
+    assert list(clauses("bon, est-ce que le thé est bon", language_of("fr"))) == []
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,12 @@ def test_a_sentence_may_be_two_questions_that_both_begin_as_such(
 
 
 def test_a_language_that_has_no_such_words_joins_nothing() -> None:
-    assert list(halves("was ist tee und was ist kaffee", language_of("de"))) == []
+    assert list(halves("où pousse le thé et où pousse le café", language_of("fr"))) == []
+
+
+def test_german_questions_are_told_apart_too() -> None:
+    found = list(halves("Na ja, was ist Tee, und wie macht man Kaffee?", language_of("de")))
+    assert found == [("Na ja, was ist Tee", "wie macht man Kaffee?")]
 
 
 @pytest.mark.parametrize(
