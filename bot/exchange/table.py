@@ -17,6 +17,8 @@ from bot.translation import _
 
 DELIMITERS = "\t;,"
 MAX_COLUMNS = 100
+_DECLARED = re.compile(f'"?sep=([{DELIMITERS}])"?', re.IGNORECASE)
+"""The line by which a table says to Excel what its delimiter is."""
 _QUOTED = r'"[^"]*+(?:""[^"]*+)*+"|'
 
 
@@ -67,16 +69,19 @@ def read_table(text: str, path: Path) -> Table:
 
     Raises `KnowledgeError` where no row can be told from the next, or where there are too many.
 
-    The delimiter is the one of tab, semicolon and comma that makes most columns of the first line.
-    Cells that hold a delimiter, a quote or a line break stand in double quotes, as Excel writes
-    them; a table of tabs whose cells hold `[{"` as it stands is one without quoting, as Azure
-    writes it.
+    The delimiter is the one of tab, semicolon and comma that makes most columns of the first line,
+    or that stands there by itself as in `sep=;`. Cells that hold a delimiter, a quote or a line
+    break stand in double quotes, as Excel writes them; a table of tabs whose cells hold `[{"` as
+    it stands is one without quoting, as Azure writes it.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = text.split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=lambda it: len(_split(first, it)))
+    declared = _DECLARED.fullmatch(first)
+    delimiter = declared[1] if declared else max(DELIMITERS, key=lambda it: len(_split(first, it)))
     is_quoted = not (delimiter == "\t" and '\t[{"' in text)
     rows = _rows(text, path, delimiter, is_quoted=is_quoted)
+    if declared:
+        next(rows)
     columns = tuple(next(rows, []))
     table = Table(path, columns)
     for index, (name, column) in enumerate(zip(table.names, columns, strict=True)):

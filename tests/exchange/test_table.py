@@ -19,6 +19,13 @@ def test_the_delimiter_is_found_in_the_first_line(delimiter: str) -> None:
     assert table.names == ("question", "not for")
 
 
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_a_line_that_tells_excel_the_delimiter_is_no_row(first: str) -> None:
+    (row,) = read_table(f"{first}\nquestion;answer\nplain, or not;x\n", PATH).rows
+
+    assert row.cells == {"question": Cell("plain, or not", 3, 1), "answer": Cell("x", 3, 15)}
+
+
 def test_cells_know_their_places() -> None:
     text = 'question,answer,topic\nplain,"two\nlines, ""quoted""",health\n\n,x,\n'
 
