@@ -68,6 +68,13 @@ class Asked:
         """The parts of all phrasings together."""
         self.turnable = {name: word for it in phrasings for name, word in it.words.items()}
         """All words that have an opposite."""
+        self.sides = _sides(self.turnable.values())
+        """The lines of opposites in which they are, and the side of each; None where several are."""
+        self.stands = any(it.stand for it in self.turnable.values())
+        """Whether any speaks for or against."""
+        self.negates = any(it.negations for it in phrasings)
+        self.stems = stems
+        self.contraries = frozenset[str]().union(*(it.contraries for it in phrasings))
         self.orders = [it.counterparts for it in phrasings]
 
     def named(self, parts: Parts) -> Parts:
@@ -112,6 +119,9 @@ class Turning:
 
         `likeness` is how alike the entry's phrasings are to it.
         """
+        parts = asked.named(question.parts)
+        if not question.counterparts and not _may_turn(question, parts, asked):
+            return False
         if any(it.stems == question.stems and it == question for it, _ in asked.phrasings):
             return False
         if _exchanges_counterparts(question, asked):
@@ -122,7 +132,6 @@ class Turning:
         if likeness[order[0]] <= 0.0:
             return False
         near = [(asked.phrasings[it][0], likeness[it]) for it in order]
-        parts = asked.named(question.parts)
         contested = dict(self._contested(parts, question, asked))
         turned = everything = 0.0
         for place in order:
@@ -178,6 +187,25 @@ def _is_plain(question: Profile) -> bool:
         _is_short(question)
         and question.clauses <= MOST_CLAUSES
         and len(question.telling) <= MOST_TELLING
+    )
+
+
+def _may_turn(question: Profile, parts: Parts, asked: Asked) -> bool:
+    """Whether anything could turn an entry's phrasings into the question, which has such `parts`.
+
+    Of most entries nothing could, and that is quicker to tell of all phrasings than of each.
+    """
+    return (
+        question.negations > 0
+        or asked.negates
+        or any((y, x) in asked.parts for x, y in parts)
+        or any(
+            (asked.stands and word.stand != 0)
+            or any(asked.sides.get(line, side) != side for line, side in word.sides)
+            for word in question.words.values()
+        )
+        or not asked.stems.isdisjoint(question.contraries)
+        or not asked.contraries.isdisjoint(question.stems)
     )
 
 
@@ -342,6 +370,15 @@ def _stand(found: Iterable[Word]) -> int:
     against = sum(it.pole < 0 for it in judging)
     is_bad = sum(it.value for it in judging) < 0
     return -1 if against % 2 != is_bad else 1
+
+
+def _sides(found: Iterable[Word]) -> dict[int, int | None]:
+    """The lines of opposites in which words are, and the side of each; None where several are."""
+    sides: dict[int, int | None] = {}
+    for word in found:
+        for line, side in word.sides:
+            sides[line] = side if sides.get(line, side) == side else None
+    return sides
 
 
 def _merged(parts: Iterable[tuple[Pair, frozenset[str]]]) -> dict[Pair, frozenset[str]]:
