@@ -91,6 +91,10 @@ class Reader:
         self._exchanging = self._stems("exchanging")
         self._ends = self._origins | self._reaching
         self._taking = self._exchanging | self._reaching
+        self._relating = (
+            self._passive | self._coordinators | self._preferring | self._comparing | self._reaching
+        )
+        """The stems of words that change how those around them are taken."""
         self._participles = tuple(self._language.listed("participles"))
         self._activity = tuple(self._language.listed("activity"))
         self._prefixes = frozenset(self._language.listed("prefixes"))
@@ -117,36 +121,47 @@ class Reader:
                 negations += 1
                 plain_negations += len(form) == 1
                 negating.update(spot)
-            elif (word := self._words.get(form)) is not None:
-                found[" ".join(form)] = word
+            elif (known := self._words.get(form)) is not None:
+                found[" ".join(form)] = known
                 special.update(spot)
                 things.update(spot if form in self._things else ())
         if negations and any(self._is_tag(stems, it) for it in range(2, len(stems) - 1)):
             negations = plain_negations = 0
-        kept = [it for it in range(len(stems)) if it not in idle]
-        meaning = [it for it in kept if it not in negating]
-        plain = [it for it in meaning if it not in special]
-        named = things.union(plain)
-        kept_stems = [stems[it] for it in kept]
-        tells = [it not in self._fillers for it in kept_stems]
-        is_thing = [told and it in named for it, told in zip(kept, tells, strict=True)]
-        groups = {it: self._language.group(it) for it in kept_stems}
-        line = _Line(kept_stems, [terms.meant[it] for it in kept], tells, is_thing, groups)
-        parts, spent = self._parts(line)
+        kept: list[str] = []
+        meant: list[str] = []
+        tells: list[bool] = []
+        is_thing: list[bool] = []
+        groups: dict[str, str] = {}
+        telling: set[str] = set()
+        contraries: dict[str, str] = {}
+        for place, (stem, word) in enumerate(zip(stems, terms.meant, strict=True)):
+            if place in idle:
+                continue
+            group = groups[stem] = self._language.group(stem)
+            told = stem not in self._fillers
+            kept.append(stem)
+            meant.append(word)
+            tells.append(told)
+            is_negating = place in negating
+            if is_negating or place in special:
+                is_thing.append(told and place in things)
+            else:
+                is_thing.append(told)
+                if stem not in self._vague:
+                    telling.add(group)
+            if not is_negating:
+                for contrary in self._contraries(word, stem):
+                    contraries[contrary] = stem
+        parts, spent = self._parts(_Line(kept, meant, tells, is_thing, groups))
         is_mutual = not self._mutual.isdisjoint(stems) and self._comparing.isdisjoint(stems)
         return Profile(
             negations=negations,
             plain_negations=plain_negations,
             words={name: word for name, word in found.items() if name not in spent},
-            telling=frozenset([groups[stems[it]] for it in plain if stems[it] not in self._vague]),
-            stems=frozenset(kept_stems),
+            telling=frozenset(telling),
+            stems=frozenset(kept),
             groups=frozenset(groups.values()),
-            contraries={
-                contrary: stems[it]
-                for it in meaning
-                for contrary in self._contraries(terms.meant[it], stems[it])
-                if contrary not in groups
-            },
+            contraries={it: own for it, own in contraries.items() if it not in groups},
             parts={} if is_mutual else parts,
             length=len(stems),
             counterparts={} if is_mutual else _counterparts(found.values()),
@@ -262,15 +277,17 @@ class Reader:
         is_preferred = not self._preferring.isdisjoint(stems[: place + 1])
         for later in range(place + 1, len(stems)):
             stem = stems[later]
-            if stem in self._passive:
-                is_passive = line.meant[later - 1].endswith(self._participles) or not (
-                    self._being.isdisjoint(stems[place:later])
-                )
-            is_joined = is_joined or stem in self._coordinators
-            is_preferred = is_preferred or stem in self._preferring
-            if stem in self._comparing or (is_preferred and stem in self._reaching):
-                between.append(COMPARED_WITH)
-            elif not line.tells[later]:
+            if stem in self._relating:
+                if stem in self._passive:
+                    is_passive = line.meant[later - 1].endswith(self._participles) or not (
+                        self._being.isdisjoint(stems[place:later])
+                    )
+                is_joined = is_joined or stem in self._coordinators
+                is_preferred = is_preferred or stem in self._preferring
+                if stem in self._comparing or (is_preferred and stem in self._reaching):
+                    between.append(COMPARED_WITH)
+                    continue
+            if not line.tells[later]:
                 if stem in self._directions:
                     near.append(stem)
             else:
