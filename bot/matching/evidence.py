@@ -210,41 +210,49 @@ class Observer:
         likest = self._meant(words.telling, entries, own)
         telling = [(stem, weight, likest.get(stem)) for stem, weight in words.telling.items()]
         fillers = list(words.fillers.items())
-        nearness = [max(it.likeness) for it in near]
+        known = words.known / whole
+        supporting = [sorted(it.likeness)[-SUPPORTING:] for it in near]
+        nearness = sorted([it[-1] for it in supporting], reverse=True)
+        nearness.append(0.0)  # of any other entry, where there is none
         neighbours = {f"{first} {second}" for first, second in pairwise(question.stems)}
+        pairs = len(neighbours) or 1
         letters = question.letters
         length = math.log1p(len(question.stems))
         everyday = self._everyday.likeness(question)
         best: list[float] = scores[entries].tolist()
+        best.append(0.0)
         found = []
         for place, entry in enumerate(entries):
-            held = self._held(entry, is_own=entry == own)
-            covered = most = nearly = 0.0
+            held = self._held(entry) if entry == own else self._in_entry[entry]
+            covered = most = nearly = filled = 0.0
             for stem, weight, likeness_of in telling:
                 if stem in held:
                     covered += weight
-                    most = max(most, weight)
+                    if weight > most:
+                        most = weight
                 elif likeness_of:
                     nearly += weight * likeness_of[place]
-            filled = sum([weight for stem, weight in fillers if stem in held])
+            for stem, weight in fillers:
+                if stem in held:
+                    filled += weight
             likeness, meaning = near[place]
-            likest_phrasing = nearness[place]
+            support = supporting[place]
+            likest_phrasing = support[-1]
+            nearest_other = nearness[1 if likest_phrasing == nearness[0] else 0]
             nearest = self._bounds[entry] + likeness.index(likest_phrasing)
-            near_others = nearness[:place] + nearness[place + 1 :]
             score = best[place]
-            best_other = best[0 if place else 1] if len(best) > 1 else 0.0
             evidence = Evidence(
                 score=score,
-                lead=score - best_other,
-                nearest_lead=likest_phrasing - max(near_others, default=0.0),
-                support=_support(likeness),
+                lead=score - best[0 if place else 1],
+                nearest_lead=likest_phrasing - nearest_other,
+                support=sum(support) / len(support),
                 covered=covered / whole,
                 meant=(covered + nearly) / whole,
-                uncovered=float(not covered),
+                uncovered=0.0 if covered else 1.0,
                 breadth=(covered - most) / whole,
-                known=words.known / whole,
+                known=known,
                 phrased=(covered + filled) / everything,
-                in_order=sum(map(held.__contains__, neighbours)) / max(len(neighbours), 1),
+                in_order=sum(map(held.__contains__, neighbours)) / pairs,
                 spelling=fuzz.ratio(letters, self._phrasings[nearest].letters) / 100,
                 length=length,
                 meaning=max(meaning),
@@ -270,13 +278,9 @@ class Observer:
                 known += weight if held > 0 else 0.0
         return _Weighed(telling, fillers, known)
 
-    def _held(self, entry: int, *, is_own: bool) -> Collection[str]:
-        """The stems and neighbours that an entry's phrasings hold.
-
-        Of a left-out phrasing's own entry those that others of its phrasings hold too.
-        """
-        held = self._in_entry[entry]
-        return {it for it, times in held.items() if times > 1} if is_own else held
+    def _held(self, entry: int) -> Collection[str]:
+        """The stems and neighbours that more than one of an entry's phrasings holds."""
+        return {it for it, times in self._in_entry[entry].items() if times > 1}
 
     def _meant(
         self, telling: Iterable[str], entries: Sequence[int], own: int | None
@@ -296,7 +300,7 @@ class Observer:
                 np.setdiff1d(group, gone) if entry == own else group
                 for entry, group in zip(entries, groups, strict=True)
             ]
-        table = np.array(list(senses.values()))
+        table = np.concatenate(list(senses.values())).reshape(len(senses), -1)
         starts = [0, *accumulate(map(len, groups[:-1]))]
         likeness = table @ self._table.take(np.concatenate(groups), axis=0).T
         found = np.maximum.reduceat(likeness, starts, axis=1)
@@ -313,11 +317,6 @@ def _holding(phrasings: Iterable[Terms], names: dict[str, str]) -> Counter[str]:
         map(names.setdefault, it, it) for it in (set(it.of_kind("phrases")) for it in phrasings)
     )
     return Counter(chain.from_iterable(held))
-
-
-def _support(likeness: Sequence[float]) -> float:
-    most = sorted(likeness)[-SUPPORTING:]
-    return sum(most) / len(most)
 
 
 OTHER_USES = 2

@@ -22,6 +22,8 @@ GRAM_SIZES = (3, 4)
 """2 to 5 did no better on CLINC150's validation set, and took a quarter longer."""
 RARITIES_KEPT = 2000
 """How many rarities are remembered, for a question asks for a handful."""
+LETTERS_KEPT = 2000
+"""How many texts have their letters remembered: a question's are compared with those of several."""
 PAIR_WINDOW = 6
 """How far apart two stems may stand to be a pair."""
 KINDS = {"grams": 1.0, "phrases": 0.5, "pairs": 0.5, "meanings": 0.3}
@@ -53,7 +55,7 @@ class Terms:
 
         It is wanted of few texts, and would take as much room in all of them as what they say.
         """
-        return " ".join(sorted(self.folded.split()))
+        return _letters(self.folded)
 
     def of_kind(self, kind: str) -> Sequence[str]:
         """The terms of a kind but n-grams, which are cut from each word by `grams`.
@@ -146,6 +148,11 @@ def grams(word: str) -> Iterator[str]:
             return
         for start in range(len(padded) - size + 1):
             yield padded[start : start + size]
+
+
+@lru_cache(LETTERS_KEPT)
+def _letters(folded: str) -> str:
+    return " ".join(sorted(folded.split()))
 
 
 @lru_cache(RARITIES_KEPT)
