@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -106,23 +106,28 @@ class Vectors:
         evidence against every entry.
         """
         columns, times = self._counted_grams(terms.words)
-        others = [Counter(terms.of_kind(name)) for name in OTHER_KINDS]
+        others = [_counted(terms.of_kind(name)) for name in OTHER_KINDS]
         sizes = [len(columns), *map(len, others)]
-        names = chain.from_iterable(others)
-        numbers = self._counts.other_columns.find(names, self._first, self._unheard)
+        numbers = self._counts.other_columns.find(
+            chain.from_iterable(others), self._first, self._unheard
+        )
+        often = np.fromiter(
+            chain.from_iterable([it.values() for it in others]), np.int64, len(numbers)
+        )
         columns = np.concatenate([columns, numbers])
-        often = chain.from_iterable(it.values() for it in others)
-        times = np.concatenate([times, np.fromiter(often, np.int64, len(numbers))])
-        values = (1 + np.log(times)) * self._rarities[columns]
-        lengths = np.bincount(np.repeat(_KINDS, sizes), values * values, len(KINDS)).tolist()
+        values = np.log(np.concatenate([times, often]))
+        values += 1
+        values *= self._rarities.take(columns)
+        kinds = _KINDS.repeat(sizes)
+        lengths = np.bincount(kinds, values * values, len(KINDS)).tolist()
         shares = [it if length else 0.0 for it, length in zip(_WEIGHTS, lengths, strict=True)]
         whole = sum(shares) or 1.0
         scale = [
             math.sqrt(share / length / whole) if share else 0.0
             for share, length in zip(shares, lengths, strict=True)
         ]
-        weights = (values * np.repeat(scale, sizes)).astype(np.float32)
-        return Vector(columns.astype(np.int32), weights)
+        values *= np.array(scale).take(kinds)
+        return Vector(columns.astype(np.int32, copy=False), values.astype(np.float32))
 
     def likeness(self, question: Vector) -> Floats:
         """How alike a question is to each phrasing, from 0 to 1."""
@@ -210,6 +215,12 @@ class Vector(NamedTuple):
 
     columns: npt.NDArray[np.int32]
     weights: Floats
+
+
+def _counted(terms: Sequence[str]) -> Mapping[str, int]:
+    """How often each term occurs."""
+    once = dict.fromkeys(terms, 1)
+    return once if len(once) == len(terms) else Counter(terms)
 
 
 def _narrow(matrix: sp.csr_array) -> sp.csr_array:
