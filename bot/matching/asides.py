@@ -37,12 +37,14 @@ class Asides:
         """Those before a question, and whether a mark parts them from it."""
         self._behind = {tuple(words(fold(it))): "," in it for _, _, it in lines if it}
         self._directions = frozenset(language.listed("directions"))
-        self._first = {it[0] for it in self._before if it}
-        self._last = {it[-1] for it in self._behind if it}
+        self._beginnings = {it[:end] for it in self._before for end in range(len(it) + 1)}
+        """What those before a question begin with."""
+        self._endings = {it[start:] for it in self._behind for start in range(len(it) + 1)}
+        """What those behind it end with."""
 
     def may_stand_around(self, said: Sequence[str]) -> bool:
         """Whether any may begin or end a text of these words, which is quicker to tell."""
-        return bool(said) and (said[0] in self._first or said[-1] in self._last)
+        return tuple(said[:1]) in self._beginnings or tuple(said[-1:]) in self._endings
 
     def without(self, text: str) -> str:
         """`text` as folded and without them; `text` itself where too little would be left.
@@ -50,35 +52,38 @@ class Asides:
         "Tell me about tea" keeps what it begins with.
         """
         pieces = fold(text).split()
-        spoken = [words(it) for it in pieces]
         first, last = 0, len(pieces)
-        while length := self._leading(spoken[first:last], pieces[first:last]):
+        while length := self._leading(pieces[first:last]):
             first += length
-        while length := self._trailing(spoken[first:last], pieces[first:last]):
+        while length := self._trailing(pieces[first:last]):
             last -= length
-        left = [word for it in spoken[first:last] for word in it]
-        if last - first == len(pieces) or len(left) < FEWEST_WORDS or left[0] in self._directions:
+        if last - first == len(pieces):
+            return text
+        left = [word for it in pieces[first:last] for word in words(it)]
+        if len(left) < FEWEST_WORDS or left[0] in self._directions:
             return text
         return " ".join(pieces[first:last])
 
-    def _leading(self, spoken: Sequence[list[str]], pieces: Sequence[str]) -> int:
-        """How many of the first pieces, of which `spoken` has the words, are the longest aside."""
+    def _leading(self, pieces: Sequence[str]) -> int:
+        """How many of the first pieces are the longest aside."""
         found = 0
         form: tuple[str, ...] = ()
-        for length, said in enumerate(spoken[:MOST_PIECES], 1):
-            form += tuple(said)
-            if form in self._before and (
-                not self._before[form] or pieces[length - 1].endswith(_MARKS)
-            ):
+        for length, piece in enumerate(pieces[:MOST_PIECES], 1):
+            form += tuple(words(piece))
+            if form not in self._beginnings:
+                break
+            if form in self._before and (not self._before[form] or piece.endswith(_MARKS)):
                 found = length
         return found
 
-    def _trailing(self, spoken: Sequence[list[str]], pieces: Sequence[str]) -> int:
+    def _trailing(self, pieces: Sequence[str]) -> int:
         """The same of the last."""
         found = 0
         form: tuple[str, ...] = ()
         for length in range(1, min(len(pieces), MOST_PIECES) + 1):
-            form = (*spoken[-length], *form)
+            form = (*words(pieces[-length]), *form)
+            if form not in self._endings:
+                break
             before = pieces[-length - 1] if length < len(pieces) else ""
             if form in self._behind and (not self._behind[form] or before.endswith(_MARKS)):
                 found = length
