@@ -103,7 +103,7 @@ class Confidence:
         columns = _spread(numbers.reshape(len(evidence), -1))
         logits = self.offset + self.slope * (columns @ self.weights)
         odds = np.exp(np.minimum(logits, LARGEST_LOGIT))
-        found: Array = odds / (1.0 + odds.sum())
+        found: Array = odds / (1.0 + np.add.reduce(odds))
         return found
 
     def with_all(self, phrasings: float) -> Confidence:

@@ -71,6 +71,8 @@ CHUNK = 100
 """How many phrasings are compared with all others at a time."""
 SHORTLIST = 6
 """How many entries the ranking hands on to be ordered by confidence."""
+_LEAST = float(np.finfo(np.float64).min)
+"""Any score but that of what cannot be meant."""
 
 
 _Lesson = tuple[Array, Array]
@@ -242,7 +244,11 @@ class Teacher:
 
 def shortlist(scores: Array) -> list[int]:
     """The entries that may be meant, best first."""
-    least = np.partition(scores, -SHORTLIST)[-SHORTLIST] if len(scores) > SHORTLIST else -np.inf
-    found = ((scores >= least) & (scores > -np.inf)).nonzero()[0]
+    least = _LEAST
+    if len(scores) > SHORTLIST:
+        ordered = scores.copy()
+        ordered.partition(-SHORTLIST)
+        least = max(float(ordered[-SHORTLIST]), _LEAST)
+    found = (scores >= least).nonzero()[0]
     order: list[int] = found[(-scores[found]).argsort(kind="stable")].tolist()
     return order[:SHORTLIST]

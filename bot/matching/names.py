@@ -45,13 +45,14 @@ class Names:
         """The name that is all that `question` tells; None where there is none, or it asks more."""
         read = question.words if question.read == question.folded else words(question.read)
         stems = self._analyser.language.stems(read)
+        # Of a language whose asking words are not known any word that names nothing may be one.
+        asking = self._asking or self._fillers
+        if not asking.isdisjoint(stems) and self._mentioning.isdisjoint(pairwise(read)):
+            return None
         telling = [
             word for word, stem in zip(read, stems, strict=True) if stem not in self._fillers
         ]
-        # Of a language whose asking words are not known any word that names nothing may be one.
-        asking = self._asking or self._fillers
-        asks = not asking.isdisjoint(stems) and self._mentioning.isdisjoint(pairwise(read))
-        if asks or not 0 < len(telling) <= LONGEST_NAME:
+        if not 0 < len(telling) <= LONGEST_NAME:
             return None
         name = self._analyser.analyse(" ".join(telling))
         common = self._stop_words if len(read) == 1 else self._common

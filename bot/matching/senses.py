@@ -131,6 +131,6 @@ class Senses:
 def of_length_one(vectors: Floats) -> Floats:
     """The directions of `vectors`, one a row; nothing stays nothing."""
     # As NumPy's `norm`, which takes longer.
-    lengths = np.sqrt((vectors * vectors).sum(axis=-1, keepdims=True))
+    lengths = np.sqrt(np.add.reduce(vectors * vectors, axis=-1, keepdims=True))
     found: Floats = vectors / np.maximum(lengths, SMALLEST)
     return found
