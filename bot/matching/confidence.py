@@ -150,7 +150,8 @@ def fit(
 
 def _spread(evidence: Array) -> Array:
     """The columns of the logit: 1, each number, and the part of each beyond each of its knots."""
-    found = np.ones((len(evidence), len(UNTAUGHT)))
+    found = np.empty((len(evidence), len(UNTAUGHT)))
+    found[:, 0] = 1.0
     found[:, 1 : 1 + len(Evidence._fields)] = evidence
     beyond = evidence.take(_NUMBERS, axis=1) - _PLACES
     np.maximum(beyond, 0.0, out=found[:, 1 + len(Evidence._fields) :])

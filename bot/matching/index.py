@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -64,8 +65,7 @@ CONFIDENCE_DIGITS = 4
 Fit = Callable[[Sequence[Example]], Confidence]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An entry with how sure the index is that it answers the question."""
 
     entry: Entry

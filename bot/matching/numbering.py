@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Columns = npt.NDArray[np.int32]
 
 NEW = -1
 """In the place of a number that something had before, where it is new."""
@@ -34,7 +35,7 @@ class Numbering:
     def __len__(self) -> int:
         return len(self._hashes) - 1
 
-    def find(self, terms: Iterable[str], first: int = 0, missing: int = NEW) -> Ints:
+    def find(self, terms: Iterable[str], first: int = 0, missing: int = NEW) -> Columns:
         """The number of each term, counted from `first`; `missing` for one that has none."""
         return self._find(np.fromiter(map(hash, terms), np.int64), first, missing)
 
@@ -42,7 +43,7 @@ class Numbering:
         """Those of `terms` that have no number."""
         return [terms[it] for it in np.flatnonzero(self.find(terms) == NEW).tolist()]
 
-    def extended(self, terms: Iterable[str]) -> tuple[Numbering, Ints]:
+    def extended(self, terms: Iterable[str]) -> tuple[Numbering, Columns]:
         """The numbering in which those of `terms` that have no number follow, and all theirs."""
         hashes = np.fromiter(map(hash, terms), np.int64)
         numbers = self._find(hashes)
@@ -61,6 +62,9 @@ class Numbering:
         hashes[self._numbers[:-1]] = self._hashes[:-1]
         return hashes
 
-    def _find(self, hashes: Ints, first: int = 0, missing: int = NEW) -> Ints:
+    def _find(self, hashes: Ints, first: int = 0, missing: int = NEW) -> Columns:
         places = self._hashes.searchsorted(hashes)
-        return np.where(self._hashes[places] == hashes, self._numbers[places] + first, missing)
+        numbers = self._numbers.take(places)
+        numbers += first
+        numbers[self._hashes.take(places) != hashes] = missing
+        return numbers

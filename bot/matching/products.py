@@ -24,7 +24,7 @@ def times(matrix: sp.csr_array, vector: _Floats) -> _Floats:
 def sum_of_rows(matrix: sp.csr_array, rows: npt.NDArray[np.int32], weights: _Floats) -> _Floats:
     """The sum of the rows of `matrix` that are numbered `rows`, each times its weight."""
     starts = np.zeros(len(rows) + 1, np.int32)
-    np.cumsum(matrix.indptr[1:].take(rows) - matrix.indptr.take(rows), out=starts[1:])
+    (matrix.indptr[1:].take(rows) - matrix.indptr.take(rows)).cumsum(out=starts[1:])
     count = int(starts[-1])
     columns, values = np.empty(count, np.int32), np.empty(count, np.float32)
     csr_row_index(len(rows), rows, matrix.indptr, matrix.indices, matrix.data, columns, values)

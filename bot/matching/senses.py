@@ -131,6 +131,7 @@ class Senses:
 def of_length_one(vectors: Floats) -> Floats:
     """The directions of `vectors`, one a row; nothing stays nothing."""
     # As NumPy's `norm`, which takes longer.
-    lengths = np.sqrt(np.add.reduce(vectors * vectors, axis=-1, keepdims=True))
+    squares: Floats = np.add.reduce(vectors * vectors, axis=-1, keepdims=True)
+    lengths: Floats = np.sqrt(squares)
     found: Floats = vectors / np.maximum(lengths, SMALLEST)
     return found

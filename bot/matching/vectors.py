@@ -15,7 +15,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from bot.matching.counts import OTHER_KINDS, TermCounts
-from bot.matching.numbering import NEW, Ints
+from bot.matching.numbering import NEW, Columns, Ints
 from bot.matching.products import sum_of_rows
 from bot.matching.terms import KINDS, Terms, grams, rarity
 
@@ -36,7 +36,7 @@ LONGEST_KEPT = 20
 """How many words beyond the phrasings' own have their n-grams remembered, and of what length."""
 _KINDS = np.arange(len(KINDS))
 _WEIGHTS = tuple(KINDS.values())
-_NOTHING = np.zeros(0, np.int64)
+_NOTHING = np.zeros(0, np.int32)
 
 
 class Vectors:
@@ -75,7 +75,7 @@ class Vectors:
         self._postings: sp.csr_array = _narrow(matrix.T.tocsr())
         rarities = _rare(containing, len(counts))
         self._rarities = np.append(rarities, np.float32(rarity(0, len(counts))))
-        self._grams_of_word: dict[str, tuple[Ints, list[str]]] = {}
+        self._grams_of_word: dict[str, tuple[Columns, list[str]]] = {}
         self._scratch = threading.local()
 
     @classmethod
@@ -105,17 +105,17 @@ class Vectors:
         Terms that no phrasing holds count in its length: what the pack has never heard of is
         evidence against every entry.
         """
-        columns, times = self._counted_grams(terms.words)
+        grams, times, strange = self._counted_grams(terms.words)
         others = [_counted(terms.of_kind(name)) for name in OTHER_KINDS]
-        sizes = [len(columns), *map(len, others)]
+        sizes = [len(grams) + len(strange), *map(len, others)]
         numbers = self._counts.other_columns.find(
             chain.from_iterable(others), self._first, self._unheard
         )
-        often = np.fromiter(
-            chain.from_iterable([it.values() for it in others]), np.int64, len(numbers)
-        )
-        columns = np.concatenate([columns, numbers])
-        values = np.log(np.concatenate([times, often]))
+        unheard = np.array([self._unheard] * len(strange), np.int32)
+        columns = np.concatenate([grams, unheard, numbers])
+        often = chain.from_iterable([it.values() for it in (strange, *others)])
+        rest = np.fromiter(often, np.int64, len(unheard) + len(numbers))
+        values = np.log(np.concatenate([times, rest]))
         values += 1
         values *= self._rarities.take(columns)
         kinds = _KINDS.repeat(sizes)
@@ -127,7 +127,7 @@ class Vectors:
             for share, length in zip(shares, lengths, strict=True)
         ]
         values *= np.array(scale).take(kinds)
-        return Vector(columns.astype(np.int32, copy=False), values.astype(np.float32))
+        return Vector(columns, values.astype(np.float32))
 
     def likeness(self, question: Vector) -> Floats:
         """How alike a question is to each phrasing, from 0 to 1."""
@@ -175,26 +175,23 @@ class Vectors:
         found: Floats = (sp.vstack(rows, format="csr") @ self._postings).toarray()
         return found
 
-    def _counted_grams(self, words: Sequence[str]) -> tuple[Ints, Ints]:
+    def _counted_grams(self, words: Sequence[str]) -> tuple[Columns, Ints, Mapping[str, int]]:
         """The columns of the words' n-grams, and how often each occurs.
 
-        Those that no phrasing holds come last.
+        With them come those that no phrasing holds.
         """
         found = [self._grams(word) for word in words]
-        columns = np.concatenate([it[0] for it in found] or [_NOTHING])
+        columns = np.concatenate([it for it, _ in found] or [_NOTHING])
         columns.sort()
-        is_first = np.ones(len(columns) + 1, bool)
+        is_first = np.empty(len(columns) + 1, bool)
+        is_first[0] = is_first[-1] = True
         np.not_equal(columns[1:], columns[:-1], out=is_first[1:-1])
         bounds = is_first.nonzero()[0]
-        columns, times = columns[bounds[:-1]], bounds[1:] - bounds[:-1]
-        strange = [gram for _, missing in found for gram in missing]
-        if strange:
-            unheard = Counter(strange)
-            columns = np.concatenate([columns, np.full(len(unheard), self._unheard)])
-            times = np.concatenate([times, list(unheard.values())])
-        return columns, times
+        starts = bounds[:-1]
+        strange = _counted([gram for _, missing in found for gram in missing])
+        return columns.take(starts), bounds[1:] - starts, strange
 
-    def _grams(self, word: str) -> tuple[Ints, list[str]]:
+    def _grams(self, word: str) -> tuple[Columns, list[str]]:
         """The columns of the word's n-grams, and those of them that no phrasing holds."""
         found = self._grams_of_word.get(word)
         if found is None:
