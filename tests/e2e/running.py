@@ -13,7 +13,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-# Imported here for those that are forked; what is imported by them is what `rejoinder run` imports.
+# Imported here for those that are forked; what is imported by them is what `rejoinder run` imports,
+# some of it once there is a new database to migrate, a pack to watch or a text to translate.
+import aiosqlite  # noqa: F401
+import alembic.command  # noqa: F401
+import babel.messages.mofile
+import babel.messages.pofile  # noqa: F401
+import watchfiles  # noqa: F401
+
 import bot.chat.events
 import bot.curating.workspace
 import bot.running  # noqa: F401
