@@ -113,6 +113,7 @@ def test_json_can_be_read_where_standard_output_is_not_utf_8(arguments: list[str
     assert json.loads(done.stdout)["question"] == "tee für 😀"
 
 
+@pytest.mark.no_cover
 def test_ten_thousand_lines_stream_through() -> None:
     lines = [json.dumps({"question": f"how long should tea steep {n}"}) for n in range(10_000)]
     done = rejoinder("ask", "--jsonl", "--knowledge", str(TEA), stdin="\n".join(lines))

@@ -24,6 +24,8 @@ NUCLEAR = REPOSITORY / "tests" / "packs" / "nuclear-power.yaml"
 """A pack on a subject that nothing in the bot was tuned on; all that it says is invented."""
 REVIEWED = date(2026, 11, 21)
 
+pytestmark = pytest.mark.no_cover
+
 
 def figures_of(path: Path, *, held_out: bool = False) -> Figures:
     reading = read_pack(path)

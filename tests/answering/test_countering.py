@@ -120,6 +120,7 @@ def test_what_somebody_quotes_is_not_their_claim(about_power: Answerer) -> None:
     assert found.entry.id == "nuclear-is-dangerous"
 
 
+@pytest.mark.no_cover
 def test_of_many_claims_on_the_shipped_pack_few_get_a_wrong_reply() -> None:
     answerer = answering(read_pack(REPOSITORY / "knowledge" / "open-source-ai").sound())
     cases = yaml.safe_load(CLAIMS.read_text(encoding="utf-8"))

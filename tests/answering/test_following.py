@@ -145,6 +145,7 @@ def test_a_language_without_cues_has_no_follow_ups() -> None:
     assert follow_up("why?", ocha, entry, answering(ocha)) is None
 
 
+@pytest.mark.no_cover
 def test_of_many_replies_to_the_shipped_pack_nearly_all_are_understood() -> None:
     pack = read_pack(REPOSITORY / "knowledge" / "open-source-ai").sound()
     answerer = answering(pack)

@@ -42,6 +42,7 @@ def heading(text: str) -> tuple[object, object]:
     return said.get("pack") or None, said.get("synonyms") or None
 
 
+@pytest.mark.no_cover
 @BOUNDED
 @given(st.randoms(use_true_random=False), st.booleans())
 def test_whatever_was_edited_can_be_undone_and_done_again(random: Random, is_headed: bool) -> None:

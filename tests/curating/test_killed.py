@@ -14,6 +14,7 @@ from tests.conftest import REPOSITORY, TEA
 KILLS = 240
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
 def test_a_kill_at_any_step_leaves_the_old_pack_or_the_new_one_and_a_history_that_agrees(
     tmp_path: Path,

@@ -19,6 +19,7 @@ from tests.exchange.packs import imported, packs
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("format", FORMATS)
 @given(pack=packs())
 @settings(max_examples=80, deadline=None)
@@ -37,6 +38,7 @@ def test_the_shipped_pack_is_read_back_as_it_was(format: Format) -> None:
     assert again == imported(pack)
 
 
+@pytest.mark.no_cover
 @given(pack=packs())
 @settings(max_examples=30, deadline=None)
 def test_exported_yaml_is_a_knowledge_file(
@@ -48,6 +50,7 @@ def test_exported_yaml_is_a_knowledge_file(
     assert read_pack(file).sound() == pack
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("format", [it for it in FORMATS if it != "yaml"])
 @given(pack=packs())
 @settings(max_examples=30, deadline=None)
@@ -57,6 +60,7 @@ def test_line_breaks_of_windows_change_nothing(format: Format, pack: Pack) -> No
     assert read_import(text.encode(), "pack" + SUFFIX_OF[format]) == imported(pack)
 
 
+@pytest.mark.no_cover
 @given(pack=packs())
 @settings(max_examples=50, deadline=None)
 def test_no_cell_begins_as_a_formula(pack: Pack) -> None:

@@ -129,6 +129,7 @@ def check_rest(old: str, new: str, key: str) -> None:
         assert tag in ("equal", "insert") or start - 1 <= first < last < stop
 
 
+@pytest.mark.no_cover
 @BOUNDED
 @given(RANDOM)
 def test_putting_a_header_changes_nothing_else(random: Random) -> None:
@@ -142,6 +143,7 @@ def test_putting_a_header_changes_nothing_else(random: Random) -> None:
     check_rest(text, new, "pack")
 
 
+@pytest.mark.no_cover
 @BOUNDED
 @given(RANDOM)
 def test_adding_synonyms_changes_nothing_else(random: Random) -> None:

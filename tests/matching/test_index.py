@@ -229,6 +229,7 @@ def test_a_pack_of_one_entry_tells_its_question_from_others() -> None:
     assert index.rank("how do i brew tea")[0].confidence > index.rank("buy a car")[0].confidence
 
 
+@pytest.mark.no_cover
 @settings(max_examples=25, deadline=None)
 @given(ENTRIES, st.data())
 def test_entries_score_what_they_do_when_everything_is_computed_plainly(
@@ -256,6 +257,7 @@ def test_entries_score_what_they_do_when_everything_is_computed_plainly(
     )
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40, deadline=None)
 @given(ENTRIES, TEXTS, st.randoms(use_true_random=False))
 def test_the_order_of_entries_and_phrasings_changes_nothing(
@@ -277,6 +279,7 @@ LEARNED = {"score", "lead", "spelling"}
 """The numbers that depend on what was learned; spelling on which of equally near phrasings is."""
 
 
+@pytest.mark.no_cover
 @settings(max_examples=15, deadline=None)
 @given(ENTRIES, ENTRIES, st.lists(st.booleans(), min_size=5, max_size=5), st.booleans(), TEXTS)
 def test_an_update_gathers_the_evidence_that_a_fresh_build_does(

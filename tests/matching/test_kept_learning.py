@@ -55,6 +55,7 @@ def learned(index: Index) -> dict[str, list[float]]:
     return {name: numbers.tolist() for name, numbers in index.learned.to_arrays().items()}
 
 
+@pytest.mark.no_cover
 @settings(max_examples=25, deadline=None)
 @given(ENTRIES, st.sampled_from(["en", "xx"]), st.lists(TEXTS, min_size=1, max_size=5))
 def test_what_is_read_again_gives_the_outcomes_of_a_fresh_build(
