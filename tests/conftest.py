@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import Knowledge, Pack
+from bot.matching.kept_learning import FILE, KeptLearning
 
 REPOSITORY = Path(__file__).parents[1]
+SHIPPED = REPOSITORY / "knowledge" / "open-source-ai"
 TEA = Path(__file__).parent / "packs" / "tea.yaml"
 
 
@@ -25,6 +29,35 @@ def answerer(tea: Pack) -> Answerer:
     """Answers from the pack about tea."""
     snapshot = Snapshot.build(Knowledge(packs=(tea,)))
     return Answerer(snapshot, Bars(answer=0.5, suggest=0.2))
+
+
+@pytest.fixture(scope="session")
+def learned(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The file of what the shipped pack taught, which the first worker that wants it makes."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "learned"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            made = folder.with_suffix(".new")
+            knowledge = Knowledge(packs=(read_pack(SHIPPED).sound(),))
+            Snapshot.build(knowledge, None, KeptLearning(made))
+            made.rename(folder)
+    return folder / FILE
+
+
+@pytest.fixture(scope="session")
+def shipped(learned: Path) -> Snapshot:
+    """What answers from the shipped pack."""
+    knowledge = Knowledge(packs=(read_pack(SHIPPED).sound(),))
+    return Snapshot.build(knowledge, None, KeptLearning(learned.parent))
+
+
+@pytest.fixture
+def once_learned(learned: Path, tmp_path: Path) -> None:
+    """Has what is started find what the shipped pack taught, as at every start but the first."""
+    data = tmp_path / "data"
+    data.mkdir()
+    shutil.copy(learned, data)
 
 
 @pytest.fixture(autouse=True)

@@ -62,6 +62,7 @@ def test_ask_offers_what_can_be_done_in_a_shell() -> None:
     assert "type the number" not in unsure + also
 
 
+@pytest.mark.usefixtures("once_learned")
 def test_ask_json_answers_with_its_source_from_any_folder(tmp_path: Path) -> None:
     answered = json.loads(rejoinder("ask", "--json", "whats openwashing", cwd=tmp_path).stdout)
     assert answered["pack"] == "open-source-ai"
@@ -69,6 +70,7 @@ def test_ask_json_answers_with_its_source_from_any_folder(tmp_path: Path) -> Non
     assert answered["sources"][0]["id"] == "ongoing-debate-tech-industry"
 
 
+@pytest.mark.usefixtures("once_learned")
 def test_ask_json_declines_a_near_miss() -> None:
     declined = rejoinder("ask", "--json", "who founded Meta?")
     assert declined.returncode == 0

@@ -16,7 +16,7 @@ from bot.knowledge.locate import packs_in
 from bot.knowledge.model import Knowledge
 from bot.matching.kept_learning import KeptLearning
 from bot.settings import Settings
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, SHIPPED
 
 FOLDER = REPOSITORY / "knowledge"
 PACKS = [path.name for path in packs_in(FOLDER)]
@@ -27,14 +27,9 @@ REVIEWED = date(2026, 11, 21)
 pytestmark = pytest.mark.no_cover
 
 
-def figures_of(path: Path, *, held_out: bool = False) -> Figures:
+def figures_of(path: Path, answerer: Answerer, *, held_out: bool = False) -> Figures:
     reading = read_pack(path)
     assert reading.pack is not None
-    settings = Settings()
-    answerer = Answerer(
-        Snapshot.build(Knowledge(packs=(reading.pack,))),
-        Bars(settings.answer_bar, settings.suggest_bar),
-    )
     asked = [it for it in reading.expectations if not held_out or half_of(it.ask) == "held-out"]
     return count(evaluate(answerer, asked))
 
@@ -53,7 +48,7 @@ def test_a_pack_has_no_problem_and_no_warning_that_nobody_accepted(path: Path) -
 
 
 def test_the_first_pack_is_as_full_as_it_should_be() -> None:
-    reading = read_pack(FOLDER / "open-source-ai")
+    reading = read_pack(SHIPPED)
     assert reading.pack is not None
     assert len(reading.pack.live_entries) >= 220
     assert 12 <= len(reading.pack.topics) <= 20
@@ -68,31 +63,31 @@ def test_the_first_pack_is_as_full_as_it_should_be() -> None:
         assert not known & set(entry.asked_as), entry.id
 
 
-def test_the_first_pack_meets_its_bar_on_held_out_questions() -> None:
-    figures = figures_of(FOLDER / "open-source-ai", held_out=True)
+@pytest.fixture(scope="module")
+def answerers(shipped: Snapshot) -> dict[Path, Answerer]:
+    settings = Settings()
+    bars = Bars(settings.answer_bar, settings.suggest_bar)
+    nuclear = Snapshot.build(Knowledge(packs=(read_pack(NUCLEAR).sound(),)))
+    return {SHIPPED: Answerer(shipped, bars), NUCLEAR: Answerer(nuclear, bars)}
+
+
+def test_the_first_pack_meets_its_bar_on_held_out_questions(
+    answerers: dict[Path, Answerer],
+) -> None:
+    figures = figures_of(SHIPPED, answerers[SHIPPED], held_out=True)
     assert figures.right >= 0.85 * figures.asked
     assert figures.wrong <= 0.035 * figures.asked
     assert answered_anyway(figures) <= 0.05
 
 
-@pytest.fixture(scope="module")
-def answerers() -> dict[Path, Answerer]:
-    settings = Settings()
-    bars = Bars(settings.answer_bar, settings.suggest_bar)
-    return {
-        path: Answerer(Snapshot.build(Knowledge(packs=(read_pack(path).sound(),))), bars)
-        for path in (FOLDER / "open-source-ai", NUCLEAR)
-    }
-
-
 @pytest.mark.parametrize(
     ("path", "question", "entry"),
     [
-        (FOLDER / "open-source-ai", "openwashing", "tarkowski-openwashing"),
-        (FOLDER / "open-source-ai", "deepseek", "caisi-tests-deepseek"),
-        (FOLDER / "open-source-ai", "the deepseek", "deepseek-release"),
-        (FOLDER / "open-source-ai", "deepsek??", "deepseek-release"),
-        (FOLDER / "open-source-ai", "what about llama?", "llama-eu-users"),
+        (SHIPPED, "openwashing", "tarkowski-openwashing"),
+        (SHIPPED, "deepseek", "caisi-tests-deepseek"),
+        (SHIPPED, "the deepseek", "deepseek-release"),
+        (SHIPPED, "deepsek??", "deepseek-release"),
+        (SHIPPED, "what about llama?", "llama-eu-users"),
         (NUCLEAR, "renewables", "renewables-are-enough"),
         (NUCLEAR, "tell me about waste", "waste-hazard-time"),
         (NUCLEAR, "chernobyl", "nuclear-is-dangerous"),
@@ -109,7 +104,7 @@ def test_a_name_alone_is_met_with_what_speaks_of_it(
 
 
 @pytest.mark.parametrize("question", ["lol", "hello", "pizza", "hey bot", "thanks"])
-@pytest.mark.parametrize("path", [FOLDER / "open-source-ai", NUCLEAR], ids=lambda it: it.stem)
+@pytest.mark.parametrize("path", [SHIPPED, NUCLEAR], ids=lambda it: it.stem)
 def test_a_word_of_everyday_talk_alone_is_met_with_nothing(
     answerers: dict[Path, Answerer], path: Path, question: str
 ) -> None:
@@ -123,8 +118,8 @@ def test_a_pack_on_another_subject_has_sources_marked_as_fictitious() -> None:
     assert all("fictitious" in it.title for it in reading.pack.sources)
 
 
-def test_a_pack_on_another_subject_is_answered_too() -> None:
-    figures = figures_of(NUCLEAR)
+def test_a_pack_on_another_subject_is_answered_too(answerers: dict[Path, Answerer]) -> None:
+    figures = figures_of(NUCLEAR, answerers[NUCLEAR])
     assert figures.right >= 0.64 * figures.asked
     assert figures.offered >= 0.93 * figures.asked
     assert figures.wrong <= 0.04 * figures.asked
@@ -134,7 +129,7 @@ def test_a_pack_on_another_subject_is_answered_too() -> None:
 def test_what_was_learned_once_answers_as_what_is_learned_anew(tmp_path: Path) -> None:
     settings = Settings()
     bars = Bars(settings.answer_bar, settings.suggest_bar)
-    reading = read_pack(FOLDER / "open-source-ai")
+    reading = read_pack(SHIPPED)
     knowledge = Knowledge(packs=(reading.sound(),))
     fresh = Answerer(Snapshot.build(knowledge, None, KeptLearning(tmp_path)), bars)
     with pytest.MonkeyPatch.context() as patch:

@@ -28,6 +28,7 @@ def test_the_two_commands_stand_in_the_readme_as_they_are_promised() -> None:
 
 
 @pytest.mark.no_cover
+@pytest.mark.usefixtures("once_learned")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_of_the_readme_ends_well(command: str) -> None:
     done = subprocess.run(

@@ -146,9 +146,9 @@ def test_a_language_without_cues_has_no_follow_ups() -> None:
 
 
 @pytest.mark.no_cover
-def test_of_many_replies_to_the_shipped_pack_nearly_all_are_understood() -> None:
-    pack = read_pack(REPOSITORY / "knowledge" / "open-source-ai").sound()
-    answerer = answering(pack)
+def test_of_many_replies_to_the_shipped_pack_nearly_all_are_understood(shipped: Snapshot) -> None:
+    [pack] = shipped.knowledge.packs
+    answerer = Answerer(shipped, BARS)
     cases = yaml.safe_load(CASES.read_text(encoding="utf-8"))
     found = Counter(verdict(case, pack, answerer) for case in cases)
     assert len(cases) > 300

@@ -19,7 +19,6 @@ from tests.standin.server import TOKEN, Discord
 
 BOTS = multiprocessing.get_context("forkserver")
 BOTS.set_forkserver_preload([run_bot.__module__])
-SHIPPED = REPOSITORY / "knowledge" / "open-source-ai"
 
 
 @dataclass(slots=True)

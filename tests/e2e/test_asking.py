@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import SHIPPED, StartBot
+from tests.conftest import SHIPPED
+from tests.e2e.conftest import StartBot
 from tests.e2e.remembering import Memory
 from tests.e2e.waiting import until_logged
 from tests.standin import payloads, schema
@@ -30,6 +31,7 @@ async def test_a_mention_gets_the_answer_as_a_reply_that_pings_nobody(
     assert not answer["body"]["allowed_mentions"]["replied_user"]
 
 
+@pytest.mark.usefixtures("once_learned")
 async def test_a_near_miss_is_declined(discord: Discord, start_bot: StartBot) -> None:
     await start_bot(pack=SHIPPED)
     reply = await discord.ask_and_wait(f"{MENTION} who founded Meta?")
