@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
@@ -126,14 +127,20 @@ def test_a_pack_on_another_subject_is_answered_too(answerers: dict[Path, Answere
     assert answered_anyway(figures) <= 0.17
 
 
-def test_what_was_learned_once_answers_as_what_is_learned_anew(tmp_path: Path) -> None:
+def test_what_was_learned_once_answers_as_what_is_learned_anew(learned: Path) -> None:
     settings = Settings()
     bars = Bars(settings.answer_bar, settings.suggest_bar)
     reading = read_pack(SHIPPED)
     knowledge = Knowledge(packs=(reading.sound(),))
-    fresh = Answerer(Snapshot.build(knowledge, None, KeptLearning(tmp_path)), bars)
+    fresh = Snapshot.build(knowledge)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.matching.index.learn", None)
-        known = Answerer(Snapshot.build(knowledge, None, KeptLearning(tmp_path)), bars)
-    for expectation in reading.expectations:
-        assert known.ask(expectation.ask) == fresh.ask(expectation.ask)
+        known = Snapshot.build(knowledge, None, KeptLearning(learned.parent))
+    one, other = (it.indexes[0].learned.to_arrays() for it in (fresh, known))
+    assert one.keys() == other.keys()
+    assert all(np.array_equal(one[name], other[name]) for name in one)
+    # Where every number is the same, some questions show that the same is made of them.
+    for expectation in reading.expectations[::8]:
+        assert Answerer(known, bars).ask(expectation.ask) == Answerer(fresh, bars).ask(
+            expectation.ask
+        )
