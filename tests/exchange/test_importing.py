@@ -174,7 +174,6 @@ HOSTILE: dict[str, tuple[str, Callable[[], str]]] = {
 }
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(("name", "build"), HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_refused_in_little_time_and_memory(
     name: str, build: Callable[[], str]
@@ -188,7 +187,6 @@ def test_a_hostile_file_is_refused_in_little_time_and_memory(
     assert len(problems) <= MAX_PROBLEMS + 1
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -189,7 +189,6 @@ def picked(random: Random, text: str) -> Item:
 RANDOM = st.randoms(use_true_random=False)
 
 
-@pytest.mark.no_cover
 @BOUNDED
 @given(RANDOM)
 def test_putting_an_item_changes_its_own_lines_alone(random: Random) -> None:
@@ -201,7 +200,6 @@ def test_putting_an_item_changes_its_own_lines_alone(random: Random) -> None:
     assert cut_short(new) <= cut_short(text)
 
 
-@pytest.mark.no_cover
 @BOUNDED
 @given(RANDOM)
 def test_adding_an_item_changes_no_other(random: Random) -> None:
@@ -213,7 +211,6 @@ def test_adding_an_item_changes_no_other(random: Random) -> None:
     assert cut_short(new) <= cut_short(text)
 
 
-@pytest.mark.no_cover
 @BOUNDED
 @given(RANDOM)
 def test_removing_an_item_changes_no_other(random: Random) -> None:
@@ -223,7 +220,6 @@ def test_removing_an_item_changes_no_other(random: Random) -> None:
     check_removed(text, edited(lambda: edit_items(text, [], [key], path=PATH), text), key)
 
 
-@pytest.mark.no_cover
 @BOUNDED
 @given(RANDOM)
 def test_what_was_put_is_undone_by_the_earlier_text(random: Random) -> None:
@@ -238,7 +234,6 @@ def test_what_was_put_is_undone_by_the_earlier_text(random: Random) -> None:
         assert new == text
 
 
-@pytest.mark.no_cover
 @BOUNDED
 @given(RANDOM, st.booleans())
 def test_an_earlier_text_is_added_to_a_file_without_the_item(random: Random, is_same: bool) -> None:
@@ -260,7 +255,6 @@ SHIPPED = [
 ]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda it: it.stem)
 def test_the_shipped_files_take_edits_and_give_them_back(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

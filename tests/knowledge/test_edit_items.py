@@ -69,7 +69,6 @@ def without_depth(text: str) -> str:
     return re.sub(r"[|][0-9]", "|", squashed(text))
 
 
-@pytest.mark.no_cover
 @BOUNDED
 @given(RANDOM)
 def test_many_edits_are_what_they_are_one_by_one(random: Random) -> None:
@@ -84,7 +83,6 @@ def test_many_edits_are_what_they_are_one_by_one(random: Random) -> None:
     assert without_depth(new) == without_depth(single)
 
 
-@pytest.mark.no_cover
 @BOUNDED
 @given(RANDOM)
 def test_many_edits_leave_everything_else_alone(random: Random) -> None:
@@ -103,7 +101,6 @@ def test_many_edits_leave_everything_else_alone(random: Random) -> None:
     assert edit_items(new, put, path=PATH) == new
 
 
-@pytest.mark.no_cover
 @BOUNDED
 @given(RANDOM)
 def test_putting_many_items_leaves_every_byte_outside_of_them_alone(random: Random) -> None:
@@ -122,7 +119,6 @@ def test_putting_many_items_leaves_every_byte_outside_of_them_alone(random: Rand
         assert all(row.lstrip()[:1] in ("", "#") for row in above.splitlines())
 
 
-@pytest.mark.no_cover
 @BOUNDED
 @given(RANDOM)
 def test_the_earlier_texts_of_many_items_undo_what_became_of_them(random: Random) -> None:
