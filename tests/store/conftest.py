@@ -6,6 +6,7 @@ import itertools
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -15,6 +16,10 @@ from bot.store.store import Store, open_store
 from tests.store.clock import Clock
 
 KINDS = ("sqlite", "postgresql")
+END_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 @pytest.fixture(scope="session")
@@ -49,17 +54,36 @@ def postgresql() -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="session")
-def new_postgresql(postgresql: Callable[[str], str]) -> Callable[[], str]:
-    """Makes an empty database in the server, and gives its address."""
-    numbers = itertools.count()
+def emptied() -> list[str]:
+    """The addresses of databases that a test has used and that are empty again."""
+    return []
 
-    def make() -> str:
-        name = f"test_{next(numbers)}"
-        with psycopg.connect(postgresql("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        return postgresql(name)
 
-    return make
+@pytest.fixture
+def new_postgresql(
+    postgresql: Callable[[str], str], emptied: list[str]
+) -> Iterator[Callable[[], str]]:
+    """Gives the address of an empty database in the server; it is emptied after the test."""
+    given: list[str] = []
+
+    def give() -> str:
+        given.append(emptied.pop() if emptied else _made(postgresql))
+        return given[-1]
+
+    yield give
+    for address in given:
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(END_OTHERS)
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+    emptied.extend(given)
+
+
+def _made(postgresql: Callable[[str], str]) -> str:
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgresql("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return postgresql(name)
 
 
 @pytest.fixture
