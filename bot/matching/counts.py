@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,7 +28,7 @@ class Counts:
     """One row a text."""
 
     def changed(
-        self, kept: Ints, added: Iterable[Sequence[str]], first: Iterable[str] = ()
+        self, kept: Ints, added: Iterable[Sequence[Hashable]], first: Iterable[str] = ()
     ) -> Counts:
         """The counts of texts of which `kept` gives the numbers here, and `NEW` for those `added`.
 
@@ -37,7 +37,7 @@ class Counts:
         """
         sizes = [0]
 
-        def terms() -> Iterator[str]:
+        def terms() -> Iterator[Hashable]:
             for it in added:
                 sizes.append(len(it))
                 yield from it

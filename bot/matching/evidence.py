@@ -74,8 +74,7 @@ class LeftOut:
 NOTHING = LeftOut()
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
+class _Weighed(NamedTuple):
     """A question's stems and their rarity."""
 
     telling: dict[str, float]
@@ -314,7 +313,7 @@ def _holding(phrasings: Iterable[Terms], names: dict[str, str]) -> Counter[str]:
     They are the strings that are in `names`, where they are added.
     """
     held = (
-        map(names.setdefault, it, it) for it in (set(it.of_kind("phrases")) for it in phrasings)
+        map(names.setdefault, it, it) for it in (set(it.phrases()) for it in phrasings)
     )
     return Counter(chain.from_iterable(held))
 

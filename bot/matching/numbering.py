@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,7 @@ class Numbering:
     def __len__(self) -> int:
         return len(self._hashes) - 1
 
-    def find(self, terms: Iterable[str], first: int = 0, missing: int = NEW) -> Columns:
+    def find(self, terms: Iterable[Hashable], first: int = 0, missing: int = NEW) -> Columns:
         """The number of each term, counted from `first`; `missing` for one that has none."""
         return self._find(np.fromiter(map(hash, terms), np.int64), first, missing)
 
@@ -43,7 +43,7 @@ class Numbering:
         """Those of `terms` that have no number."""
         return [terms[it] for it in np.flatnonzero(self.find(terms) == NEW).tolist()]
 
-    def extended(self, terms: Iterable[str]) -> tuple[Numbering, Columns]:
+    def extended(self, terms: Iterable[Hashable]) -> tuple[Numbering, Columns]:
         """The numbering in which those of `terms` that have no number follow, and all theirs."""
         hashes = np.fromiter(map(hash, terms), np.int64)
         numbers = self._find(hashes)

@@ -122,4 +122,4 @@ def at(numbers: npt.NDArray[_Number], blocks: Sequence[slice]) -> npt.NDArray[_N
 
 def _sensible(terms: Terms, language: Language) -> list[str]:
     """The stems and neighbours of `terms` that have a sense, each once, in order."""
-    return [it for it in sorted(set(terms.of_kind("phrases"))) if it in language.senses]
+    return [it for it in sorted(set(terms.phrases())) if it in language.senses]

@@ -131,7 +131,8 @@ class Senses:
 def of_length_one(vectors: Floats) -> Floats:
     """The directions of `vectors`, one a row; nothing stays nothing."""
     # As NumPy's `norm`, which takes longer.
-    squares: Floats = np.add.reduce(vectors * vectors, axis=-1, keepdims=True)
-    lengths: Floats = np.sqrt(squares)
-    found: Floats = vectors / np.maximum(lengths, SMALLEST)
+    lengths: Floats = np.add.reduce(vectors * vectors, axis=-1, keepdims=True)
+    np.sqrt(lengths, out=lengths)
+    np.maximum(lengths, SMALLEST, out=lengths)
+    found: Floats = vectors / lengths
     return found

@@ -8,7 +8,7 @@ together, and meanings carry what was said in other words.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -57,26 +57,34 @@ class Terms:
         """
         return _letters(self.folded)
 
-    def of_kind(self, kind: str) -> Sequence[str]:
+    def of_kind(self, kind: str) -> Sequence[Hashable]:
         """The terms of a kind but n-grams, which are cut from each word by `grams`.
 
         None is a term of another kind.
         """
         match kind:
             case "phrases":
-                return [*self.stems, *map(" ".join, pairwise(self.stems))]
+                return self.phrases()
             case "pairs":
                 return self.pairs()
             case "meanings":
                 return self.meanings
         raise ValueError(f"There is no kind of term {kind!r}.")
 
-    def pairs(self) -> list[str]:
-        """Each two stems that stand within the window, in alphabetical order."""
+    def phrases(self) -> list[str]:
+        """The stems, and each two neighbours."""
+        return [*self.stems, *map(" ".join, pairwise(self.stems))]
+
+    def pairs(self) -> list[int]:
+        """Each two stems that stand within the window, whichever is first, as what both hash to.
+
+        Nobody reads them, and as text they would take twice as long.
+        """
+        hashes = list(map(hash, self.stems))
         return [
-            f"{first}+{second}" if first < second else f"{second}+{first}"
-            for index, first in enumerate(self.stems)
-            for second in self.stems[index + 1 : index + 1 + PAIR_WINDOW]
+            first ^ second
+            for index, first in enumerate(hashes)
+            for second in hashes[index + 1 : index + 1 + PAIR_WINDOW]
             if first != second
         ]
 

@@ -69,9 +69,12 @@ class Asked:
         self.turnable = {name: word for it in phrasings for name, word in it.words.items()}
         """All words that have an opposite."""
         self.sides = _sides(self.turnable.values())
-        """The lines of opposites in which they are, and the side of each; None where several are."""
-        self.stands = any(it.stand for it in self.turnable.values())
+        """Their lines of opposites, and the side of each; None where they are on several."""
+        stands = {it.stand for it in self.turnable.values()} - {0}
+        self.stands = bool(stands)
         """Whether any speaks for or against."""
+        self.opposes = -1 in stands
+        """Whether any speaks against."""
         self.negates = any(it.negations for it in phrasings)
         self.stems = stems
         self.contraries = frozenset[str]().union(*(it.contraries for it in phrasings))
@@ -200,7 +203,7 @@ def _may_turn(question: Profile, parts: Parts, asked: Asked) -> bool:
         or asked.negates
         or any((y, x) in asked.parts for x, y in parts)
         or any(
-            (asked.stands and word.stand != 0)
+            (asked.opposes if word.stand > 0 else asked.stands and word.stand < 0)
             or any(asked.sides.get(line, side) != side for line, side in word.sides)
             for word in question.words.values()
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -175,7 +175,7 @@ class Vectors:
         found: Floats = (sp.vstack(rows, format="csr") @ self._postings).toarray()
         return found
 
-    def _counted_grams(self, words: Sequence[str]) -> tuple[Columns, Ints, Mapping[str, int]]:
+    def _counted_grams(self, words: Sequence[str]) -> tuple[Columns, Ints, Mapping[Hashable, int]]:
         """The columns of the words' n-grams, and how often each occurs.
 
         With them come those that no phrasing holds.
@@ -214,7 +214,7 @@ class Vector(NamedTuple):
     weights: Floats
 
 
-def _counted(terms: Sequence[str]) -> Mapping[str, int]:
+def _counted(terms: Sequence[Hashable]) -> Mapping[Hashable, int]:
     """How often each term occurs."""
     once = dict.fromkeys(terms, 1)
     return once if len(once) == len(terms) else Counter(terms)

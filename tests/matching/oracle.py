@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from bot.matching.ranking import MARGIN, RIDGE
 from bot.matching.terms import KINDS, Terms, grams
@@ -12,17 +12,17 @@ from bot.matching.terms import KINDS, Terms, grams
 SWEEPS = 3000
 
 
-def terms_of_kind(terms: Terms, kind: str) -> Counter[str]:
+def terms_of_kind(terms: Terms, kind: str) -> Counter[Hashable]:
     if kind == "grams":
         return Counter(gram for word in terms.words for gram in grams(word))
     return Counter(terms.of_kind(kind))
 
 
-def vector(terms: Terms, phrasings: Sequence[Terms]) -> dict[tuple[str, str], float]:
+def vector(terms: Terms, phrasings: Sequence[Terms]) -> dict[tuple[str, Hashable], float]:
     """The kinds' TF-IDF vectors side by side, each as long as it counts; together of length one."""
-    found: dict[tuple[str, str], float] = {}
+    found: dict[tuple[str, Hashable], float] = {}
     for kind, weight in KINDS.items():
-        values = {}
+        values: dict[tuple[str, Hashable], float] = {}
         for term, count in terms_of_kind(terms, kind).items():
             holding = sum(term in terms_of_kind(it, kind) for it in phrasings)
             rarity = math.log((1 + len(phrasings)) / (1 + holding)) + 1
