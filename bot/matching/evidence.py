@@ -312,9 +312,7 @@ def _holding(phrasings: Iterable[Terms], names: dict[str, str]) -> Counter[str]:
 
     They are the strings that are in `names`, where they are added.
     """
-    held = (
-        map(names.setdefault, it, it) for it in (set(it.phrases()) for it in phrasings)
-    )
+    held = (map(names.setdefault, it, it) for it in (set(it.phrases()) for it in phrasings))
     return Counter(chain.from_iterable(held))
 
 

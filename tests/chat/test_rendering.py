@@ -186,7 +186,7 @@ def test_many_long_other_questions_beside_a_long_answer_fit(tea: Pack, answerer:
         replace(
             outcome,
             question="?!*" * 400,
-            choices=(replace(it, candidate=replace(it.candidate, entry=entry)),),
+            choices=(replace(it, candidate=it.candidate._replace(entry=entry)),),
         )
         for it, entry in zip([outcome.chosen] * 7, entries, strict=True)
     )
@@ -239,7 +239,7 @@ def test_how_sure_an_answer_was_is_rounded_down_as_it_is_explained(
 ) -> None:
     outcome = answerer.ask("health benefits of drinking tea")
     assert isinstance(outcome, Answer)
-    nearly = replace(outcome.chosen.candidate, confidence=0.998)
+    nearly = outcome.chosen.candidate._replace(confidence=0.998)
     sure = replace(outcome, chosen=replace(outcome.chosen, candidate=nearly))
     assert "why:tea:tea-is-healthier:99" in str(
         parts(render_outcome(sure, Knowledge(packs=(tea,))))
