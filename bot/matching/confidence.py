@@ -45,8 +45,15 @@ KNOTS: dict[str, tuple[float, ...]] = {
 }
 """Where the stretches of each number meet."""
 _COLUMNS = [name for name, knots in KNOTS.items() for _ in knots]
-_PLACES = np.array([place for knots in KNOTS.values() for place in knots])
-_NUMBERS = np.array([Evidence._fields.index(name) for name in _COLUMNS])
+_PLACES = np.array(
+    [np.inf, *[0.0] * len(Evidence._fields), *(it for knots in KNOTS.values() for it in knots)]
+)
+_LEAST = np.array([1.0, *[-np.inf] * len(Evidence._fields), *[0.0] * len(_COLUMNS)])
+_NUMBERS = np.array(
+    [0, *range(len(Evidence._fields)), *map(Evidence._fields.index, _COLUMNS)], np.int64
+)
+"""The logit's columns: how far which number is beyond a place, and the least that counts. For the
+first that is always 1, and for the numbers themselves nothing is too little."""
 PRIOR_STRENGTH = 10.0
 """How strongly a pack must speak against the prior to move it: as a handful of examples. With 3 the
 order of candidates in large packs hung on which phrasings were asked."""
@@ -150,11 +157,7 @@ def fit(
 
 def _spread(evidence: Array) -> Array:
     """The columns of the logit: 1, each number, and the part of each beyond each of its knots."""
-    found = np.empty((len(evidence), len(UNTAUGHT)))
-    found[:, 0] = 1.0
-    found[:, 1 : 1 + len(Evidence._fields)] = evidence
-    beyond = evidence.take(_NUMBERS, axis=1) - _PLACES
-    np.maximum(beyond, 0.0, out=found[:, 1 + len(Evidence._fields) :])
+    found: Array = np.maximum(evidence.take(_NUMBERS, axis=1) - _PLACES, _LEAST)
     return found
 
 

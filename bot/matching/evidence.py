@@ -180,7 +180,7 @@ class Observer:
         whether an entry means the like of enough of them.
         """
         telling = set(question.stems) - self._stop_words
-        if not telling or any(self._in_pack[it] for it in telling):
+        if not telling or not self._in_pack.keys().isdisjoint(telling):
             return False
         if len(telling) >= MANY_WORDS:
             return all(it.meant < LEAST_MEANT for it in observed)
@@ -218,7 +218,7 @@ class Observer:
         letters = question.letters
         length = math.log1p(len(question.stems))
         everyday = self._everyday.likeness(question)
-        best: list[float] = scores[entries].tolist()
+        best: list[float] = scores.take(entries).tolist()
         best.append(0.0)
         found = []
         for place, entry in enumerate(entries):
