@@ -15,7 +15,7 @@ left to its few examples, and a large one overrules it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
@@ -103,13 +103,19 @@ class Confidence:
     weights: Array
     slope: float = 1.0
     offset: float = 0.0
+    _sharpened: Array = field(init=False, repr=False, compare=False)
+    """The weights with slope and offset in them."""
+
+    def __post_init__(self) -> None:
+        sharpened = self.slope * self.weights
+        sharpened[0] += self.offset  # of the column that is always 1
+        object.__setattr__(self, "_sharpened", sharpened)
 
     def probabilities(self, evidence: Sequence[Evidence]) -> Array:
         """One probability for each candidate; what is missing to 1 is that of none."""
         numbers = np.fromiter(chain.from_iterable(evidence), np.float64)
         columns = _spread(numbers.reshape(len(evidence), -1))
-        logits = self.offset + self.slope * (columns @ self.weights)
-        odds = np.exp(np.minimum(logits, LARGEST_LOGIT))
+        odds = np.exp(np.minimum(columns @ self._sharpened, LARGEST_LOGIT))
         found: Array = odds / (1.0 + np.add.reduce(odds))
         return found
 

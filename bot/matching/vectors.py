@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -108,14 +108,13 @@ class Vectors:
         grams, times, strange = self._counted_grams(terms.words)
         others = [_counted(terms.of_kind(name)) for name in OTHER_KINDS]
         sizes = [len(grams) + len(strange), *map(len, others)]
-        numbers = self._counts.other_columns.find(
-            chain.from_iterable(others), self._first, self._unheard
-        )
-        unheard = np.array([self._unheard] * len(strange), np.int32)
-        columns = np.concatenate([grams, unheard, numbers])
+        # None is no term, and so one that no phrasing holds.
+        names = chain(repeat(None, len(strange)), *others)
+        numbers = self._counts.other_columns.find(names, self._first, self._unheard)
+        columns = np.concatenate([grams, numbers])
         often = chain.from_iterable([it.values() for it in (strange, *others)])
-        rest = np.fromiter(often, np.int64, len(unheard) + len(numbers))
-        values = np.log(np.concatenate([times, rest]))
+        times = np.concatenate([times, np.fromiter(often, np.int64, len(numbers))])
+        values = np.log(times)
         values += 1
         values *= self._rarities.take(columns)
         kinds = _KINDS.repeat(sizes)
