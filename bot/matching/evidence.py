@@ -229,8 +229,8 @@ class Observer:
                     covered += weight
                     if weight > most:
                         most = weight
-                elif likeness_of:
-                    nearly += weight * likeness_of[place]
+                elif likeness_of and (meant := likeness_of[place]) > 0.0:
+                    nearly += weight * meant
             for stem, weight in fillers:
                 if stem in held:
                     filled += weight
@@ -284,8 +284,9 @@ class Observer:
     def _meant(
         self, telling: Iterable[str], entries: Sequence[int], own: int | None
     ) -> dict[str, list[float]]:
-        """For each of `telling` that has a sense, how far each entry means the like, 0 to 1.
+        """For each of `telling` that has a sense, how far each entry means the like: 1 at most.
 
+        Below 0 it is nothing.
         Of the entry `own`, without those of the stems that only one of its phrasings holds.
         """
         senses = {it: sense for it in telling if (sense := self._senses.get(it)) is not None}
@@ -303,7 +304,7 @@ class Observer:
         starts = [0, *accumulate(map(len, groups[:-1]))]
         likeness = table @ self._table.take(np.concatenate(groups), axis=0).T
         found = np.maximum.reduceat(likeness, starts, axis=1)
-        likest = np.maximum(found - UNLIKE, 0.0) / (1.0 - UNLIKE)
+        likest = (found - UNLIKE) / (1.0 - UNLIKE)
         return dict(zip(senses, likest.tolist(), strict=True))
 
 

@@ -127,8 +127,8 @@ class Likeness:
 
     def scores(self, question: Read) -> npt.NDArray[np.float64]:
         """The score of each entry, as the ranking gives it that was `learned`."""
-        scores = self._ranking.scores(question.words)
-        scores *= (1 - self._senses_share) * (1 - self._meaning_share)
+        share = (1 - self._senses_share) * (1 - self._meaning_share)
+        scores = self._ranking.scores(question.words, share)
         scores += self._directions @ question.direction
         return scores
 

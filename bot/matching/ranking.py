@@ -88,9 +88,9 @@ class Ranking:
         )
         """How much likeness to each phrasing counts for each entry, one a row."""
 
-    def scores(self, likeness: Floats) -> Array:
-        """The score of each entry."""
-        found: Array = times(self.coefficients, likeness).astype(np.float64)
+    def scores(self, likeness: Floats, share: float = 1.0) -> Array:
+        """The score of each entry, times `share`."""
+        found: Array = np.multiply(times(self.coefficients, likeness), share, dtype=np.float64)
         return found
 
     def unlearned(self, phrasing: int) -> Unlearned:
