@@ -36,7 +36,6 @@ LONGEST_KEPT = 20
 """How many words beyond the phrasings' own have their n-grams remembered, and of what length."""
 _KINDS = np.arange(len(KINDS))
 _WEIGHTS = tuple(KINDS.values())
-_NOTHING = np.zeros(0, np.int32)
 
 
 class Vectors:
@@ -75,7 +74,7 @@ class Vectors:
         self._postings: sp.csr_array = _narrow(matrix.T.tocsr())
         rarities = _rare(containing, len(counts))
         self._rarities = np.append(rarities, np.float32(rarity(0, len(counts))))
-        self._grams_of_word: dict[str, tuple[Columns, list[str]]] = {}
+        self._grams_of_word: dict[str, tuple[bytes, list[str]]] = {}
         self._scratch = threading.local()
 
     @classmethod
@@ -180,7 +179,7 @@ class Vectors:
         With them come those that no phrasing holds.
         """
         found = [self._grams(word) for word in words]
-        columns = np.concatenate([it for it, _ in found] or [_NOTHING])
+        columns: Columns = np.frombuffer(bytearray().join([it for it, _ in found]), np.int32)
         columns.sort()
         is_first = np.empty(len(columns) + 1, bool)
         is_first[0] = is_first[-1] = True
@@ -190,15 +189,18 @@ class Vectors:
         strange = _counted([gram for _, missing in found for gram in missing])
         return columns.take(starts), bounds[1:] - starts, strange
 
-    def _grams(self, word: str) -> tuple[Columns, list[str]]:
-        """The columns of the word's n-grams, and those of them that no phrasing holds."""
+    def _grams(self, word: str) -> tuple[bytes, list[str]]:
+        """The columns of the word's n-grams, and those of them that no phrasing holds.
+
+        As bytes, which take a third of the room and of the time to be joined.
+        """
         found = self._grams_of_word.get(word)
         if found is None:
             cut = list(grams(word))
             numbers = self._counts.gram_columns.find(cut)
             is_known = numbers != NEW
             missing = [it for it, known in zip(cut, is_known.tolist(), strict=True) if not known]
-            found = numbers[is_known], missing
+            found = numbers[is_known].tobytes(), missing
             if len(word) <= LONGEST_KEPT:
                 if len(self._grams_of_word) >= self._counts.words + WORDS_KEPT:
                     self._grams_of_word.clear()
