@@ -14,6 +14,7 @@ left to its few examples, and a large one overrules it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -111,13 +112,14 @@ class Confidence:
         sharpened[0] += self.offset  # of the column that is always 1
         object.__setattr__(self, "_sharpened", sharpened)
 
-    def probabilities(self, evidence: Sequence[Evidence]) -> Array:
+    def probabilities(self, evidence: Sequence[Evidence]) -> list[float]:
         """One probability for each candidate; what is missing to 1 is that of none."""
         numbers = np.fromiter(chain.from_iterable(evidence), np.float64)
         columns = _spread(numbers.reshape(len(evidence), -1))
-        odds = np.exp(np.minimum(columns @ self._sharpened, LARGEST_LOGIT))
-        found: Array = odds / (1.0 + np.add.reduce(odds))
-        return found
+        logits: list[float] = (columns @ self._sharpened).tolist()
+        odds = [math.exp(min(it, LARGEST_LOGIT)) for it in logits]
+        whole = 1.0 + sum(odds)
+        return [it / whole for it in odds]
 
     def with_all(self, phrasings: float) -> Confidence:
         """What it is with all phrasings there, so many an entry: what taught it had one fewer."""

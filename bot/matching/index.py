@@ -187,12 +187,11 @@ class Index:
         confidences = self._confidence.probabilities(evidences)
         if name:
             confidences = self._names.confidences(name, entries, confidences)
-        likely: list[float] = confidences.tolist()
         limits = self._limits(terms, entries, evidences)
-        profile = self._turning.question(terms) if max(likely) > TURNED_FROM else None
+        profile = self._turning.question(terms) if max(confidences) > TURNED_FROM else None
         candidates = []
         for entry, alike, (evidence, nearest), probability, limit in zip(
-            entries, near, observed, likely, limits, strict=True
+            entries, near, observed, confidences, limits, strict=True
         ):
             confidence = round(probability, CONFIDENCE_DIGITS)
             if repeated == {entry} and terms.read == terms.folded:

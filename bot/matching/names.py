@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
-import numpy as np
-
 from bot.matching.evidence import Observer
-from bot.matching.ranking import Array
 from bot.matching.terms import Analyser, Terms
 from bot.matching.text import words
 
@@ -66,18 +63,21 @@ class Names:
         telling = set(question.stems) - self._fillers
         return len(telling) <= 1 and not self._referring.isdisjoint(question.words)
 
-    def confidences(self, name: Terms, entries: Sequence[int], confidences: Array) -> Array:
+    def confidences(
+        self, name: Terms, entries: Sequence[int], confidences: Sequence[float]
+    ) -> list[float]:
         """How likely `name` alone means each of `entries`, given how likely evidence says it does.
 
         Whether it means any of them is what evidence says; which of them, that and the shares of
         the name's use say equally.
         """
         held = self._observer.shares(name.stems)
-        shares = np.array([held.get(entry, 0.0) for entry in entries])
-        by_share = confidences.sum() * shares / (shares.sum() or 1.0)
-        most = np.maximum(shares, NAME_CONFIDENCE)
-        found: Array = np.minimum((confidences + by_share) / 2, most)
-        return found
+        shares = [held.get(entry, 0.0) for entry in entries]
+        by_use = sum(confidences) / (sum(shares) or 1.0)
+        return [
+            min((confidence + by_use * share) / 2, max(share, NAME_CONFIDENCE))
+            for share, confidence in zip(shares, confidences, strict=True)
+        ]
 
     def commonest(self, uses: Mapping[str, int]) -> Iterator[tuple[Terms, dict[int, float]]]:
         """The commonest names, each with how likely it means the entries that speak of it.

@@ -32,7 +32,7 @@ def test_candidates_that_are_as_good_as_each_other_share_what_one_would_have() -
     alone = confidence.probabilities([evidence(0.6)])[0]
     together = confidence.probabilities([evidence(0.6), evidence(0.6)])
     assert together[0] == together[1] < alone
-    assert together.sum() > alone
+    assert sum(together) > alone
 
 
 def test_the_more_often_a_score_was_right_the_surer_it_makes(

@@ -91,18 +91,18 @@ def test_the_commonest_names_come_first_with_what_each_entry_has_of_their_use() 
 
 def test_whether_any_entry_is_meant_is_what_evidence_says_and_use_says_which_too() -> None:
     name = ANALYSER.analyse("assam")
-    found = NAMES.confidences(name, [0, 1, 2], np.array([0.0, 0.3, 0.1]))
-    assert found.tolist() == pytest.approx([0.15, 0.2, 0.05])
+    found = NAMES.confidences(name, [0, 1, 2], [0.0, 0.3, 0.1])
+    assert found == pytest.approx([0.15, 0.2, 0.05])
 
 
 def test_a_name_makes_no_surer_than_an_entrys_share_of_its_use_or_half() -> None:
-    found = NAMES.confidences(ANALYSER.analyse("leaves"), [0, 1], np.array([0.95, 0.01]))
+    found = NAMES.confidences(ANALYSER.analyse("leaves"), [0, 1], [0.95, 0.01])
     assert found[0] == NAME_CONFIDENCE
 
 
 def test_entries_that_do_not_hold_a_name_share_what_evidence_says() -> None:
-    found = NAMES.confidences(ANALYSER.analyse("leaves"), [1, 2], np.array([0.2, 0.1]))
-    assert found.tolist() == pytest.approx([0.1, 0.05])
+    found = NAMES.confidences(ANALYSER.analyse("leaves"), [1, 2], [0.2, 0.1])
+    assert found == pytest.approx([0.1, 0.05])
 
 
 def test_words_of_everyday_talk_make_no_synonym_of_the_packs_together() -> None:
