@@ -53,3 +53,11 @@ def test_no_term_of_a_kind_is_one_of_another() -> None:
     assert meanings
     assert not phrases & pairs
     assert not meanings & (phrases | pairs)
+
+
+def test_two_stems_are_one_pair_whichever_is_first_and_none_with_themselves() -> None:
+    analyser = Analyser("en")
+    pairs = {it: analyser.analyse(it).pairs() for it in ("tea milk", "milk tea", "tea tea", "tea")}
+    assert pairs["tea milk"] == pairs["milk tea"] != []
+    assert pairs["tea tea"] == pairs["tea"] == []
+    assert pairs["tea milk"] != analyser.analyse("tea lemon").pairs()

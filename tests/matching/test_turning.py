@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
+import yaml
 
+from bot.knowledge.load import read_pack
 from bot.knowledge.model import Entry, Pack
 from bot.matching.index import build_index
 from bot.matching.language import language_of
@@ -13,6 +16,7 @@ from bot.matching.turning import Turning
 
 ANALYSER = Analyser("en")
 TURNING = Turning(language_of("en"))
+SUBJECTS = Path(__file__).parent / "turned"
 
 
 def is_turned(question: str, *phrasings: str) -> bool:
@@ -342,3 +346,25 @@ def test_things_count_as_exchanged_only_where_more_than_a_few_phrasings_have_the
 
     assert is_turned_among([*silent, *exchanged])
     assert not is_turned_among([*silent, *exchanged, *more_silent])
+
+
+@pytest.mark.parametrize("subject", ["electric-cars", "football", "open-licences"])
+def test_what_nothing_can_turn_is_not_turned_if_looked_at_phrasing_by_phrasing_either(
+    monkeypatch: pytest.MonkeyPatch, subject: str
+) -> None:
+    pack = read_pack(SUBJECTS / f"{subject}.yaml").pack
+    assert pack is not None
+    pairs = yaml.safe_load((SUBJECTS / f"{subject}.pairs.yaml").read_text(encoding="utf-8"))
+    questions = [it[kind] for it in pairs for kind in ("straight", "turned")]
+
+    def turned() -> list[tuple[str, str]]:
+        return [
+            (question, entry.id)
+            for question in questions
+            for entry in pack.entries
+            if is_turned(question, *entry.asked_as[:10])
+        ]
+
+    quickly = turned()
+    monkeypatch.setattr("bot.matching.turning._may_turn", lambda *_: True)
+    assert turned() == quickly != []
