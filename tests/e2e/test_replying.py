@@ -815,6 +815,7 @@ async def test_a_long_answer_is_read_on_by_whoever_wants_to(
     assert all("of many.\n" in text or "of many. [" in text for text in read)
 
 
+@pytest.mark.no_cover
 async def test_a_hundred_people_who_press_at_once_get_a_hundred_right_replies(
     discord: Discord, start_bot: StartBot
 ) -> None:

@@ -59,7 +59,10 @@ class Exchange:
 
     @property
     def message(self) -> JSON | None:
-        """The message that the response made or changed, as it stands now."""
+        """The message that the response made or changed, as it stands now.
+
+        Where an update was promised and a message came in its place, that message.
+        """
         return self.memory.messages.get(self.message_id or "")
 
     @property
@@ -71,8 +74,8 @@ class Exchange:
     @property
     def files(self) -> dict[str, bytes]:
         """What is in the files of the message and of those after it, by their names."""
-        messages = [it for it in (self.message, *self.followups) if it]
-        attachments = [it for message in messages for it in message["attachments"]]
+        messages = {it["id"]: it for it in (self.message, *self.followups) if it}
+        attachments = [it for message in messages.values() for it in message["attachments"]]
         return {it["filename"]: self.memory.attachments.content(it) for it in attachments}
 
     @property
@@ -183,7 +186,10 @@ class Exchanges:
             raise Refused(400, refusals.TOO_MANY_FOLLOWUPS, "Too many follow-up messages")
         message = self._create(exchange, body, files)
         exchange.followup_ids.append(message["id"])
-        self._end_update(exchange)
+        if exchange.response is None:
+            # An update was promised, and this is what came: no other response is seen.
+            exchange.message_id = message["id"]
+            exchange.response = {"type": MESSAGE, "data": {**body, "flags": message["flags"]}}
         return message
 
     def find(self, token: str, message_id: str) -> JSON:
@@ -193,7 +199,9 @@ class Exchanges:
         """Deletes the response, or a message after it; private ones too."""
         exchange = self._open(token)
         gone = self._messages.delete(self._own(exchange, message_id))
-        self._end_update(exchange)
+        if exchange.response is None:
+            # A promised update that deletes instead was all there is to it.
+            exchange.response = exchange.deferral
         return gone
 
     def _apply(self, exchange: Exchange, kind: int, data: JSON, files: dict[str, Upload]) -> None:
@@ -252,11 +260,6 @@ class Exchanges:
         assert exchange.deferral is not None, "nothing else lacks a response here"
         kind = MESSAGE if exchange.deferral["type"] == DEFERRAL else UPDATE
         exchange.response = {"type": kind, "data": {**body, "flags": message["flags"]}}
-
-    def _end_update(self, exchange: Exchange) -> None:
-        """A deferred update that gets something other than its edit was all there is to it."""
-        if exchange.response is None:
-            exchange.response = exchange.deferral
 
     def _open(self, token: str) -> Exchange:
         found = (it for it in self._by_id.values() if it.interaction["token"] == token)

@@ -192,6 +192,16 @@ def test_a_deferred_update_ends_with_the_edit_of_the_message_it_came_from() -> N
     }
 
 
+def test_a_message_in_place_of_a_promised_update_is_the_response() -> None:
+    bench = Bench(COMPONENT)
+    bench.respond(DEFERRED_UPDATE)
+    sent = bench.follow_up({"content": "Noted.", "flags": EPHEMERAL})
+    assert bench.exchange.message == sent
+    assert bench.exchange.data["content"] == "Noted."
+    assert bench.exchange.is_private
+    assert bench.exchange.followups == [sent]
+
+
 def test_an_edit_leaves_what_it_does_not_name() -> None:
     bench = Bench()
     bench.respond(MESSAGE, {"content": "One.", "attachments": []}, **{"a.txt": b"a"})
