@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from bot.matching.counts import new_of
 from bot.matching.encoder import Encoder
+from bot.matching.half_floats import HalfFloats, widened
 from bot.matching.language import Language
 from bot.matching.numbering import NEW, Ints
 from bot.matching.ranking import Ranking
@@ -24,7 +25,6 @@ from bot.matching.terms import Terms
 from bot.matching.vectors import Floats, Vectors
 
 _Numbers = TypeVar("_Numbers", Floats, npt.NDArray[np.float64])
-_Meanings = Floats | npt.NDArray[np.float16]
 
 SENSES_SHARE = 0.4
 """What the senses of the words count in a likeness in words, the words themselves the rest."""
@@ -91,7 +91,8 @@ class Likeness:
         self._senses_share = SENSES_SHARE if len(language.senses) else 0.0
         self._encoder = encoder
         self._meaning_share = 0.0 if encoder is None else SHARE
-        self._meanings: _Meanings | None = None
+        self._meanings: Floats | None = None
+        self._learned_meanings: HalfFloats | None = None
         if encoder is not None:
             self._meanings = encoder.encode_lasting([it.read for it in phrasings])
 
@@ -108,9 +109,9 @@ class Likeness:
         found = copy(self)
         found._words = self._words.changed(phrasings, kept)
         found._senses = self._senses.changed(phrasings, kept)
-        if self._encoder is not None and self._meanings is not None:
+        if self._encoder is not None and self._learned_meanings is not None:
             added = [it.read for it in new_of(phrasings, kept)]
-            found._meanings = self._meanings[kept].astype(np.float32)
+            found._meanings = widened(self._learned_meanings[kept])
             found._meanings[kept == NEW] = self._encoder.encode_lasting(added)
         return found
 
@@ -137,10 +138,8 @@ class Likeness:
         dimensions = self._senses.dimensions
         senses = self._senses.likeness_at(question.direction[:dimensions], blocks)
         found = self._with_senses(at(question.words, blocks), senses)
-        if self._meanings is not None:
-            meaning = (
-                at(self._meanings, blocks).astype(np.float32) @ question.direction[dimensions:]
-            )
+        if self._learned_meanings is not None:
+            meaning = widened(at(self._learned_meanings, blocks)) @ question.direction[dimensions:]
             found = Compared(_mixed(found.likeness, meaning, SHARE), meaning)
         likeness, meanings = found.likeness.tolist(), found.meaning.tolist()
         bounds = pairwise([0, *accumulate(it.stop - it.start for it in blocks)])
@@ -180,7 +179,8 @@ class Likeness:
             meanings = self._meaning_share * (ranking.coefficients @ self._meanings)
             self._directions = np.hstack([self._directions, meanings])
             # As precise as an encoder is; what is learned would take longer with half the width.
-            self._meanings = self._meanings.astype(np.float16)
+            self._learned_meanings = self._meanings.astype(np.float16)
+            self._meanings = None
         self._words.forget_matrix()
         self._senses.forget_sums()
 
