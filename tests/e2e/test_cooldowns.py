@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from bot.chat.asking.cooldowns import A_CHANNEL, A_PERSON, CURATING, PRESSES
 from tests.e2e.conftest import StartBot
 from tests.e2e.curating import BISCUITS, button
@@ -106,6 +108,7 @@ async def test_one_person_who_hammers_a_button_waits_while_others_press_it(
     assert "Why is coffee healthier" in text_of(calm.data)
 
 
+@pytest.mark.no_cover
 async def test_a_curator_who_hammers_a_button_waits_and_what_they_typed_is_taken(
     discord: Discord, start_bot: StartBot
 ) -> None:
