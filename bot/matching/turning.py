@@ -170,7 +170,7 @@ class Turning:
             shared = between & back
             kept = asked.parts.get((x, y), frozenset())
             times = sum((y, x) in it for _, it in asked.phrasings)
-            usual = times >= least or GOAL in (x, y)
+            usual = times >= least or GOAL in (x, y) or COMPARED_WITH in shared
             if shared:
                 yield (x, y), usual and kept.isdisjoint(shared - {COMPARED_WITH} or shared)
             elif not kept:
@@ -296,7 +296,8 @@ def _difference(question: Profile, phrasing: Profile) -> _Difference:
     opposites = 0
     for name, word in list(mine.items()):
         opposite = _opposite(word, theirs)
-        if opposite is not None:
+        # Where the question names both sides, it says as much of the phrasing's as of the other.
+        if opposite is not None and not _has_side_of(theirs[opposite], mine):
             del mine[name], theirs[opposite]
             opposites += 1
     turns += opposites
@@ -333,6 +334,11 @@ def _contraries(question: Profile, phrasing: Profile) -> set[tuple[str, str]]:
         return set()
     found = {(mine[it], it) for it in mine.keys() & phrasing.stems}
     return found | {(it, theirs[it]) for it in theirs.keys() & question.stems}
+
+
+def _has_side_of(word: Word, others: Mapping[str, Word]) -> bool:
+    """Whether one of `others` is on the same side of a line of opposites."""
+    return any(not set(word.sides).isdisjoint(it.sides) for it in others.values())
 
 
 def _opposite(word: Word, others: Mapping[str, Word]) -> str | None:

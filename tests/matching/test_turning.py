@@ -161,6 +161,23 @@ def test_things_are_exchanged_around_words_that_have_an_opposite_too(frame: str)
     assert is_turned(frame.format("farmers", "teachers"), frame.format("teachers", "farmers"))
 
 
+def test_one_phrasing_that_compares_two_things_is_enough_for_them_to_be_exchanged() -> None:
+    phrasings = [
+        "how fast are trams and bikes",
+        "speed of a tram in town",
+        "are trams faster than bikes",
+        "do trams get people to work quickly",
+    ]
+    assert is_turned("are bikes faster than trams", *phrasings)
+    assert not is_turned("are trams faster than bikes", *phrasings)
+
+
+def test_a_question_that_names_both_of_two_opposites_is_the_opposite_of_neither() -> None:
+    phrasings = ["are remote staff more productive", "does remote work pay off", "office output"]
+    assert not is_turned("is home more productive than the office", *phrasings)
+    assert is_turned("are office staff more productive", *phrasings[:2])
+
+
 @pytest.mark.parametrize("typed", ["nott", "nto", "neverr", "nveer"])
 def test_a_misspelt_negation_turns_a_question_as_well(typed: str) -> None:
     spelling = Spelling(Counter({"to": 9}), ["not", "never"], language_of("en").has)
