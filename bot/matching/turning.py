@@ -173,11 +173,21 @@ class Turning:
             usual = times >= least or GOAL in (x, y) or COMPARED_WITH in shared
             if shared:
                 yield (x, y), usual and kept.isdisjoint(shared - {COMPARED_WITH} or shared)
-            elif not kept:
+            elif not _keeps(asked, (x, y), question):
                 mine, theirs = self._reader.relating(between), self._reader.relating(back)
                 is_renamed = mine.isdisjoint(asked.groups) and theirs.isdisjoint(question.groups)
                 if mine and theirs and is_renamed:
                     yield (x, y), usual
+
+
+def _keeps(asked: Asked, pair: Pair, question: Profile) -> bool:
+    """Whether a phrasing has a pair of the question in its order, other than as its converse.
+
+    Who loses to somebody stands where somebody stands who beats them.
+    """
+    return any(
+        pair in parts and not _difference(question, it).is_opposed for it, parts in asked.phrasings
+    )
 
 
 def _is_short(question: Profile) -> bool:

@@ -172,6 +172,16 @@ def test_one_phrasing_that_compares_two_things_is_enough_for_them_to_be_exchange
     assert not is_turned("are trams faster than bikes", *phrasings)
 
 
+def test_things_are_exchanged_though_a_phrasing_has_them_in_that_order_as_the_converse() -> None:
+    phrasings = [
+        "why did the farmers beat the builders",
+        "what put the farmers ahead of the builders",
+        "the builders lost the top spot to the farmers",
+    ]
+    assert is_turned("why are the builders outselling the farmers", *phrasings)
+    assert not is_turned("why are the farmers outselling the builders", *phrasings)
+
+
 def test_a_question_that_names_both_of_two_opposites_is_the_opposite_of_neither() -> None:
     phrasings = ["are remote staff more productive", "does remote work pay off", "office output"]
     assert not is_turned("is home more productive than the office", *phrasings)
