@@ -10,6 +10,7 @@ from bot.chat.asking.cooldowns import A_CHANNEL, A_PERSON, CURATING, PRESSES
 from tests.e2e.conftest import StartBot
 from tests.e2e.curating import BISCUITS, button
 from tests.standin import payloads
+from tests.standin.exchanges import Exchange
 from tests.standin.people import crowd
 from tests.standin.server import BOT, Discord, custom_ids, text_of
 
@@ -17,6 +18,7 @@ QUESTION = f"<@{BOT}> how long should tea steep"
 ANSWER = "Three minutes will do."
 WAIT = "That was a lot at once."
 MANY = 100
+A_WAVE = 40
 
 
 async def test_a_person_over_the_limit_is_told_once_and_others_go_on(
@@ -117,11 +119,15 @@ async def test_a_curator_who_hammers_a_button_waits_and_what_they_typed_is_taken
     preview = await discord.submit(opened, BISCUITS)
     assert preview.message is not None
     edit = button(preview.message, "edit")
-    presses = (
-        discord.press(preview.message, edit, until="acknowledgement")
-        for _ in range(CURATING.count + 3)
-    )
-    done = await asyncio.gather(*presses)
+    most = CURATING.count + 3
+    done: list[Exchange] = []
+    while len(done) < most:
+        # In waves: a form has to be opened in three seconds, also on a machine that is busy.
+        wave = min(A_WAVE, most - len(done))
+        presses = (
+            discord.press(preview.message, edit, until="acknowledgement") for _ in range(wave)
+        )
+        done += await asyncio.gather(*presses)
     assert sum(it.modal is not None for it in done) == CURATING.count
     assert sum(WAIT in text_of(it.data) for it in done if it.modal is None and it.response) == 1
     typed = next(it for it in done if it.modal is not None)
