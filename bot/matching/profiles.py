@@ -73,3 +73,5 @@ class Profile(NamedTuple):
 
     counterparts: Mapping[int, int]
     """The lines of opposites of which it has several sides, and the side that is first."""
+    compares: bool
+    """Whether it sets one thing above another."""

@@ -165,6 +165,7 @@ class Reader:
             parts={} if is_mutual else parts,
             length=len(stems),
             counterparts={} if is_mutual else _counterparts(found.values()),
+            compares=not self._comparing.isdisjoint(stems),
             clauses=sum(len(it.split()) >= LONG_CLAUSE for it in _CLAUSE_END.split(terms.folded)),
         )
 

@@ -141,6 +141,8 @@ class Turning:
             phrasing, its_parts = asked.phrasings[place]
             difference = _difference(question, phrasing)
             exchange = _exchange(parts, its_parts, contested, difference.is_opposed)
+            if exchange is None and _names_the_lesser(question, phrasing):
+                exchange = True
             if exchange is None and difference.opposites % 2 and _reorders(question, phrasing):
                 exchange = True
             turns = difference.turns + (exchange or 0)
@@ -266,6 +268,17 @@ def _reorders(question: Profile, phrasing: Profile) -> bool:
     """Whether both name two counterparts, and in another order."""
     orders = phrasing.counterparts
     return any(orders.get(line, side) != side for line, side in question.counterparts.items())
+
+
+def _names_the_lesser(question: Profile, phrasing: Profile) -> bool:
+    """Whether the question sets one of two opposites above that which alone the phrasing names."""
+    if not question.compares or phrasing.compares or not question.counterparts:
+        return False
+    sides = {it for word in phrasing.words.values() for it in word.sides}
+    return any(
+        (line, side) not in sides and any(line == other for other, _ in sides)
+        for line, side in question.counterparts.items()
+    )
 
 
 class _Difference(NamedTuple):

@@ -172,6 +172,16 @@ def test_one_phrasing_that_compares_two_things_is_enough_for_them_to_be_exchange
     assert not is_turned("are trams faster than bikes", *phrasings)
 
 
+def test_to_set_something_above_what_a_phrasing_names_turns_it_around() -> None:
+    phrasings = [
+        "why do builders prefer open tools",
+        "open tools for builders",
+        "are closed tools that bad",
+    ]
+    assert is_turned("why do builders prefer closed tools over open ones", *phrasings)
+    assert not is_turned("why do builders prefer open tools over closed ones", *phrasings)
+
+
 def test_things_are_exchanged_though_a_phrasing_has_them_in_that_order_as_the_converse() -> None:
     phrasings = [
         "why did the farmers beat the builders",
