@@ -242,7 +242,9 @@ def _is_at_odds(question: Profile, asked: Asked, near: Sequence[tuple[Profile, f
         > least
         and not any(map(word.is_like, theirs))
         for name, word in question.words.items()
-        if name not in asked.turnable and not any(_holds(it, name) for it, _ in near)
+        if name not in asked.turnable
+        and not (question.compares and any(map(word.is_opposite, question.words.values())))
+        and not any(_holds(it, name) for it, _ in near)
     )
 
 

@@ -180,6 +180,7 @@ def test_to_set_something_above_what_a_phrasing_names_turns_it_around() -> None:
     ]
     assert is_turned("why do builders prefer closed tools over open ones", *phrasings)
     assert not is_turned("why do builders prefer open tools over closed ones", *phrasings)
+    assert not is_turned("why do builders prefer open tools over closed ones", phrasings[0])
 
 
 def test_things_are_exchanged_though_a_phrasing_has_them_in_that_order_as_the_converse() -> None:
