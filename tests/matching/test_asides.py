@@ -21,6 +21,7 @@ ENGLISH = asides_of(language_of("en"))
         "wtf bro is tea good? yes or no",
         "help!! wait, is tea good? help",
         "is tea good?, right?",
+        "is tea good, no?",
     ],
 )
 def test_what_is_said_around_a_question_goes(message: str) -> None:
