@@ -106,4 +106,5 @@ def _covers(known: object, wanted: object) -> bool:
         if not isinstance(known, list):
             return not wanted
         return len(known) == len(wanted) and all(map(_covers, known, wanted))
-    return known == wanted or (not known and not wanted)
+    # Permissions are told as a number, and kept as text.
+    return str(known) == str(wanted) or (not known and not wanted)

@@ -136,6 +136,15 @@ async def test_a_language_more_or_less_is_not_known(folder: Path) -> None:
     assert not is_known(known_from(two), one)
 
 
+async def test_permissions_are_told_as_a_number_and_kept_as_text(folder: Path) -> None:
+    brew, brew_this = await said_in("fr", folder)
+    wanted = [brew | {"default_member_permissions": 32}, brew_this]
+    known = known_from([brew | {"default_member_permissions": "32"}, brew_this])
+    assert is_known(known, wanted)
+    assert not is_known(known_from([brew, brew_this]), wanted)
+    assert not is_known(known, [brew | {"default_member_permissions": 8}, brew_this])
+
+
 async def test_a_command_more_or_less_is_not_known(folder: Path) -> None:
     wanted = await said_in("fr", folder)
     assert not is_known(known_from(wanted[:1]), wanted)

@@ -145,7 +145,9 @@ class Routes:
     def _register(self, commands: list[JSON]) -> web.Response:
         self._memory.breaches.extend(command_breaches(commands))
         base = {"application_id": BOT, "version": "1", "type": 1, "description": ""}
-        self._memory.commands = [{"id": objects.snowflake(), **base, **it} for it in commands]
+        self._memory.commands = [
+            {"id": objects.snowflake(), **base, **it, **_kept(it)} for it in commands
+        ]
         self._memory.command_updates += 1
         return _json(self._memory.commands)
 
@@ -178,3 +180,9 @@ def _json(data: object, status: int = 200, headers: dict[str, str] | None = None
     return web.Response(
         body=body, status=status, headers={"Content-Type": "application/json", **(headers or {})}
     )
+
+
+def _kept(command: JSON) -> JSON:
+    """What Discord keeps of a command otherwise than it was told: permissions as text."""
+    needed = command.get("default_member_permissions")
+    return {"default_member_permissions": None if needed is None else str(needed)}
