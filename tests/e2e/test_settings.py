@@ -99,6 +99,14 @@ async def test_a_manager_decides_and_what_is_decided_outlives_a_restart(
     assert "Only curators may do that" in said(gone)
 
 
+async def test_the_panel_is_offered_in_servers_alone(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    with pytest.raises(AssertionError, match="is not offered"):
+        await discord.slash("settings", by=ADMIN, channel=payloads.DIRECT)
+
+
 async def test_neither_members_nor_curators_get_through_by_command_select_or_button(
     discord: Discord, start_bot: StartBot
 ) -> None:

@@ -73,7 +73,7 @@ class _Client(Protocol):
 @app_commands.command(name="settings", description="Where and how I answer here, and who curates.")
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.allowed_installs(guilds=True, users=False)
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 async def settings(interaction: Interaction) -> None:
     """Shows the settings of the server."""
     desk = await open_desk(interaction)
