@@ -19,6 +19,8 @@ FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
 """What keeps a message from arriving: missing permissions, a channel that is gone, a network."""
 PAUSES = (0.5, 2.0)
 """How many seconds pass before each further try of what Discord may take a moment later."""
+LONGEST_SECONDS = 10.0
+"""How long is waited at most where too much was sent; a ban lasts longer."""
 
 _T = TypeVar("_T")
 
@@ -41,9 +43,10 @@ async def insist(request: Callable[[], Awaitable[_T]]) -> _T:
         try:
             return await request()
         except FAILURES as error:
-            if not _is_passing(error):
+            seconds = _seconds_until(error, pause)
+            if seconds is None:
                 raise
-        await asyncio.sleep(pause)
+        await asyncio.sleep(seconds)
     return await request()
 
 
@@ -92,13 +95,33 @@ async def write(
     return await post(channel, view, *files, about=about) is not None
 
 
-def _is_passing(error: Exception) -> bool:
-    """Whether a request may succeed a moment later; discord.py tries the others again itself."""
+def _seconds_until(error: Exception, pause: float) -> float | None:
+    """After how long a request may succeed; None where only somebody else could mend it.
+
+    That is after `pause`, or after as long as Discord said. discord.py tries all else again itself.
+    """
     if isinstance(error, discord.HTTPException):
-        return error.status == HTTPStatus.SERVICE_UNAVAILABLE
+        if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return _wait_told(error, pause)
+        return pause if error.status == HTTPStatus.SERVICE_UNAVAILABLE else None
     # A timeout is no moment, and by its end Discord may have forgotten a nonce.
     is_network = isinstance(error, aiohttp.ClientError | OSError)
-    return is_network and not isinstance(error, TimeoutError)
+    return pause if is_network and not isinstance(error, TimeoutError) else None
+
+
+def _wait_told(error: discord.HTTPException, pause: float) -> float | None:
+    """How long to wait where too much was sent; None where that is long, or was done.
+
+    discord.py waits where the answer came by way of Discord's own servers alone, which they say in
+    `Via`: not where a rate-limit proxy in front of them gave it.
+    """
+    if error.response.headers.get("Via"):
+        return None
+    try:
+        told = float(error.response.headers.get("Retry-After", pause))
+    except ValueError:  # a date, from something that is not Discord
+        told = pause
+    return told if 0 <= told <= LONGEST_SECONDS else None
 
 
 def _copy(file: discord.File) -> discord.File:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from types import SimpleNamespace
 from typing import Any, cast
@@ -40,9 +41,10 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posting, "PAUSES", (0.0,) * len(PAUSES))
 
 
-def refusal(status: int) -> discord.HTTPException:
-    response = cast(aiohttp.ClientResponse, SimpleNamespace(status=status, reason="No"))
-    return discord.HTTPException(response, "No")
+def refusal(status: int, **headers: str) -> discord.HTTPException:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    response = SimpleNamespace(status=status, reason="No", headers=named)
+    return discord.HTTPException(cast(aiohttp.ClientResponse, response), "No")
 
 
 async def sent(channel: Channel, *files: discord.File) -> bool:
@@ -51,10 +53,16 @@ async def sent(channel: Channel, *files: discord.File) -> bool:
     return await post(there, view, *files, about="Nothing in channel 1") is not None
 
 
-PASSING = [refusal(503), aiohttp.ServerDisconnectedError(), ConnectionResetError()]
+PASSING = {
+    "503": refusal(503),
+    "429": refusal(429),
+    "429 for a time": refusal(429, Retry_After="0"),
+    "a disconnection": aiohttp.ServerDisconnectedError(),
+    "a reset": ConnectionResetError(),
+}
 
 
-@pytest.mark.parametrize("error", PASSING, ids=["503", "a disconnection", "a reset"])
+@pytest.mark.parametrize("error", PASSING.values(), ids=PASSING)
 async def test_what_fails_for_a_moment_is_sent_again_as_the_same_message(error: Exception) -> None:
     channel = Channel(*[error] * len(PAUSES))
     file = discord.File(io.BytesIO(b"leaves"), "leaves.txt")
@@ -79,7 +87,28 @@ async def test_what_fails_for_longer_is_given_up_and_logged(
     ]
 
 
-@pytest.mark.parametrize("error", [refusal(403), TimeoutError()], ids=["403", "a timeout"])
+async def test_where_too_much_was_sent_it_waits_for_as_long_as_it_was_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    assert await sent(Channel(refusal(429, Retry_After="1.5"), refusal(429, Retry_After="x")))
+    assert waited == [1.5, 0]
+
+
+LASTING = {
+    "403": refusal(403),
+    "a timeout": TimeoutError(),
+    "429 for long": refusal(429, Retry_After="3600"),
+    "429 that was waited for": refusal(429, Retry_After="0", Via="1.1 google"),
+}
+
+
+@pytest.mark.parametrize("error", LASTING.values(), ids=LASTING)
 async def test_what_a_moment_does_not_mend_is_not_sent_again(error: Exception) -> None:
     channel = Channel(error)
     assert not await sent(channel)

@@ -99,9 +99,7 @@ async def test_a_manager_decides_and_what_is_decided_outlives_a_restart(
     assert "Only curators may do that" in said(gone)
 
 
-async def test_the_panel_is_offered_in_servers_alone(
-    discord: Discord, start_bot: StartBot
-) -> None:
+async def test_the_panel_is_offered_in_servers_alone(discord: Discord, start_bot: StartBot) -> None:
     await start_bot()
     with pytest.raises(AssertionError, match="is not offered"):
         await discord.slash("settings", by=ADMIN, channel=payloads.DIRECT)
