@@ -47,6 +47,9 @@ def notice_absent(
     begin, remove = parsers["READY"], parsers["GUILD_DELETE"]
 
     def read(data: Any) -> None:
+        # Discord repeats which shard it was told; a proxy for bots without shards need not, and
+        # discord.py begins no session of one without.
+        data.setdefault("shard", [0, 1])
         begin(data)
         present = {int(it["id"]) for it in data["guilds"]}
         for guild in [*servers()]:

@@ -59,6 +59,16 @@ def test_of_the_servers_that_a_new_session_lacks_those_of_its_shard_are_left() -
     assert left == [{"id": 1}, {"id": 5}]
 
 
+def test_a_session_of_no_shard_is_that_of_the_only_one() -> None:
+    read: list[Any] = []
+    left: list[Any] = []
+    parsers: dict[str, Parse] = {"READY": read.append, "GUILD_DELETE": left.append}
+    notice_absent(parsers, lambda: [Mock(discord.Guild, id=1, shard_id=0)])
+    parsers["READY"]({"guilds": []})
+    assert read == [{"shard": [0, 1], "guilds": []}]
+    assert left == [{"id": 1}]
+
+
 def test_a_message_that_discord_tells_of_again_is_passed_over() -> None:
     read: list[Any] = []
     parsers: dict[str, Parse] = {"MESSAGE_CREATE": read.append}
