@@ -1,0 +1,68 @@
+"""A response that Discord takes without a word is one that was given."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any, cast
+
+import discord
+import pytest
+from aiohttp import ClientSession, web
+from discord.http import Route
+
+from bot.chat.callbacks import take_silent_callbacks
+
+
+async def responded(answer: web.Response) -> discord.InteractionCallbackResponse[Any]:
+    """What is told of a response for which Discord gave that answer."""
+
+    async def take(_request: web.Request) -> web.Response:
+        return answer
+
+    site = web.Application()
+    site.router.add_post("/interactions/7/secret/callback", take)
+    runner = web.AppRunner(site)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    before, Route.BASE = Route.BASE, f"http://{host}:{port}"
+    http = SimpleNamespace(proxy=None, proxy_auth=None)
+    async with ClientSession() as session:
+        about = SimpleNamespace(
+            id=7,
+            token="secret",
+            channel=None,
+            _session=session,
+            _state=SimpleNamespace(http=http, allowed_mentions=None),
+        )
+        interaction = cast(discord.Interaction[Any], about)
+        try:
+            return await discord.InteractionResponse(interaction).send_message("Tea.")
+        finally:
+            Route.BASE = before
+            await runner.cleanup()
+
+
+def in_context(answer: web.Response) -> discord.InteractionCallbackResponse[Any]:
+    async def respond() -> discord.InteractionCallbackResponse[Any]:
+        take_silent_callbacks()
+        return await responded(answer)
+
+    return asyncio.run(respond())
+
+
+@pytest.mark.parametrize("status", [200, 204])
+def test_what_is_taken_without_a_word_is_given_and_has_no_id(status: int) -> None:
+    told = in_context(web.Response(status=status))
+    assert (told.id, told.message_id) == (7, None)
+
+
+def test_what_discord_tells_of_a_response_is_known() -> None:
+    told = in_context(
+        web.Response(
+            body=b'{"interaction": {"id": "7", "type": 2, "response_message_id": "9"}}',
+            headers={"Content-Type": "application/json"},
+        )
+    )
+    assert (told.id, told.message_id) == (7, 9)
