@@ -171,10 +171,28 @@ class Client(commands.AutoShardedBot):
         await self.tree.set_translator(translator)
         wanted = await translated(self.tree, translator)
         try:
-            if not is_known(await registered(self, application), wanted):
+            if not is_known(await self._registered(application), wanted):
                 await self.tree.sync()
                 log.info("Told Discord of %d commands.", len(wanted))
         except discord.HTTPException as error:
-            if error.status == HTTPStatus.UNAUTHORIZED or error.status >= 500:
+            if _ends_session(error):
                 raise
             log.error("Discord was not told of the commands: %d. %s", error.status, error)
+
+    async def _registered(self, application: int) -> list[dict[str, Any]]:
+        """What Discord knows of the commands; nothing where it does not say, as behind a proxy.
+
+        They are told once too often then, rather than never.
+        """
+        try:
+            return await registered(self, application)
+        except discord.HTTPException as error:
+            if _ends_session(error):
+                raise
+            log.warning("Discord does not say which commands it knows: %d.", error.status)
+            return []
+
+
+def _ends_session(error: discord.HTTPException) -> bool:
+    """Whether it is the token that was refused, or Discord is not there."""
+    return error.status == HTTPStatus.UNAUTHORIZED or error.status >= 500

@@ -300,17 +300,24 @@ async def test_a_login_that_is_refused_for_now_is_tried_again(
     assert "Traceback" not in bot.output()
 
 
-@pytest.mark.parametrize(
-    ("method", "status"), [("GET", 403), ("PUT", 400), ("PUT", 403)], ids=["get", "bad", "refused"]
-)
+@pytest.mark.parametrize("status", [400, 403], ids=["bad", "refused"])
 async def test_where_discord_does_not_take_the_commands_it_answers_mentions(
-    discord: Discord, start_bot: StartBot, method: str, status: int
+    discord: Discord, start_bot: StartBot, status: int
 ) -> None:
-    discord.fail_next(method, "/commands$", status, code=50035)
+    discord.fail_next("PUT", "/commands$", status, code=50035)
     bot = await start_bot(is_awaited=False)
     await discord.until(lambda: discord.identified, "the bot")
     assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
     assert f"Discord was not told of the commands: {status}" in bot.output()
+
+
+@pytest.mark.parametrize("status", [403, 404, 405])
+async def test_where_discord_does_not_say_which_commands_it_knows_it_is_told_of_them(
+    discord: Discord, start_bot: StartBot, status: int
+) -> None:
+    discord.fail_next("GET", "/commands$", status)
+    await start_bot()
+    assert discord.command_updates == 1
 
 
 async def test_a_token_that_is_refused_for_the_commands_ends_it(
