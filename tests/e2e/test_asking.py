@@ -149,6 +149,25 @@ async def test_a_mention_in_a_server_that_is_not_known_yet_is_answered(
     assert "Traceback" not in bot.output()
 
 
+async def test_a_mention_is_answered_where_what_discord_says_of_the_channel_cannot_be_read(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    unheard = "1000000000000000098"
+    about = {"id": unheard, "type": 0, "guild_id": payloads.GUILD}
+    discord.fail_next("GET", f"/channels/{unheard}$", 200, **about)
+    asked = payloads.message(
+        f"{MENTION} how long should tea steep",
+        channel_id=unheard,
+        author=payloads.user(payloads.MEMBER.id),
+        mentions=[payloads.user(BOT, is_bot=True)],
+    )
+    await discord.dispatch("MESSAGE_CREATE", asked | {"guild_id": payloads.GUILD})
+    reply = ("POST", f"/channels/{unheard}/messages")
+    await discord.until(lambda: reply in [it[:2] for it in discord.requests], "the reply")
+    assert f"Channel {unheard} cannot be read: KeyError" in bot.output()
+
+
 HARMLESS = {
     "nothing but the mention": "",
     "white space": " \n\t ",

@@ -126,7 +126,10 @@ class Listening(commands.Cog):
             return await self._client.fetch_channel(channel.id)
         except FAILURES as error:
             log.info("Channel %d is not known: %s.", channel.id, describe(error))
-            return channel
+        except Exception as error:
+            # discord.py reads what Discord says of it. To answer, its id is enough.
+            log.warning("Channel %d cannot be read: %s.", channel.id, type(error).__name__)
+        return channel
 
     async def _prepare(
         self,
