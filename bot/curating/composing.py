@@ -149,10 +149,11 @@ def _reason(details: ErrorDetails) -> str:
 def _topic(text: str, pack: Pack) -> Topic:
     wanted = " ".join(text.split())
     if not wanted:
-        known = ", ".join(f"`{it.id}`" for it in pack.topics)
-        raise ChangeRefused(
-            _("topic: say which; a new title makes a new one. Known: {known}.").format(known=known)
-        )
+        said = _("topic: say which; a new title makes a new one.")
+        if pack.topics:
+            known = ", ".join(f"`{it.id}`" for it in pack.topics)
+            said += _(" Known: {known}.").format(known=known)
+        raise ChangeRefused(said)
     found = _find(wanted, pack.topics)
     return found or made(Topic, {"id": new_id(wanted, pack.topic_by_id), "title": wanted})
 
@@ -172,7 +173,7 @@ def _source(line: str, pack: Pack, taken: Collection[str]) -> Source:
         )
     url = address[0].rstrip("|") if address else None
     title = parts[0] if parts[0] != url else ""
-    title = title.replace(url or "\0", "").strip(" -:") or (urlsplit(url).netloc if url else line)
+    title = title.replace(url or "\0", "").strip(" ,;:-") or (urlsplit(url).netloc if url else line)
     kind = parts[-1].lower() if len(parts) > 2 else "other"
     fields = {"id": new_id(title, taken), "title": title, "kind": kind}
     return made(Source, fields | ({"url": url} if url else {}))

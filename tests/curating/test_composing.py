@@ -51,6 +51,21 @@ def test_sources_are_found_by_id_title_and_address_and_made_where_they_are_new(t
     assert sources_of(entry).splitlines()[:2] == ["leaf-journal", "bean-board"]
 
 
+@pytest.mark.parametrize("parting", [", ", "; ", ": ", " - ", " "])
+def test_what_parts_a_title_from_its_address_is_no_part_of_it(tea: Pack, parting: str) -> None:
+    [source], _ = composed(form(sources=f"The Decaf Report{parting}https://example.org/d"), tea)
+    assert source.item == Source(
+        id="the-decaf-report", title="The Decaf Report", url="https://example.org/d", kind="other"
+    )
+
+
+def test_a_pack_without_topics_names_none(tea: Pack) -> None:
+    empty = tea.model_copy(update={"topics": (), "entries": ()})
+    with pytest.raises(ChangeRefused) as refused:
+        composed(form(topic=""), empty)
+    assert str(refused.value) == "topic: say which; a new title makes a new one."
+
+
 def test_a_new_title_makes_a_topic(tea: Pack) -> None:
     [topic], entry = composed(form(topic="Tea & trade"), tea)
     assert topic.item == Topic(id="tea-trade", title="Tea & trade")

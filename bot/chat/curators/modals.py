@@ -54,7 +54,7 @@ FIELDS: Mapping[ItemKind, Mapping[str, Field]] = {
         "side": Field(N_("Side"), N_("Where the answer stands on the topic's motion."), "side"),
         "sources": Field(
             N_("Sources"),
-            N_("One a line: id, title, address, or: title | address | kind"),
+            N_("One a line: an id, a title or an address; or title | address | kind."),
             "paragraph",
         ),
         "counter": Field(
