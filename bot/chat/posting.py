@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import aiohttp
 import discord
+from aiohttp import hdrs
 from discord import ui
 
 log = logging.getLogger(__name__)
@@ -115,10 +116,10 @@ def _wait_told(error: discord.HTTPException, pause: float) -> float | None:
     discord.py waits where the answer came by way of Discord's own servers alone, which they say in
     `Via`: not where a rate-limit proxy in front of them gave it.
     """
-    if error.response.headers.get("Via"):
+    if error.response.headers.get(hdrs.VIA):
         return None
     try:
-        told = float(error.response.headers.get("Retry-After", pause))
+        told = float(error.response.headers.get(hdrs.RETRY_AFTER, pause))
     except ValueError:  # a date, from something that is not Discord
         told = pause
     return told if 0 <= told <= LONGEST_SECONDS else None
