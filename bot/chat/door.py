@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.chat.servers import server_of
+from bot.chat.servers import permissions_of, server_of
 from bot.errors import StoreError
 from bot.store.servers import ServerSettings
 from bot.translation import speak
@@ -45,7 +45,7 @@ async def enter(interaction: discord.Interaction[Any], workspace: Workspace) -> 
 async def is_blocked(interaction: discord.Interaction[Any], workspace: Workspace) -> bool:
     """Whether the server's admins keep this person from using the bot; never one of them."""
     guild_id = server_of(interaction)
-    if guild_id is None or interaction.permissions.manage_guild:
+    if guild_id is None or permissions_of(interaction).manage_guild:
         return False
     return interaction.user.id in await workspace.store.servers.blocked(guild_id)
 

@@ -1,4 +1,4 @@
-"""Which server an interaction belongs to."""
+"""Which server an interaction belongs to, and what somebody may do there."""
 
 from __future__ import annotations
 
@@ -14,14 +14,27 @@ def server_of(interaction: discord.Interaction[Any]) -> int | None:
     installed it for themselves, or the server has its commands alone. It would not hear of leaving
     such a server, and so keeps nothing for it.
     """
-    is_server = interaction.is_guild_integration() and not has_commands_alone(interaction)
+    is_server = _is_servers(interaction) and not has_commands_alone(interaction)
     return interaction.guild_id if is_server else None
 
 
 def has_commands_alone(interaction: discord.Interaction[Any]) -> bool:
     """Whether the server has the bot's commands without the bot as a member."""
     guild_id = interaction.guild_id
-    if guild_id is None or not interaction.is_guild_integration():
+    if guild_id is None or not _is_servers(interaction):
         return False
     # Discord names every server that the bot is in before it sends anything else.
     return interaction.client.get_guild(guild_id) is None
+
+
+def permissions_of(interaction: discord.Interaction[Any]) -> discord.Permissions:
+    """What whoever is behind the interaction may do where it comes from."""
+    held = interaction.permissions
+    return discord.Permissions.all() if held.administrator else held
+
+
+def _is_servers(interaction: discord.Interaction[Any]) -> bool:
+    """Whether a server brought the bot to the interaction, as where nothing is said of that."""
+    if interaction.is_guild_integration():
+        return True
+    return interaction.guild_id is not None and not interaction.is_user_integration()

@@ -25,7 +25,7 @@ from bot.chat.curators.access import workspace_of
 from bot.chat.look import render_note
 from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
 from bot.chat.rendering import render_help
-from bot.chat.servers import server_of
+from bot.chat.servers import permissions_of, server_of
 from bot.knowledge.model import Entry, Pack
 from bot.translation import N_, _
 
@@ -171,6 +171,6 @@ def _pinged(interaction: Interaction, to: Addressee | None) -> Addressee | None:
     if interaction.guild_id is None:
         return to
     is_thread = isinstance(interaction.channel, discord.Thread)
-    may = interaction.permissions
+    may = permissions_of(interaction)
     may_write = may.send_messages_in_threads if is_thread else may.send_messages
     return to if may_write and may.view_channel else None

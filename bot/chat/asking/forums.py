@@ -10,6 +10,7 @@ from bot.chat.custom_ids import custom_id, parse_custom_id
 from bot.chat.look import button
 from bot.chat.messages import said_in
 from bot.chat.presses import TOO_OLD, Press
+from bot.chat.servers import permissions_of
 from bot.matching.text import fold, words
 from bot.translation import N_, _, languages, speaking
 
@@ -113,7 +114,7 @@ def _sections(view: ui.LayoutView) -> list[ui.Section[ui.LayoutView]]:
 async def mark_solved(press: Press) -> None:
     """Marks a post as solved, for its author and for who manages threads."""
     interaction = press.interaction
-    if interaction.user.id != press.id_at(0) and not interaction.permissions.manage_threads:
+    if interaction.user.id != press.id_at(0) and not permissions_of(interaction).manage_threads:
         await press.tell(_(NOT_YOURS))
         return
     post, message = interaction.channel, interaction.message

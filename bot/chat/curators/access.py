@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import discord
 
-from bot.chat.servers import has_commands_alone, server_of
+from bot.chat.servers import has_commands_alone, permissions_of, server_of
 from bot.translation import N_, _
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ async def access_of(interaction: Interaction) -> Access:
     if guild_id is None or not isinstance(interaction.user, discord.Member):
         return Access(None, is_manager=False, is_curator=False, is_owner=is_owner)
     settings = await workspace_of(interaction).store.servers.settings(guild_id)
-    is_manager = interaction.permissions.manage_guild or interaction.permissions.administrator
+    is_manager = permissions_of(interaction).manage_guild
     role = settings.curator_role
     has_role = role is not None and interaction.user.get_role(role) is not None
     return Access(guild_id, is_manager, is_manager or has_role, is_owner)
