@@ -17,7 +17,7 @@ from yarl import URL
 from bot.chat.asking.conduct import Conduct
 from bot.chat.asking.cooldowns import Cooldowns
 from bot.chat.asking.dismissals import Dismissals
-from bot.chat.callbacks import take_silent_callbacks
+from bot.chat.callbacks import go_by_proxies
 from bot.chat.command_names import CommandTranslator, is_known, registered, translated
 from bot.chat.curators.access import owners_of
 from bot.chat.finishing import finish
@@ -100,7 +100,7 @@ class Client(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Adds the commands, and tells Discord of them if it knows others."""
-        take_silent_callbacks()
+        go_by_proxies()
         if not self.owner_ids and self.application is not None:
             # discord.py would ask again when somebody first does what owners may, and wait for it.
             self.owner_ids = owners_of(self.application)

@@ -96,33 +96,33 @@ async def write(
     return await post(channel, view, *files, about=about) is not None
 
 
-def _seconds_until(error: Exception, pause: float) -> float | None:
-    """After how long a request may succeed; None where only somebody else could mend it.
-
-    That is after `pause`, or after as long as Discord said. discord.py tries all else again itself.
-    """
-    if isinstance(error, discord.HTTPException):
-        if error.status == HTTPStatus.TOO_MANY_REQUESTS:
-            return _wait_told(error, pause)
-        return pause if error.status == HTTPStatus.SERVICE_UNAVAILABLE else None
-    # A timeout is no moment, and by its end Discord may have forgotten a nonce.
-    is_network = isinstance(error, aiohttp.ClientError | OSError)
-    return pause if is_network and not isinstance(error, TimeoutError) else None
-
-
-def _wait_told(error: discord.HTTPException, pause: float) -> float | None:
-    """How long to wait where too much was sent; None where that is long, or was done.
+def wait_told(error: discord.HTTPException, pause: float) -> float | None:
+    """How long to wait where too much was sent; None where that is long, was done, or is not so.
 
     discord.py waits where the answer came by way of Discord's own servers alone, which they say in
     `Via`: not where a rate-limit proxy in front of them gave it.
     """
-    if error.response.headers.get(hdrs.VIA):
+    is_passing = error.status == HTTPStatus.TOO_MANY_REQUESTS
+    if not is_passing or error.response.headers.get(hdrs.VIA):
         return None
     try:
         told = float(error.response.headers.get(hdrs.RETRY_AFTER, pause))
     except ValueError:  # a date, from something that is not Discord
         told = pause
     return told if 0 <= told <= LONGEST_SECONDS else None
+
+
+def _seconds_until(error: Exception, pause: float) -> float | None:
+    """After how long a request may succeed; None where only somebody else could mend it.
+
+    That is after `pause`, or after as long as Discord said. discord.py tries all else again itself.
+    """
+    if isinstance(error, discord.HTTPException):
+        is_away = error.status == HTTPStatus.SERVICE_UNAVAILABLE
+        return pause if is_away else wait_told(error, pause)
+    # A timeout is no moment, and by its end Discord may have forgotten a nonce.
+    is_network = isinstance(error, aiohttp.ClientError | OSError)
+    return pause if is_network and not isinstance(error, TimeoutError) else None
 
 
 def _copy(file: discord.File) -> discord.File:

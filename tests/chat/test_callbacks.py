@@ -1,4 +1,4 @@
-"""A response that Discord takes without a word is one that was given."""
+"""Responses to interactions by way of a proxy that keeps silent, or that puts them off."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ import pytest
 from aiohttp import ClientSession, web
 from discord.http import Route
 
-from bot.chat.callbacks import take_silent_callbacks
+from bot.chat.callbacks import go_by_proxies
 
 
-async def responded(answer: web.Response) -> discord.InteractionCallbackResponse[Any]:
-    """What is told of a response for which Discord gave that answer."""
+async def responded(*answers: web.Response) -> discord.InteractionCallbackResponse[Any]:
+    """What is told of a response for which Discord gave those answers, each to one try."""
+    left = [*answers]
 
     async def take(_request: web.Request) -> web.Response:
-        return answer
+        return left.pop(0)
 
     site = web.Application()
     site.router.add_post("/interactions/7/secret/callback", take)
@@ -44,10 +45,10 @@ async def responded(answer: web.Response) -> discord.InteractionCallbackResponse
             await runner.cleanup()
 
 
-def in_context(answer: web.Response) -> discord.InteractionCallbackResponse[Any]:
+def in_context(*answers: web.Response) -> discord.InteractionCallbackResponse[Any]:
     async def respond() -> discord.InteractionCallbackResponse[Any]:
-        take_silent_callbacks()
-        return await responded(answer)
+        go_by_proxies()
+        return await responded(*answers)
 
     return asyncio.run(respond())
 
@@ -66,3 +67,17 @@ def test_what_discord_tells_of_a_response_is_known() -> None:
         )
     )
     assert (told.id, told.message_id) == (7, 9)
+
+
+def too_much(seconds: str) -> web.Response:
+    """What a rate-limit proxy says, which names no server that it went by."""
+    return web.Response(status=429, headers={"Retry-After": seconds})
+
+
+def test_a_response_that_came_too_soon_is_given_again() -> None:
+    assert in_context(too_much("0"), too_much("0"), web.Response(status=204)).id == 7
+
+
+def test_a_response_that_has_to_wait_for_too_long_is_refused() -> None:
+    with pytest.raises(discord.HTTPException):
+        in_context(too_much("60"), web.Response(status=204))
