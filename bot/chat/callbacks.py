@@ -17,14 +17,14 @@ from bot.chat.posting import PAUSES, wait_told
 
 
 class Callbacks(AsyncWebhookAdapter):
-    """As discord.py sends them, and again what was put off for a moment, unless it has files.
+    """As discord.py sends them, and again what was put off for a moment.
 
     Of a response that was taken without a word, the interaction is told.
     """
 
     async def request(self, *given: Any, **more: Any) -> Any:
         """Makes a request, and again where too much was sent."""
-        for pause in () if more.get("files") else PAUSES:
+        for pause in PAUSES:
             try:
                 return await super().request(*given, **more)
             except discord.HTTPException as error:
@@ -32,6 +32,8 @@ class Callbacks(AsyncWebhookAdapter):
                 if seconds is None:
                     raise
             await asyncio.sleep(seconds)
+            for file in more.get("files") or ():
+                file.reset()
         return await super().request(*given, **more)
 
     async def create_interaction_response(

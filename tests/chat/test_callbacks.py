@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -14,11 +15,19 @@ from discord.http import Route
 from bot.chat.callbacks import go_by_proxies
 
 
-async def responded(*answers: web.Response) -> discord.InteractionCallbackResponse[Any]:
-    """What is told of a response for which Discord gave those answers, each to one try."""
+async def responded(
+    *answers: web.Response, taken: list[bytes] | None = None, **more: Any
+) -> discord.InteractionCallbackResponse[Any]:
+    """What is told of a response for which Discord gave those answers, each to one try.
+
+    What was sent is added to `taken`.
+    """
     left = [*answers]
 
-    async def take(_request: web.Request) -> web.Response:
+    async def take(request: web.Request) -> web.Response:
+        body = await request.read()
+        if taken is not None:
+            taken.append(body)
         return left.pop(0)
 
     site = web.Application()
@@ -39,16 +48,16 @@ async def responded(*answers: web.Response) -> discord.InteractionCallbackRespon
         )
         interaction = cast(discord.Interaction[Any], about)
         try:
-            return await discord.InteractionResponse(interaction).send_message("Tea.")
+            return await discord.InteractionResponse(interaction).send_message("Tea.", **more)
         finally:
             Route.BASE = before
             await runner.cleanup()
 
 
-def in_context(*answers: web.Response) -> discord.InteractionCallbackResponse[Any]:
+def in_context(*answers: web.Response, **more: Any) -> discord.InteractionCallbackResponse[Any]:
     async def respond() -> discord.InteractionCallbackResponse[Any]:
         go_by_proxies()
-        return await responded(*answers)
+        return await responded(*answers, **more)
 
     return asyncio.run(respond())
 
@@ -76,6 +85,13 @@ def too_much(seconds: str) -> web.Response:
 
 def test_a_response_that_came_too_soon_is_given_again() -> None:
     assert in_context(too_much("0"), too_much("0"), web.Response(status=204)).id == 7
+
+
+def test_a_file_is_given_again_whole() -> None:
+    taken: list[bytes] = []
+    leaves = discord.File(io.BytesIO(b"leaves"), "leaves.txt")
+    in_context(too_much("0"), web.Response(status=204), taken=taken, files=[leaves])
+    assert [b"\r\nleaves\r\n" in it for it in taken] == [True, True]
 
 
 def test_a_response_that_has_to_wait_for_too_long_is_refused() -> None:
