@@ -18,7 +18,17 @@ from bot.exchange.book import (
     TITLES,
     heading,
 )
-from bot.exchange.tree import LINES, MAX_VALUES, append, mapping, new_document, put, report, scalar
+from bot.exchange.tree import (
+    LINES,
+    MAX_REPORTED,
+    MAX_VALUES,
+    append,
+    mapping,
+    new_document,
+    put,
+    report,
+    scalar,
+)
 from bot.exchange.yaml_reader import parse_yaml
 from bot.knowledge.document import (
     Document,
@@ -84,11 +94,11 @@ def parse_book(text: str, path: Path) -> Document:
 
 
 def _parts(document: Document) -> Iterator[_Part]:
-    """The items, in order; what belongs to none is reported."""
+    """The items, in order; what belongs to none is reported, as far as anyone would read on."""
     lines = document.lines
     fence = next((match[1] for line in lines if (match := BLOCK.fullmatch(line))), "```")
     position = 0
-    while position < len(lines):
+    while position < len(lines) and len(document.problems) < MAX_REPORTED:
         line = lines[position]
         match = HEADING.fullmatch(line)
         position += 1
@@ -232,6 +242,8 @@ def _add_answer(part: _Part, found: Mapping, document: Document) -> None:
 
 def _add_motion(part: _Part, found: Mapping, document: Document) -> None:
     for number, line in enumerate(part.text, start=part.line + 1):
+        if len(document.problems) >= MAX_REPORTED:
+            return
         if not line.strip():
             continue
         if part.kind == "topic" and line.startswith(MOTION) and "motion" not in found.pairs:

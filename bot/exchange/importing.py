@@ -88,7 +88,10 @@ def _parse_table(
     text: str, path: Path, known: Pack | None, topic: str | None
 ) -> tuple[Document, tuple[str, ...], tuple[Entry, ...]]:
     """The document, notes on it, and the entries that `known` has already for rows of the table."""
-    table: Table = read_table(text, path)
+    try:
+        table: Table = read_table(text, path)
+    except KnowledgeError as error:
+        raise _refusal(error.problems) from error
     document, root = new_document(path, text)
     document.problems += table.problems
     notes: tuple[str, ...] = ()

@@ -74,6 +74,8 @@ def read_table(text: str, path: Path) -> Table:
     break stand in double quotes, as Excel writes them; a table of tabs whose cells hold `[{"` as
     it stands is one without quoting, as Azure writes it.
     """
+    # The limit belongs to the module and not to a reader; an upload is bounded as a whole.
+    csv.field_size_limit(MAX_BYTES)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = text.split("\n", 1)[0]
     declared = _DECLARED.fullmatch(first)
@@ -118,8 +120,6 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 
 def _rows(text: str, path: Path, delimiter: str, *, is_quoted: bool) -> Iterator[list[Cell]]:
-    # The limit belongs to the module and not to a reader; an upload is bounded as a whole.
-    csv.field_size_limit(MAX_BYTES)
     lines = text.split("\n")
     reader = csv.reader(
         io.StringIO(text),

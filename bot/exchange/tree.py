@@ -11,6 +11,8 @@ from bot.translation import _
 
 MAX_VALUES = 200_000
 """Texts, lists and mappings in a file: some ten times the largest pack known."""
+MAX_REPORTED = 10_000
+"""Problems after which a file is not read on: they are more than anyone is told."""
 TEXT = '"'
 """The style of text that stands as it is meant: nothing behind it could be a comment."""
 LINES = "|"

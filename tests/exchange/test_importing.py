@@ -209,6 +209,27 @@ def test_many_values_are_refused_before_they_take_memory(name: str, text: str) -
     assert f"{MAX_VALUES:,} values" in error.value.problems[-1].message
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "#\n" * 1_000_000),
+        ("a.md", "# a\n" + "x\n" * 1_000_000 + "```yaml pack\n```\n"),
+        ("a.csv", "question,answer\n" + ",,x\n" * 1_000_000),
+    ],
+    ids=["headings", "lines", "cells"],
+)
+def test_many_problems_are_refused_before_they_take_memory(name: str, text: str) -> None:
+    data = text.encode()
+    tracemalloc.start()
+    try:
+        with pytest.raises(KnowledgeError) as error:
+            read_import(data, name)
+        assert tracemalloc.get_traced_memory()[1] < 250 * 2**20
+    finally:
+        tracemalloc.stop()
+    assert len(error.value.problems) == MAX_PROBLEMS + 1
+
+
 def test_text_that_aliases_repeat_is_counted_each_time() -> None:
     (problem,) = refused(_same_answer())
 

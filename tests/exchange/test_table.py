@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,14 @@ from bot.errors import KnowledgeError
 from bot.exchange.table import Cell, read_table
 
 PATH = Path("a.csv")
+
+
+@pytest.fixture
+def first_limit() -> Iterator[None]:
+    """Python's own limit, as a process has it before it reads a table."""
+    changed = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(changed)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
@@ -102,3 +112,10 @@ def test_a_long_cell_is_read_whole() -> None:
     (row,) = read_table(f"a,b\n{'x' * 500_000},y\n", PATH).rows
 
     assert len(row.cells["a"].text) == 500_000
+
+
+@pytest.mark.usefixtures("first_limit")
+def test_a_long_name_of_a_column_is_read_whole() -> None:
+    (column,) = read_table("x" * 500_000, PATH).columns
+
+    assert len(column.text) == 500_000
