@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-import timeit
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -12,6 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.visiting import USER_AGENT, Known, Limits, Visit, open_visitor, rules_of, visible_text
+from tests.effort import work
 from tests.website import serving
 
 QUICK = Limits(timeout_seconds=5, pause_seconds=0, is_allowed=lambda address: True)
@@ -295,11 +295,6 @@ async def test_what_is_no_http_is_a_failure_and_no_crash(said: bytes, failure: s
 )
 def test_the_visible_text_of_a_page(html: str, text: str) -> None:
     assert visible_text(html) == text
-
-
-def work(read: Callable[[], object]) -> float:
-    """The processor's seconds that it takes at its quickest: the collector may come between."""
-    return min(timeit.repeat(read, time.thread_time, repeat=3, number=1))
 
 
 def page_work(html: str) -> float:

@@ -20,7 +20,7 @@ from bot.translation import _
 PassageKind = Literal["paragraph", "item", "heading", "code", "rule"]
 
 _CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-_MARK = re.compile(r"\[\^([a-z0-9-]{1,64})(?::\s*([^\]\s][^\]]*?)\s*)?\](?![(\[:])")
+_MARK = re.compile(r"\[\^([a-z0-9-]{1,64})(?::\s*+([^\]\s][^\]]*+))?\](?![(\[:])")
 _MARK_START = re.compile(r"(?<!\\)\[\^")
 
 _blocks = MarkdownIt("zero").enable(["fence", "code", "list", "blockquote", "heading", "hr"])

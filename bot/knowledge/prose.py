@@ -15,12 +15,13 @@ READING_LANGUAGES = frozenset({"en"})
 """The languages whose syllables are counted here, and for which Flesch's formula was made."""
 
 _LINK = re.compile(r"\[([^\]\[]*)\]\([^)\s]*\)")
-_END = re.compile(r"(?:[.!?…]+[\"'”’)\]*_]*\s+(?=[^\sa-z])|[。！？]+)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+\s++(?=[^\sa-z])|[。！？]+")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:(?:[^\W\d_]\.)*[^\W\d_]|Dr|Mr|Mrs|Ms|Prof|St|No|Nos|vs|pp|Fig|Sec|Art|Inc|Ltd"
     r"|Corp|Gen|Gov|Sen|Rep|cf)\.$"
 )
 """A full stop that ends no sentence: initials and titles, mostly before a name."""
+_LONGEST_ABBREVIATION = 30
 _APART = re.compile(
     "(?<![cst])ia|(?<![cgstl])i[ou]|(?<![gq])ua(?!de)|eo(?!pl)|^scie|socie|(?<![ct])ie(?=n[ct]|ty)"
     "|crea(?=t)|(?:id|ar)ea|[eouy]ing$|sm$"
@@ -111,7 +112,8 @@ def _sentences_of(passage: Passage) -> Iterator[Sentence]:
     start = 0
     for match in _END.finditer(text):
         stop = text.rfind(".", start, match.end()) + 1
-        if match[0].startswith(".") and _ABBREVIATION.search(text[start:stop]):
+        last = text[max(start, stop - _LONGEST_ABBREVIATION) : stop]
+        if match[0].startswith(".") and _ABBREVIATION.search(last):
             continue
         yield from _sentence(passage, text, start, match.end())
         start = match.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.prose import count_syllables, count_words, reading_ease, sentences
+from tests.effort import work
 
 SENTENCES = {
     "marks": (
@@ -85,3 +86,12 @@ def test_reading_ease_tells_plain_from_difficult_text() -> None:
     assert plain > 90
     assert difficult < 0
     assert reading_ease("```\nonly code\n```") is None
+
+
+@pytest.mark.parametrize("piece", [".", "A. ", "[^a:", "[^a: b "])
+def test_a_hostile_answer_is_cut_in_about_the_time_of_any_other(piece: str) -> None:
+    def seconds(of: str) -> float:
+        return work(lambda: sentences("x" + (of * 20_000)[:20_000]))
+
+    # Work that grows with the square of the length would take hundreds of times as long.
+    assert seconds(piece) < 30 * seconds("Some words are said. ")
