@@ -16,6 +16,8 @@ from bot.store.questions import LoggedQuestion
 ALIKE = 75
 """Of 100: how alike the words of two questions must be, in any order, to be one miss. A misspelt or
 reordered question still meets itself; different ones hardly ever meet."""
+COMPARED = 300
+"""Characters of a question's words that are compared, each with those of all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def group(misses: Sequence[LoggedQuestion]) -> list[Miss]:
     groups: list[list[LoggedQuestion]] = []
     texts: list[str] = []
     for it in misses:
-        text = " ".join(words(fold(it.question)))
+        text = _compared(it.question)
         found = process.extract(
             text, texts, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=None
         )
@@ -75,6 +77,23 @@ def group(misses: Sequence[LoggedQuestion]) -> list[Miss]:
     return [Miss(tuple(it), wrong=_wrong(it[0])) for it in groups]
 
 
+def alike(question: int, misses: Sequence[LoggedQuestion]) -> list[LoggedQuestion]:
+    """The one of `misses` with that id, and then those that are reviewed with it."""
+    wanted = next((it for it in misses if it.id == question), None)
+    if wanted is None:
+        return []
+    texts = [_compared(it.question) for it in misses]
+    scores = process.cdist([_compared(wanted.question)], texts, scorer=fuzz.token_sort_ratio)[0]
+    return [
+        wanted,
+        *(
+            it
+            for it, score in zip(misses, scores, strict=True)
+            if score >= ALIKE and it.outcome == wanted.outcome and it is not wanted
+        ),
+    ]
+
+
 def with_nearest(miss: Miss, answerer: Answerer) -> Miss:
     """A miss with the entry that stands nearest to it; never the one that was wrong."""
     ranked = answerer.rank(miss.asked)
@@ -85,3 +104,7 @@ def _wrong(question: LoggedQuestion) -> tuple[str, str] | None:
     if question.outcome == "wrong" and question.pack and question.entry:
         return question.pack, question.entry
     return None
+
+
+def _compared(question: str) -> str:
+    return " ".join(words(fold(question)))[:COMPARED]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.answering.answerer import Answerer
-from bot.curating.misses import group, with_nearest
+from bot.curating.misses import alike, group, with_nearest
 from bot.store.questions import LoggedQuestion, Outcome
+from tests.effort import work
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 
@@ -60,3 +65,27 @@ def test_a_wrong_match_stands_apart_and_its_entry_is_not_its_nearest(answerer: A
     assert len(found) == 2
     assert wrong.wrong == ("tea", "tea-is-healthier")
     assert wrong.nearest is None or wrong.nearest.entry.id != "tea-is-healthier"
+
+
+@pytest.mark.parametrize(
+    ("number", "found"), [(0, [0, 2]), (2, [2, 0]), (1, [1]), (3, [3]), (9, [])]
+)
+def test_an_entry_that_is_written_settles_the_questions_that_are_alike(
+    number: int, found: list[int]
+) -> None:
+    misses = asked("steep oolong leaves", "who won the cup", "leaves oolong steep?")
+    (wrong,) = asked("steep oolong leaves", outcome="wrong", entry="how-long-to-steep")
+
+    assert [it.id for it in alike(number, [*misses, replace(wrong, id=3)])] == found
+
+
+def test_a_server_full_of_long_questions_is_grouped_about_as_fast_as_one_of_short() -> None:
+    def seconds(*questions: str) -> float:
+        return work(lambda: group(asked(*questions)))
+
+    def question(letters: int) -> str:
+        return "".join(chance.choices("abcdefgh ", k=letters))
+
+    chance = random.Random(1)
+    long = [question(4000) for _ in range(60)]
+    assert seconds(*long) < 10 * seconds(*(it[:300] for it in long))

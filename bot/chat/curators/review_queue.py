@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from discord import ui
-from rapidfuzz import fuzz, process
 
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Choice
@@ -19,10 +18,9 @@ from bot.chat.curators.review_views import Position, render_empty, render_miss
 from bot.chat.curators.showing import show
 from bot.chat.markup import OPTIONS_LIMIT
 from bot.curating.changes import Put
-from bot.curating.misses import ALIKE, Miss, group, with_nearest
+from bot.curating.misses import Miss, group, with_nearest
 from bot.errors import ChangeRefused
-from bot.matching.text import fold, words
-from bot.store.questions import LoggedQuestion, State
+from bot.store.questions import State
 from bot.translation import N_, _
 
 Field = Literal["phrasings", "not_for"]
@@ -151,24 +149,3 @@ def next_after(settled: Collection[int], misses: Sequence[Miss]) -> Miss | None:
     places = [place for place, it in enumerate(misses) if set(it.ids) & set(settled)]
     start = min(places, default=0)
     return next((it for it in misses[start:] if it in left), left[0] if left else None)
-
-
-def alike(question: int, misses: Sequence[LoggedQuestion]) -> list[LoggedQuestion]:
-    """The one of `misses` with that id, and then those that are reviewed with it."""
-    wanted = next((it for it in misses if it.id == question), None)
-    if wanted is None:
-        return []
-    texts = [_words(it.question) for it in misses]
-    scores = process.cdist([_words(wanted.question)], texts, scorer=fuzz.token_sort_ratio)[0]
-    return [
-        wanted,
-        *(
-            it
-            for it, score in zip(misses, scores, strict=True)
-            if score >= ALIKE and it.outcome == wanted.outcome and it is not wanted
-        ),
-    ]
-
-
-def _words(text: str) -> str:
-    return " ".join(words(fold(text)))

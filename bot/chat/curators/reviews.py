@@ -10,13 +10,14 @@ from bot.chat.curators.forms import Typed
 from bot.chat.curators.group import knowledge
 from bot.chat.curators.modals import LINE_LIMIT
 from bot.chat.curators.panels import number_in
-from bot.chat.curators.review_queue import GONE, NOT_HERE, SETTLED, Queue, alike
+from bot.chat.curators.review_queue import GONE, NOT_HERE, SETTLED, Queue
 from bot.chat.curators.router import Handler
 from bot.chat.curators.showing import open_form
 from bot.chat.custom_ids import parse_option_value
 from bot.chat.markup import shorten
 from bot.chat.payloads import values_of
 from bot.curating.homes import SERVER_PACK
+from bot.curating.misses import alike
 from bot.errors import ChangeRefused
 from bot.store.questions import State
 from bot.translation import N_, _

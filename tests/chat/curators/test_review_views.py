@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answerer import Answerer
-from bot.chat.curators.review_queue import alike, next_after
+from bot.chat.curators.review_queue import next_after
 from bot.chat.curators.review_views import Position, render_empty, render_miss
 from bot.curating.misses import Miss, group, with_nearest
 from bot.store.questions import LoggedQuestion, Outcome
@@ -119,21 +119,6 @@ def test_whatever_was_asked_discord_takes_it(answerer: Answerer, texts: list[str
     nearest = next(iter(answerer.rank("steep tea")), None)
     miss = Miss(questions, nearest, STEEP)
     assert breaches(rendered(answerer, miss, position=Position(1, 2, 3, 4))) == []
-
-
-@pytest.mark.parametrize(
-    ("number", "found"), [(1, [1, 3]), (3, [3, 1]), (2, [2]), (4, [4]), (9, [])]
-)
-def test_an_entry_that_is_written_settles_the_questions_that_are_alike(
-    number: int, found: list[int]
-) -> None:
-    misses = [
-        asked(1, "steep oolong leaves"),
-        asked(2, "who won the cup"),
-        asked(3, "leaves oolong steep?"),
-        asked(4, "steep oolong leaves", "wrong", STEEP),
-    ]
-    assert [it.id for it in alike(number, misses)] == found
 
 
 @pytest.mark.parametrize(
