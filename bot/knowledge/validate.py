@@ -81,13 +81,14 @@ def _duplicate_ids(files: Sequence[LoadedFile], kind: str) -> list[Problem]:
             if item.id in file.broken_ids:
                 continue
             location: Location = (kind, index, "id")
-            place = file.document.place(location)
-            earlier = first.setdefault(item.id, place)
-            if earlier != place:
-                message = _(
-                    "The id `{id}` is taken in {file}, line {line}; choose another."
-                ).format(id=item.id, file=earlier.path.name, line=earlier.line)
-                problems.append(file.document.problem(location, message))
+            earlier = first.get(item.id)
+            if earlier is None:
+                first[item.id] = file.document.place(location)
+                continue
+            message = _("The id `{id}` is taken in {file}, line {line}; choose another.").format(
+                id=item.id, file=earlier.path.name, line=earlier.line
+            )
+            problems.append(file.document.problem(location, message))
     return problems
 
 

@@ -19,6 +19,7 @@ PROBLEMS = {
     "cut-by-comment": (8, 19, "` #` ends unquoted text"),
     "dangling-counter": (6, 87, 'There is no entry `onee`. Did you mean "one"?'),
     "dangling-related": (6, 88, "There is no entry `two`."),
+    "aliased-entry": (6, 15, "The id `one` is taken in aliased-entry.yaml, line 6"),
     "duplicate-id": (7, 10, "The id `one` is taken in duplicate-id.yaml, line 6"),
     "duplicate-key": (9, 5, "The key stands twice; the first is in line 8"),
     "impossible-date": (5, 11, "there is no day 30 in February 2023"),
