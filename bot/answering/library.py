@@ -23,6 +23,8 @@ class Library:
         self._snapshot = snapshot
         self._order = asyncio.Lock()
         self._learning: asyncio.Task[None] | None = None
+        self._has_changed = False
+        """Since it was last begun to build the snapshot anew."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -45,6 +47,7 @@ class Library:
             if knowledge == self.knowledge:
                 return
             self._snapshot = await asyncio.to_thread(self._snapshot.updated, knowledge)
+            self._has_changed = True
         if self._learning is None or self._learning.done():
             self._learning = asyncio.create_task(self._learn())
 
@@ -64,19 +67,17 @@ class Library:
 
         Where that fails, the log is told, and what was known goes on being answered from.
         """
-        try:
-            while not await self._learn_once():
-                pass
-        except Exception:
-            log.exception("What has changed could not be learned anew.")
-        # What was answered from before has gone by now, and took as much room.
-        await asyncio.to_thread(give_back)
+        while self._has_changed:
+            try:
+                await self._learn_once()
+            except Exception:
+                log.exception("What has changed could not be learned anew.")
+            # What was answered from before has gone by now, and took as much room.
+            await asyncio.to_thread(give_back)
 
-    async def _learn_once(self) -> bool:
+    async def _learn_once(self) -> None:
         """Builds the snapshot anew, and answers from it unless packs changed meanwhile."""
-        known = self._snapshot
-        fresh = await asyncio.to_thread(known.relearned)
-        is_fresh = self._snapshot is known
-        if is_fresh:
+        self._has_changed = False
+        fresh = await asyncio.to_thread(self._snapshot.relearned)
+        if not self._has_changed:
             self._snapshot = fresh
-        return is_fresh

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import weakref
 from pathlib import Path
 
@@ -108,6 +109,29 @@ async def test_knowledge_that_arrives_meanwhile_stays(pack: Pack) -> None:
     await library.settled()
     assert library.knowledge == Knowledge(packs=(pack,))
     assert NEW.id not in [name for name, _ in ranked(Answerer(library.snapshot, BARS))]
+
+
+async def test_what_arrives_while_free_memory_is_given_back_is_learned_too(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, goes_on = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def wait() -> None:
+        loop.call_soon_threadsafe(given.set)
+        goes_on.wait()
+
+    monkeypatch.setattr("bot.answering.library.give_back", wait)
+    library = Library(Snapshot.build(Knowledge(packs=(pack,))))
+    await library.renew(*changed(pack).packs)
+    await given.wait()
+    await library.renew(pack)
+    nearly = library.snapshot
+    goes_on.set()
+    await library.settled()
+
+    assert library.knowledge == Knowledge(packs=(pack,))
+    assert library.snapshot is not nearly
 
 
 async def test_two_packs_that_change_at_once_are_both_renewed(pack: Pack) -> None:
