@@ -22,7 +22,7 @@ from bot.translation import _, ngettext
 AnyItem = TypeVar("AnyItem", Entry, Source, Topic)
 Titled = TypeVar("Titled", Source, Topic)
 
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(r"https?://[^\s|]+")
 _SIDES: Mapping[str, str] = {"": "neutral", "pro": "for", "con": "against", "none": "neutral"}
 
 
@@ -51,12 +51,13 @@ def compose(form: Form, pack: Pack, base: Entry | None = None) -> tuple[Put, ...
     topic = _topic(form.topic, pack)
     if topic.id not in pack.topic_by_id:
         puts.append(Put(topic))
+    sources = list(pack.sources)
     cited: list[str] = []
     for line in filter(None, map(str.strip, form.sources.splitlines())):
-        taken = pack.source_by_id.keys() | {it.item.id for it in puts}
-        source = _source(line, pack, taken)
+        source = _source(line, sources)
         cited.append(source.id)
-        if source.id not in pack.source_by_id:
+        if source not in sources:
+            sources.append(source)
             puts.append(Put(source))
     side = " ".join(form.side.lower().split())
     fields = {
@@ -158,24 +159,26 @@ def _topic(text: str, pack: Pack) -> Topic:
     return found or made(Topic, {"id": new_id(wanted, pack.topic_by_id), "title": wanted})
 
 
-def _source(line: str, pack: Pack, taken: Collection[str]) -> Source:
+def _source(line: str, sources: Collection[Source]) -> Source:
+    """The one of `sources` that a line names, or a new one."""
     address = _ADDRESS.search(line)
-    known = _find(line, pack.sources) or (
-        next((it for it in pack.sources if address and it.url == address[0].rstrip("|")), None)
+    known = _find(line, sources) or (
+        next((it for it in sources if address and it.url == address[0]), None)
     )
     if known:
         return known
+    ids = [it.id for it in sources]
     parts = [it.strip() for it in line.split("|")]
     if len(parts) == 1 and address is None and re.fullmatch(r"[a-z0-9-]+", line):
-        hint = did_you_mean(line, pack.source_by_id)
+        hint = did_you_mean(line, ids)
         raise ChangeRefused(
             _("sources: there is no source `{line}`.{hint}").format(line=line, hint=hint)
         )
-    url = address[0].rstrip("|") if address else None
+    url = address[0] if address else None
     title = parts[0] if parts[0] != url else ""
     title = title.replace(url or "\0", "").strip(" ,;:-") or (urlsplit(url).netloc if url else line)
     kind = parts[-1].lower() if len(parts) > 2 else "other"
-    fields = {"id": new_id(title, taken), "title": title, "kind": kind}
+    fields = {"id": new_id(title, ids), "title": title, "kind": kind}
     return made(Source, fields | ({"url": url} if url else {}))
 
 

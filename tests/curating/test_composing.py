@@ -66,6 +66,24 @@ def test_a_pack_without_topics_names_none(tea: Pack) -> None:
     assert str(refused.value) == "topic: say which; a new title makes a new one."
 
 
+def test_bars_without_spaces_part_a_new_source_too(tea: Pack) -> None:
+    [source], _ = composed(form(sources="The Decaf Report|https://example.org/decaf|press"), tea)
+    assert source.item == Source(
+        id="the-decaf-report",
+        title="The Decaf Report",
+        url="https://example.org/decaf",
+        kind="press",
+    )
+
+
+@pytest.mark.parametrize("again", ["The Decaf Report", "https://example.org/decaf"])
+def test_a_new_source_that_is_named_twice_is_one(tea: Pack, again: str) -> None:
+    sources = f"The Decaf Report | https://example.org/decaf | press\n{again}"
+    others, entry = composed(form(sources=sources), tea)
+    assert len(others) == 1
+    assert entry.answer == "A. [^the-decaf-report]"
+
+
 def test_a_new_title_makes_a_topic(tea: Pack) -> None:
     [topic], entry = composed(form(topic="Tea & trade"), tea)
     assert topic.item == Topic(id="tea-trade", title="Tea & trade")
