@@ -271,9 +271,9 @@ def cited(answer: str, sources: Sequence[str]) -> str:
         return answer
     marks = " ".join(f"[^{source}]" for source in missing)
     ended = f"{answer.rstrip()} {marks}"
-    last = parse_answer(ended)[-1]
-    if last.needs_citation and {*missing} <= {mark.source_id for mark in last.marks()}:
-        return ended
+    for last in parse_answer(ended)[-1:]:  # none where all of it stands too deep
+        if last.needs_citation and {*missing} <= {mark.source_id for mark in last.marks()}:
+            return ended
     return f"{marks}\n\n{answer}"
 
 

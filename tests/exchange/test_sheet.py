@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.exchange.drafts import cited, slug
@@ -293,6 +293,7 @@ def test_a_row_without_a_topic_is_one_problem() -> None:
     assert len(refused("question,answer\nq,a\n", "a.csv")) == 1
 
 
+@example(answer="- " * 500 + "a")
 @given(answer=st.text("ab\n`[]^-> #*\\:", min_size=1, max_size=60).filter(str.strip))
 @settings(max_examples=300, deadline=None)
 def test_whatever_the_answer_its_sources_are_cited_and_its_text_is_kept(answer: str) -> None:

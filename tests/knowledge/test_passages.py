@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.knowledge.passages import Citation, number_citations, parse_answer
 
 
@@ -20,6 +22,12 @@ def test_lists_headings_and_code_keep_their_shape() -> None:
     answer = "### Head\n\n- one\n  more [^a]\n- two [^a]\n\n1. first\n2. second\n\n```py\nx\n```\n"
     text, _ = number_citations(answer)
     assert text == ("### Head\n\n- one more [1]\n- two [1]\n\n1. first\n2. second\n\n```py\nx\n```")
+
+
+@pytest.mark.parametrize("marker", ["> ", "- "])
+def test_text_is_kept_however_deep_it_stands(marker: str) -> None:
+    (passage,) = parse_answer(marker * 40 + "So [^a].")
+    assert passage.text == "So [^a]."
 
 
 def test_marks_in_code_are_text() -> None:
