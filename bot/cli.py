@@ -34,7 +34,7 @@ encoders = typer.Typer(
 
 def main() -> NoReturn:
     """Runs the command line; an error on purpose becomes its sentence and its exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Whatever a user typed and a terminal cannot show must not end the command.
             stream.reconfigure(errors="backslashreplace")

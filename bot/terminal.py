@@ -76,14 +76,16 @@ class Terminal:
             case command if command.startswith("/"):
                 self._console.print(Text(f"There is no command {command}. /help lists them."))
             case number if line.isdecimal() and self._listed:
-                self._pick(int(number))
+                self._pick(number)
             case _:
                 self._last = self._answerer.ask(line)
                 self._listed = [(it.pack, it.entry) for it in _offered(self._last)] or self._listed
                 self._console.print(render(self._last, is_chat=True))
         return True
 
-    def _pick(self, number: int) -> None:
+    def _pick(self, typed: str) -> None:
+        # Python takes no number of thousands of digits.
+        number = int(typed) if len(typed) < 10 else 0
         if 1 <= number <= len(self._listed):
             self._console.print(render_entry(*self._listed[number - 1]))
         else:

@@ -404,6 +404,20 @@ def test_an_accepted_run_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> 
     assert rejoinder("eval", "--knowledge", str(pack), "--accept").returncode == 0
 
 
+@pytest.mark.parametrize("line", [b"tea \xff", b"9" * 5000], ids=["Latin-1", "a long number"])
+def test_no_line_ends_a_chat(line: bytes) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "chat", "--knowledge", str(TEA)],
+        input=b"/topics\n" + line + b"\nhow long to steep\n",
+        capture_output=True,
+        check=False,
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8:strict"},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"How long should tea steep?" in done.stdout.rsplit(b"> ", 1)[0]
+
+
 def test_help_lists_the_commands() -> None:
     done = rejoinder("--help")
     assert all(
