@@ -256,8 +256,8 @@ def asked_in(text: str) -> str | None:
 
 
 def repeated(question: str, limit: int = ASKED_LIMIT) -> str:
-    """The line that repeats a question."""
-    return "-# " + _(ASKED).format(question=quote(question, limit))
+    """The line that repeats a question; an ellipsis in it says that it was cut."""
+    return "-# " + _(ASKED).format(question=quote(question.replace("…", "..."), limit))
 
 
 def source_line(number: int, citation: Citation, source: Source) -> str:

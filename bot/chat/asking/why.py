@@ -74,7 +74,7 @@ HANDLERS = {"why": tell_why, "wrong": report_wrong}
 def render_reportable(question: str, text: str, wrong: str) -> ui.LayoutView:
     """The explanation under its question, and the button that reports the match as wrong."""
     # What the button does reads the question from the note; an ellipsis would say that it was cut.
-    asked = repeated(question[:REPEATED].rstrip("… "), REPEATED)
+    asked = repeated(question.replace("…", "...")[:REPEATED], REPEATED)
     said = fitting([asked, *text.split("\n")], TEXT_LIMIT)
     return panel(said, *rows(button(_("Wrong match"), wrong)))
 
