@@ -18,14 +18,12 @@ from bot.exchange.book_reader import parse_book
 from bot.exchange.json_text import parse_json
 from bot.exchange.pack_table import is_pack_table, parse_pack_table
 from bot.exchange.sheet import is_sheet, parse_sheet
-from bot.exchange.table import Table, read_table
+from bot.exchange.table import read_table
 from bot.exchange.tree import new_document
 from bot.exchange.upload import read_upload
 from bot.exchange.yaml_reader import parse_yaml
 from bot.knowledge.document import Document, Mapping, Sequence, scalars
-
-# The one reader of a file's tree; it is not public yet.
-from bot.knowledge.load import parse_file as parse_file
+from bot.knowledge.load import parse_file
 from bot.knowledge.model import MODEL_OF, Entry, Pack, PackHeader, Source, Topic
 from bot.knowledge.problems import Place, Problem, has_errors
 from bot.knowledge.validate import LoadedFile, validate
@@ -89,7 +87,7 @@ def _parse_table(
 ) -> tuple[Document, tuple[str, ...], tuple[Entry, ...]]:
     """The document, notes on it, and the entries that `known` has already for rows of the table."""
     try:
-        table: Table = read_table(text, path)
+        table = read_table(text, path)
     except KnowledgeError as error:
         raise _refusal(error.problems) from error
     document, root = new_document(path, text)
