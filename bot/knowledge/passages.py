@@ -110,12 +110,12 @@ def parse_answer(answer: str) -> list[Passage]:
         match token.type:
             case "bullet_list_open" | "ordered_list_open":
                 is_ordered = token.type.startswith("ordered")
-                numbers.append(int(token.attrGet("start") or 1) if is_ordered else None)
+                numbers.append(int(token.attrs.get("start", 1)) if is_ordered else None)
             case "bullet_list_close" | "ordered_list_close":
                 numbers.pop()
             case "list_item_open":
                 number = numbers[-1]
-                fresh_item = "  " * (len(numbers) - 1) + (f"{number}. " if number else "- ")
+                fresh_item = "  " * (len(numbers) - 1) + ("- " if number is None else f"{number}. ")
                 if number is not None:
                     numbers[-1] = number + 1
             case "blockquote_open":

@@ -30,6 +30,11 @@ def test_text_is_kept_however_deep_it_stands(marker: str) -> None:
     assert passage.text == "So [^a]."
 
 
+def test_a_list_is_numbered_from_where_it_begins() -> None:
+    assert [it.prefix for it in parse_answer("0. a\n1. b")] == ["0. ", "1. "]
+    assert [it.prefix for it in parse_answer("7. a\n7. b")] == ["7. ", "8. "]
+
+
 def test_marks_in_code_are_text() -> None:
     text, citations = number_citations("A `[^a]` span. [^b]\n\n```\n[^c]\n```")
     assert text == "A `[^a]` span. [1]\n\n```\n[^c]\n```"
