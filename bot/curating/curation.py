@@ -240,7 +240,8 @@ class Curation:
             return Noticed(None)
         reading = await self._sound(home, version)
         if version.number == 0:
-            said = f"First seen, with {len(reading.sound().entries)} entries"
+            count = len(reading.sound().entries)
+            said = f"First seen, with {count} {'entry' if count == 1 else 'entries'}"
             return Noticed(await home.note(version, Change(BY_HAND, said, ())))
         changes = await asyncio.to_thread(differences, version.recorded, version.texts)
         with speaking(ENGLISH):

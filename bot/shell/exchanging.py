@@ -70,7 +70,8 @@ def export_pack(
     except OSError as error:
         raise OutputError(f"{file} cannot be written: {error.strerror}.") from error
     count = len(opened.pack.entries)
-    print(f"Wrote {count} entries of {opened.id} to {file}.", file=sys.stderr)
+    entries = "entry" if count == 1 else "entries"
+    print(f"Wrote {count} {entries} of {opened.id} to {file}.", file=sys.stderr)
 
 
 @app.command(name="import")

@@ -76,6 +76,23 @@ def test_an_export_replaces_a_file_that_is_not_utf_8(shell: Shell, tmp_path: Pat
     assert file.read_bytes().decode("utf-8-sig").startswith("item,")
 
 
+def test_a_single_entry_is_counted_as_one(shell: Shell, tmp_path: Path) -> None:
+    pack = tmp_path / "one.yaml"
+    pack.write_text(
+        "topics: [{id: t, title: T}]\n"
+        "sources: [{id: s, title: S, kind: press}]\n"
+        "entries: [{id: a, topic: t, question: Why?, answer: 'So. [^s]'}]\n",
+        encoding="utf-8",
+    )
+    file = tmp_path / "one.json"
+    shell.publish("entry", "edit", "a", "--add-phrasing", "why so", "--knowledge", str(pack))
+
+    done = shell.run("export", str(file), "--knowledge", str(pack))
+
+    assert done.err == f"Wrote 1 entry of one to {file}.\n"
+    assert "First seen, with 1 entry" in shell.run("history", "--knowledge", str(pack)).out
+
+
 def test_an_export_goes_into_a_pipe_which_stays(shell: Shell, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.json"
     os.mkfifo(pipe)
