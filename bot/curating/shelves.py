@@ -134,10 +134,10 @@ class Shelves:
                     return None
                 known = await self._built(guild_id, known)
                 self._own[guild_id] = known
-                if len(self._own) > MOST_OWN:
-                    _, dropped = self._own.popitem(last=False)
-                    await dropped.library.close()
             self._own.move_to_end(guild_id)
+            if len(self._own) > MOST_OWN:
+                _, dropped = self._own.popitem(last=False)
+                await dropped.library.close()
         return known.library.snapshot
 
     async def _built(self, guild_id: int, known: _Own | None) -> _Own:

@@ -208,6 +208,25 @@ async def test_only_so_many_servers_packs_are_kept_ready_and_the_longest_unused_
     assert homes == ["server/11", "server/12", "server/13", "server/12"]
 
 
+async def test_a_server_that_is_left_while_another_makes_room_is_answered_once_more(
+    shelves: Shelves, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.curating.shelves.MOST_OWN", 1)
+    for guild_id in (OURS, THEIRS):
+        await Curation(store).publish(ServerHome(guild_id, store), secret("here"), ANN)
+    await shelves.answerer(OURS)
+    close = Library.close
+
+    async def left(library: Library) -> None:
+        monkeypatch.setattr(Library, "close", close)
+        await shelves.forget(THEIRS)
+        await close(library)
+
+    monkeypatch.setattr(Library, "close", left)
+
+    assert answer(await shelves.answerer(THEIRS)) == "It lives here. [^house]"
+
+
 async def test_while_a_change_is_built_an_older_version_answers_who_does_not_mind(
     shelves: Shelves, store: Store, held: threading.Event
 ) -> None:
