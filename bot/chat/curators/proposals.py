@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from bot.chat.curators import forms
 from bot.chat.curators.desk import Desk
 from bot.chat.curators.forms import Typed
@@ -77,7 +79,7 @@ async def propose(
 async def find_proposal(desk: Desk, number: str) -> Proposed:
     """The proposal with the number that an id carries.
 
-    Raises `ChangeRefused` unless it is this curator's.
+    Raises `ChangeRefused` unless it is this curator's, and can still be read.
     """
     is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
     found = await desk.workspace.store.proposals.get(int(number)) if is_number else None
@@ -86,8 +88,11 @@ async def find_proposal(desk: Desk, number: str) -> Proposed:
         raise ChangeRefused(_(GONE))
     for pack_id, home in desk.homes.items():
         if home.key == found.home:
-            typed = forms.from_text(found.form) if found.form else None
-            edits = kept.from_text(found.edits)
+            try:
+                typed = forms.from_text(found.form) if found.form else None
+                edits = kept.from_text(found.edits)
+            except ValidationError as error:  # an older version of the bot took more, or other
+                raise ChangeRefused(_(GONE)) from error
             return Proposed(found.id, pack_id, home, edits, typed, found.settles)
     raise ChangeRefused(_(GONE))
 
