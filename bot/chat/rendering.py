@@ -51,6 +51,9 @@ QUOTED = 60
 """Characters of another question that was asked beside the answered one."""
 ALSO_ROOM = 2 * QUOTED + 40
 
+REPORTED_LIMIT = 1000
+"""Characters of a question that are repeated where it may be reported as wrongly matched."""
+
 ASKED = N_("Asked: {question}")
 """How a question is repeated where readers cannot see it."""
 ONE_SIDED = N_("So far only one side has been heard here.")
@@ -258,6 +261,11 @@ def asked_in(text: str) -> str | None:
 def repeated(question: str, limit: int = ASKED_LIMIT) -> str:
     """The line that repeats a question; an ellipsis in it says that it was cut."""
     return "-# " + _(ASKED).format(question=quote(question.replace("…", "..."), limit))
+
+
+def reportable(question: str) -> str:
+    """The line that repeats a question to be reported, which reads back even where it is cut."""
+    return repeated(question.replace("…", "...")[:REPORTED_LIMIT], REPORTED_LIMIT)
 
 
 def source_line(number: int, citation: Citation, source: Source) -> str:

@@ -14,7 +14,7 @@ from bot.chat.custom_ids import custom_id
 from bot.chat.look import Option, panel, render_note, select
 from bot.chat.messages import text_on
 from bot.chat.presses import GONE, Press
-from bot.chat.rendering import asked_in, repeated
+from bot.chat.rendering import asked_in, reportable
 from bot.curating.figures import REASONS as NAMES
 from bot.knowledge.model import Entry, Pack
 from bot.store.votes import Reason
@@ -86,7 +86,7 @@ def render_reasons(pack: Pack, entry: Entry, question: str | None) -> ui.LayoutV
         for reason, text in REASONS.items()
         if has_motion or not reason.startswith("unfair")
     ]
-    lines = [repeated(question, 1000)] if question else []
+    lines = [reportable(question)] if question else []
     motion = pack.topic_by_id[entry.topic].motion
     if motion:
         lines.append("-# " + _("The motion: {motion}").format(motion=motion))

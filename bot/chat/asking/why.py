@@ -16,12 +16,9 @@ from bot.chat.look import button, panel, render_note, rows
 from bot.chat.markup import TEXT_LIMIT, fitting, quote
 from bot.chat.messages import text_on
 from bot.chat.presses import GONE, Press
-from bot.chat.rendering import repeated, title_of
+from bot.chat.rendering import repeated, reportable, title_of
 from bot.knowledge.model import Entry, Pack
 from bot.translation import N_, _, ngettext
-
-REPEATED = 1000
-"""Characters of a question that are repeated where it may be reported as wrongly matched."""
 
 
 @app_commands.command(name="why", description=N_("Say why a question gets what it gets."))
@@ -73,9 +70,7 @@ HANDLERS = {"why": tell_why, "wrong": report_wrong}
 
 def render_reportable(question: str, text: str, wrong: str) -> ui.LayoutView:
     """The explanation under its question, and the button that reports the match as wrong."""
-    # What the button does reads the question from the note; an ellipsis would say that it was cut.
-    asked = repeated(question.replace("…", "...")[:REPEATED], REPEATED)
-    said = fitting([asked, *text.split("\n")], TEXT_LIMIT)
+    said = fitting([reportable(question), *text.split("\n")], TEXT_LIMIT)
     return panel(said, *rows(button(_("Wrong match"), wrong)))
 
 
