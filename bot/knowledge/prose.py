@@ -15,7 +15,13 @@ READING_LANGUAGES = frozenset({"en"})
 """The languages whose syllables are counted here, and for which Flesch's formula was made."""
 
 _LINK = re.compile(r"\[([^\]\[]*)\]\([^)\s]*\)")
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+\s++(?=[^\sa-z])|[。！？]+")
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+\s++(?=[^\sa-z])"
+    r"|[。！？\u0589\u061f\u06d4\u0964\u0965\u104b\u1362\u1367\u17d4\u17d5]+"
+    r"|(?<=[\u0e00-\u0eff])\s+(?=[\u0e00-\u0eff])"
+)
+"""The end of a sentence: full stops, also of Han, kana, Armenian, Arabic, Devanagari, Burmese,
+Ethiopic and Khmer, and the spaces of Thai and Lao, which have no other sign of it."""
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:(?:[^\W\d_]\.)*[^\W\d_]|Dr|Mr|Mrs|Ms|Prof|St|No|Nos|vs|pp|Fig|Sec|Art|Inc|Ltd"
     r"|Corp|Gen|Gov|Sen|Rep|cf)\.$"
