@@ -86,7 +86,7 @@ def parse_pack_table(
 ) -> None:
     """Adds what the table says to `root`, and its problems to `document`.
 
-    Of an item that `known` has, what the table has no column for stays as it is there.
+    Of an item that `known` has, what its row has no cell for stays as it is there.
     """
     for column, name in zip(table.columns, table.names, strict=True):
         if name and name not in _KEYS:
@@ -115,7 +115,7 @@ def parse_pack_table(
             append(root, name, _words(found, document))
         elif name in _PLACES:
             if known is not None:
-                _keep(known, _PLACES[name], found, table)
+                _keep(known, _PLACES[name], found, row)
             append(root, _PLACES[name], found)
         else:
             kinds = ", ".join(("pack", "synonyms", "source", "topic")) + _(" or ") + "entry"
@@ -149,12 +149,12 @@ def _mapping(row: Row, document: Document) -> Mapping:
     return found
 
 
-def _keep(known: Pack, kind: ItemKind, found: Mapping, table: Table) -> None:
-    """Completes an item that `known` has with what the table has no column for."""
+def _keep(known: Pack, kind: ItemKind, found: Mapping, row: Row) -> None:
+    """Completes an item that `known` has with what its row has no cell for."""
     _, item_id = found.pairs.get("id", (None, None))
     item = known.by_id(kind).get(item_id.text) if isinstance(item_id, Scalar) else None
     if item is not None:
-        keep(item, found, {_KEYS[name] for name in table.names if name in _KEYS})
+        keep(item, found, {_KEYS[name] for name in row.columns if name in _KEYS})
 
 
 def _node(key: str, cell: Cell) -> Node:

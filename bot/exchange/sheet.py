@@ -59,8 +59,8 @@ def parse_sheet(
     drafts = Drafts(document, root, known, topic)
     _check_columns(table, document)
     drafts.reserve(row.cells["id"].text.strip() for row in table.rows if "id" in row.cells)
-    columns = {_KEYS[name] for name in table.names if name in _KEYS} - {"topic"}
     for row in table.rows:
+        columns = {_KEYS[name] for name in row.columns if name in _KEYS} - {"topic"}
         cells = {_KEYS[name]: cell for name, cell in row.cells.items() if name in _KEYS}
         _add(row, cells, drafts, columns)
     return tuple(drafts.notes()), tuple(drafts.met.values())

@@ -37,6 +37,8 @@ class Row:
 
     line: int
     cells: Mapping[str, Cell]
+    columns: tuple[str, ...] = ()
+    """The names of the columns that it has a cell for, blank or not: it may break off early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _filled_rows(table: Table, rows: Iterator[list[Cell]]) -> Iterator[Row]:
         if values > MAX_VALUES:
             raise KnowledgeError([*table.problems, Problem(Place(table.path), too_many())])
         if filled:
-            yield Row(cells[0].line, filled)
+            yield Row(cells[0].line, filled, names[: len(cells)])
 
 
 def _split(line: str, delimiter: str) -> list[str]:

@@ -57,6 +57,16 @@ def test_an_empty_cell_takes_away_what_the_item_has(tea: Pack) -> None:
     assert imported.entries == (tea.entry_by_id["milk-first"].model_copy(update={"phrasings": ()}),)
 
 
+def test_a_row_that_breaks_off_leaves_what_it_has_no_cell_for_as_it_is(tea: Pack) -> None:
+    text = "item,id,question,side,counter\nentry,tea-is-healthier,Is tea good?\n"
+
+    imported = read_import(text.encode(), "a.csv", known=tea)
+
+    before = tea.entry_by_id["tea-is-healthier"]
+    assert before.counter
+    assert imported.entries == (before.model_copy(update={"question": "Is tea good?"}),)
+
+
 HEAD = "item,id,topic,title,question,answer,related,words,accept,motion\n"
 
 
