@@ -214,14 +214,18 @@ class Visitor:
                 if error.os_error.errno in UNKNOWN_HOST:
                     raise _Failed("unknown host", f"there is no host {url.host}") from error
                 raise _Failed("unreachable", f"{url.host} cannot be looked up") from error
-            except (aiohttp.ClientSSLError, ssl.SSLError) as error:
+            except (aiohttp.ClientConnectorCertificateError, ssl.SSLCertVerificationError) as error:
                 raise _Failed("certificate", "its certificate is not valid") from error
+            except (aiohttp.ClientSSLError, ssl.SSLError) as error:
+                raise _Failed("protocol", "no secure connection to it can be made") from error
             except aiohttp.ClientConnectorError as error:
                 if isinstance(error.os_error, NotPublic):
                     raise _Failed("not public", str(error.os_error)) from error
                 raise _Failed("unreachable", "it cannot be reached") from error
             except aiohttp.ClientConnectionError as error:
                 raise _Failed("unreachable", "the connection broke off") from error
+            except aiohttp.ClientPayloadError as error:
+                raise _Failed("protocol", "what it sends breaks off") from error
             except (aiohttp.ClientError, ValueError) as error:
                 detail = f"what it sends is not understood ({type(error).__name__})"
                 raise _Failed("protocol", detail) from error
@@ -301,7 +305,8 @@ def _returnable(header: str | None) -> str | None:
 def _fingerprint(response: _Response) -> str:
     body = response.body
     if "html" in response.headers.get("Content-Type", "").lower():
-        body = visible_text(body.decode("utf-8", "replace")).encode()
+        # Of a page in another encoding each byte still counts.
+        body = visible_text(body.decode("utf-8", "backslashreplace")).encode()
     return hashlib.sha256(body).hexdigest()
 
 

@@ -82,6 +82,17 @@ async def test_equal_text_has_equal_fingerprints(site: Site) -> None:
     assert a is not None
 
 
+async def test_a_change_shows_whatever_a_page_is_encoded_in(site: Site) -> None:
+    async def latin(request: web.Request) -> web.Response:
+        text = "it is été" if request.path == "/a" else "it is àtà"
+        return web.Response(body=text.encode("latin-1"), headers={"Content-Type": "text/html"})
+
+    site.pages = {"/a": latin, "/b": latin}
+    a, b = [(await visit(site.url(path))).fingerprint for path in ("/a", "/b")]
+    assert a is not None
+    assert a != b
+
+
 async def test_a_server_is_asked_whether_what_is_known_is_still_so(site: Site) -> None:
     site.says("/page", status=304)
     found = await visit(site.url("/page"), Known('"1"', "Sat, 01 Jan 2022 00:00:00 GMT"))
@@ -264,6 +275,13 @@ async def test_a_redirect_to_a_private_address_is_not_followed(site: Site) -> No
 
 async def test_a_port_where_nobody_listens_cannot_be_reached() -> None:
     assert (await visit("http://127.0.0.1:1/x")).failure == "unreachable"
+
+
+async def test_a_server_that_does_not_encrypt_is_not_said_to_have_a_bad_certificate(
+    site: Site,
+) -> None:
+    found = await visit(site.url("/page").replace("http:", "https:"))
+    assert (found.failure, found.detail) == ("protocol", "no secure connection to it can be made")
 
 
 @pytest.mark.parametrize(
