@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     @classmethod
     def _expand_home(cls, value: object) -> object:
         """No shell does it for what stands in `.env`."""
+        paths = value if isinstance(value, tuple) else (value,)
+        if any("\0" in str(path) for path in paths):
+            raise ValueError("no path has a null character; save .env as UTF-8")
         try:
             if isinstance(value, tuple):
                 return tuple(it.expanduser() for it in value)

@@ -45,6 +45,17 @@ def test_a_home_folder_that_nobody_has_is_a_plain_error(monkeypatch: pytest.Monk
         load_settings()
 
 
+@pytest.mark.parametrize("name", ["REJOINDER_DATA", "REJOINDER_KNOWLEDGE", "REJOINDER_ENCODER"])
+def test_a_path_that_no_file_can_have_is_a_plain_error(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(name, raising=False)
+    (tmp_path / ".env").write_text(f"{name}=/a\0b\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=f"{name} is wrong: no path has a null character"):
+        load_settings()
+
+
 def test_without_any_home_folder_one_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
     def no_home(_: str) -> Path:
         raise RuntimeError("could not determine the home directory")
