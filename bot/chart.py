@@ -42,6 +42,7 @@ TITLES: dict[Measure, str] = {
     "sources": "Sources cited",
 }
 TITLE_LENGTH = 36
+PACK_TITLE_LENGTH = 60
 WIDTH_INCHES = 13.0
 ROW_INCHES = 0.34
 FEWEST_ROWS = 4
@@ -84,7 +85,8 @@ def _draw(pack: Pack) -> Figure:
     layout = ConstrainedLayoutEngine(w_pad=PAD_INCHES, h_pad=PAD_INCHES)
     figure = Figure(figsize=(WIDTH_INCHES, sum(inches)), layout=layout)
     ((head,), (above,), (below,)) = figure.subfigures(3, 1, squeeze=False, height_ratios=inches)
-    title = f"{pack.title}: {whole.entries} entries, {whole.words:,} words"
+    shown = _shorten(pack.title, PACK_TITLE_LENGTH)
+    title = f"{shown}: {whole.entries} entries, {whole.words:,} words"
     head.text(0.5, 0.8, title, ha="center", va="center", fontsize=15, fontweight="bold")
     head.legend(
         handles=[Patch(color=colour, label=side) for side, colour in COLOURS.items()],
@@ -173,5 +175,5 @@ def _draw_years(axes: Axes, whole: Tally) -> None:
     axes.xaxis.set_major_formatter("{x:.0f}")
 
 
-def _shorten(text: str) -> str:
-    return text if len(text) <= TITLE_LENGTH else text[: TITLE_LENGTH - 1].rstrip() + "…"
+def _shorten(text: str, most: int = TITLE_LENGTH) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

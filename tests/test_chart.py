@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
+from matplotlib.figure import Figure
 from matplotlib.image import imread
+from matplotlib.text import Text
 
 from bot.chart import COLOURS, draw_balance
 from bot.knowledge.model import Entry, Pack, Side
@@ -43,6 +47,25 @@ def test_the_area_of_a_side_grows_with_what_it_has(tea: Pack, tmp_path: Path) ->
 def test_titles_are_text_in_whatever_script(tea: Pack, tmp_path: Path) -> None:
     topic = tea.topics[0].model_copy(update={"title": "お茶 costs $5 or $\\frac$ " + "long " * 20})
     drawn(tea.model_copy(update={"title": "$^", "topics": (topic, tea.topics[1])}), tmp_path)
+
+
+def test_the_counts_behind_a_long_title_are_not_cut_off(
+    tea: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Figure] = []
+    save = Figure.savefig
+
+    def keep(figure: Figure, *args: Any, **options: Any) -> None:
+        written.append(figure)
+        save(figure, *args, **options)
+
+    monkeypatch.setattr(Figure, "savefig", keep)
+    draw_balance(tea.model_copy(update={"title": "Tea, long and wide, " * 9}), tmp_path / "a.png")
+    [figure] = written
+    [title] = [it for it in figure.findobj(Text) if "Tea, long" in it.get_text()]
+    box = title.get_window_extent()
+    assert 0 <= box.x0 < box.x1 <= figure.bbox.width
+    assert "words" in title.get_text()
 
 
 def test_a_pack_without_entries_can_be_drawn(tmp_path: Path) -> None:
