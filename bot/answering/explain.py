@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answerer import MARGIN, MAX_CHOICES, MAX_QUESTION, Answerer
-from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
+from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent, points
 from bot.knowledge.model import Pack
 from bot.matching.index import Refusal
 from bot.matching.text import APOSTROPHES, LETTERS, fold
-from bot.translation import N_, _
+from bot.translation import N_, _, ngettext
 
 MOST_LINES = 9
 MOST_WORDS = 40
@@ -122,14 +122,17 @@ def _matched(choices: Sequence[Choice], quote: Callable[[str], str]) -> Iterator
     ).format(entry=best.entry.id, covered=evidence.covered)
     yield f"{said} {covered}"
     if others:
-        points = round((best.confidence - others[0].confidence) * 100)
-        yield _(
+        behind = points(best.confidence - others[0].confidence)
+        yield ngettext(
+            "Runner-up: `{other}`, {confidence} likely, {points} point behind; an answer "
+            "needs {needed:g}.",
             "Runner-up: `{other}`, {confidence} likely, {points} points behind; an answer "
-            "needs {needed:g}."
+            "needs {needed:g}.",
+            behind,
         ).format(
             other=others[0].entry.id,
             confidence=percent(others[0].confidence),
-            points=points,
+            points=behind,
             needed=MARGIN * 100,
         )
 
@@ -137,16 +140,16 @@ def _matched(choices: Sequence[Choice], quote: Callable[[str], str]) -> Iterator
 def _counted(
     left_out: Sequence[_LeftOut], best: Choice, quote: Callable[[str], str]
 ) -> Iterator[str]:
-    points = [(round((best.confidence - it.confidence) * 100), it.word) for it in left_out]
-    points.sort(key=lambda it: -it[0])
+    effects = [(round((best.confidence - it.confidence) * 100), it.word) for it in left_out]
+    effects.sort(key=lambda it: -it[0])
     for said, counted in (
         (
             _("Counted for `{entry}`, in points: {words}."),
-            [it for it in points if it[0] > 0],
+            [it for it in effects if it[0] > 0],
         ),
         (
             _("Counted against `{entry}`, in points: {words}."),
-            [it for it in reversed(points) if it[0] < 0],
+            [it for it in reversed(effects) if it[0] < 0],
         ),
     ):
         if counted:
@@ -174,15 +177,23 @@ def _missing(
     elif isinstance(outcome, Abstention):
         if not best.candidate.evidence.known:
             yield _("No phrasing of any entry holds one of its telling words.")
-        yield _(
+        lacking = _gap(bars.suggest, best)
+        yield ngettext(
+            "{suggested} point more would have had {name} suggested, {answered} answered. If "
+            "that is what it asks for, add it there as a phrasing; if not, an entry is missing.",
             "{suggested} points more would have had {name} suggested, {answered} answered. If "
-            "that is what it asks for, add it there as a phrasing; if not, an entry is missing."
-        ).format(suggested=_gap(bars.suggest, best), name=name, answered=_gap(bars.answer, best))
+            "that is what it asks for, add it there as a phrasing; if not, an entry is missing.",
+            lacking,
+        ).format(suggested=lacking, name=name, answered=_gap(bars.answer, best))
     elif best.confidence < bars.answer:
-        yield _(
+        lacking = _gap(bars.answer, best)
+        yield ngettext(
+            "{answered} point more would have answered it. If it asks for {name}, add it "
+            "there as a phrasing.",
             "{answered} points more would have answered it. If it asks for {name}, add it "
-            "there as a phrasing."
-        ).format(answered=_gap(bars.answer, best), name=name)
+            "there as a phrasing.",
+            lacking,
+        ).format(answered=lacking, name=name)
     elif others and best.confidence - others[0].confidence < MARGIN:
         yield _(
             "{name} and `{other}` compete for it: merge them if they say the same, or give one "

@@ -424,12 +424,12 @@ def _translate(document: Document, details: ErrorDetails) -> Problem:
             return document.problem(
                 location, _("The key `{key}` is missing; it is required.").format(key=last)
             )
-        case "string_type" if isinstance(node, yaml_document.Mapping):
+        case "string_type" | "date_type" if isinstance(node, yaml_document.Mapping):
             message = _("Text is wanted here, and this is a mapping.")
             if len(node.pairs) == 1:
                 message = _("`: ` split this text into a key and a value. Put the text in quotes.")
             return document.problem(location, message)
-        case "string_type":
+        case "string_type" | "date_type":
             return document.problem(location, _("Text is wanted here, and this is a list."))
         case "string_pattern_mismatch" if (
             details["ctx"]["pattern"] == ID_PATTERN and details["input"]
@@ -445,7 +445,13 @@ def _translate(document: Document, details: ErrorDetails) -> Problem:
         case "tuple_type" | "list_type":
             message = _("A list is wanted here: one item a line, each behind `- `.")
             return document.problem(location, message)
-        case "model_type" | "model_attributes_type" | "dict_type":
+        case "dict_type":
+            message = _(
+                "Each warning that is accepted wants its reason, as in `short-answer: there is no "
+                "more to say`."
+            )
+            return document.problem(location, message)
+        case "model_type" | "model_attributes_type":
             known = _model_at((*location, "")).model_fields if location else {}
             message = _("A mapping is wanted here.")
             if known:

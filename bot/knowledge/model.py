@@ -68,9 +68,9 @@ def _check_date(text: str) -> str:
 
 def _to_day(text: object) -> object:
     if isinstance(text, str):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError(_("a day is written 2023-10-03"))
         _check_date(text)
-        if len(text) != len("2023-10-03"):
-            raise ValueError(_("this date needs its day, as in 2023-10-03"))
     return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
@@ -87,6 +88,36 @@ def test_what_an_unsure_suggestion_lacks_is_told(tea: Pack) -> None:
     assert isinstance(outcome, Suggestions)
     gap = 100 - int(outcome.choices[0].confidence * 100)
     assert f"{gap} points more would have answered it." in told(answerer, "are drinks healthy")
+
+
+def test_an_entry_too_close_for_an_answer_never_looks_far_enough(tea: Pack) -> None:
+    answerer = asking(tea, 0.5, 0.2)
+    outcome = answerer.ask("is tea or coffee healthier")
+    first, second, *others = outcome.choices
+    close = tuple(
+        replace(it, candidate=it.candidate._replace(confidence=confidence))
+        for it, confidence in ((first, 0.7), (second, 0.604))
+    )
+    text = "\n".join(explain(replace(outcome, choices=(*close, *others)), answerer))
+    assert "60% likely, 9 points behind; an answer needs 10." in text
+
+
+def test_one_point_is_one(tea: Pack) -> None:
+    answerer = asking(tea, 0.5, 0.2)
+    outcome = answerer.ask("is tea or coffee healthier")
+    first, second, *others = outcome.choices
+    near = tuple(
+        replace(it, candidate=it.candidate._replace(confidence=confidence))
+        for it, confidence in ((first, 0.491), (second, 0.48))
+    )
+    choices = (*near, *others)
+    unsure = Suggestions(outcome.question, choices, choices, "", outcome.part)
+    text = "\n".join(explain(unsure, answerer))
+    assert "1 point behind;" in text
+    assert "1 point more would have answered it." in text
+    low = (replace(first, candidate=first.candidate._replace(confidence=0.191)),)
+    declined = Abstention(outcome.question, low, "", outcome.part)
+    assert "1 point more would have had" in "\n".join(explain(declined, answerer))
 
 
 def test_entries_that_compete_are_named(tea: Pack) -> None:

@@ -81,6 +81,42 @@ def test_a_language_is_told_how_it_is_written(tmp_path: Path, language: str, adv
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("kind: press}", "kind: press, accept: [uncited-source]}"),
+        ("title: T}", "title: T, accept: yes}"),
+        ("status: draft", "accept: [short-answer]"),
+    ],
+)
+def test_warnings_that_are_accepted_without_a_reason_are_told_how_to(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    text = (
+        "sources: [{id: s, title: S, kind: press}]\n"
+        "topics: [{id: t, title: T}]\n"
+        "entries:\n"
+        "  - {id: a, topic: t, question: Is it?, answer: 'It is. [^s]', status: draft}\n"
+    )
+    file = tmp_path / "pack.yaml"
+    file.write_text(text.replace(before, after), encoding="utf-8")
+    (problem,) = read_pack(file).problems
+    assert problem.message == (
+        "Each warning that is accepted wants its reason, as in `short-answer: there is no more to "
+        "say`."
+    )
+
+
+@pytest.mark.parametrize("given", ["soon", "2026-1-5", "", "[2026]"])
+def test_a_review_is_told_to_be_a_day(tmp_path: Path, given: str) -> None:
+    file = tmp_path / "pack.yaml"
+    reviewed = given or '""'
+    text = f"entries: [{{id: a, topic: t, question: Q?, answer: A., reviewed: {reviewed}}}]"
+    file.write_text(f"topics: [{{id: t, title: T}}]\n{text}\n", encoding="utf-8")
+    [said] = [it.message for it in read_pack(file).problems if it.key.endswith("reviewed")]
+    assert "a day is written 2023-10-03" in said or "Text is wanted here" in said
+
+
 def test_problems_read_as_file_line_column_severity_and_key() -> None:
     (problem,) = read_pack(BAD / "wrong-side.yaml").problems
     assert str(problem).startswith(f"{BAD / 'wrong-side.yaml'}:6:56: error: entries[0].side: ")
