@@ -43,6 +43,7 @@ REASONS = {
     "SQLITE_FULL": "cannot grow: the disk is full. Make room.",
     "SQLITE_NOTADB": "is no SQLite database. Move the file away, then restore any backup.",
     "SQLITE_CORRUPT": "is damaged. Move the file away and restore a backup.",
+    "SQLITE_IOERR_SHMSIZE": "cannot grow: the disk is full. Make room.",
     "SQLITE_IOERR": "cannot be read or written: the disk failed. Check the disk.",
     "SQLITE_BUSY": "is in use by another program that does not let go. Try again.",
     "SQLITE_LOCKED": "is in use by another program that does not let go. Try again.",

@@ -232,6 +232,16 @@ async def test_a_full_disk_is_a_sentence_and_nothing_is_half_kept(tmp_path: Path
     )
 
 
+async def test_a_disk_without_room_for_what_sqlite_keeps_beside_its_file_is_told_to_be_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.db"
+    file.write_text("no database " * 100, encoding="utf-8")
+    monkeypatch.setattr(database_module, "_code", lambda _: "SQLITE_IOERR_SHMSIZE")
+    said = await sentence(f"sqlite:///{file}")
+    assert said == f"The database {file} cannot grow: the disk is full. Make room."
+
+
 async def test_a_server_that_is_not_there_is_a_sentence_without_the_password() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
