@@ -66,7 +66,8 @@ def run_evaluation(
     What the encoder would add is shown beside. The accepted run is without one, so that it is the
     same for everybody.
 
-    With `is_accepted` this run becomes the accepted one, and is compared with none. Raises
+    With `is_accepted` this run becomes the accepted one where anything was asked, and is compared
+    with none. Raises
     `KnowledgeError` if a pack or its expectations have an error, or, once all is reported, an
     accepted run; and `SaveError` if the accepted run cannot be written.
     """
@@ -78,7 +79,7 @@ def run_evaluation(
         pack, expectations = reading.sound(), reading.askable
         run = _ask(pack, expectations, bars, None, kept)
         file = accepted_file(path)
-        if is_accepted:
+        if is_accepted and run.verdicts:
             accept(file, run.verdicts)
         comparison = None
         problems: Sequence[Problem] = ()
@@ -107,7 +108,9 @@ def run_evaluation(
             console.print(_figures_table(title, figures, calibrations), crop=False)
         if comparison:
             _print_comparison(console, comparison, len(run.verdicts))
-        elif not is_accepted and not problems:
+        elif is_accepted:
+            _print_line(console, f"{file} keeps this run, to compare the next ones with.")
+        elif not problems:
             console.print("There is no accepted run to compare with; --accept keeps this one.")
     if as_json:
         say_json(results, indent=2)

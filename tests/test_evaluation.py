@@ -122,6 +122,29 @@ def test_a_pack_whose_expectations_all_wait_is_not_one_without_any(
     assert found["waiting"] == {"milk-first": 1}
 
 
+def test_where_a_run_is_accepted_it_is_told_where_it_is_kept(
+    asked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console = Console(width=300)
+    evaluation.run_evaluation([asked], Bars(0.5, 0.2), console, as_json=False, is_accepted=True)
+    file = asked.with_suffix(".accepted.json")
+    assert f"{file} keeps this run, to compare the next ones with." in capsys.readouterr().out
+    assert "tea-is-healthier" in file.read_text(encoding="utf-8")
+
+
+def test_where_nothing_was_asked_the_run_accepted_before_is_kept(
+    asked: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console, file = Console(width=300), asked.with_suffix(".accepted.json")
+    evaluation.run_evaluation([asked], Bars(0.5, 0.2), console, as_json=False, is_accepted=True)
+    before = file.read_bytes()
+    asked.with_suffix(".expectations.yaml").unlink()
+    capsys.readouterr()
+    evaluation.run_evaluation([asked], Bars(0.5, 0.2), console, as_json=False, is_accepted=True)
+    assert file.read_bytes() == before
+    assert "keeps this run" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("run_before", "verdict"),
     [
