@@ -21,6 +21,7 @@ from rich.progress import (
 )
 
 from bot.errors import FetchError
+from bot.knowledge.characters import cleaned
 
 SOURCE = (
     "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2/resolve/"
@@ -116,10 +117,13 @@ def _receive(
         response = urllib.request.urlopen(request, timeout=SECONDS)  # noqa: S310
     except urllib.error.HTTPError as error:
         with error:
-            raise FetchError(f"{address} answered {error.code} {error.reason}.") from error
+            raise FetchError(
+                f"{address} answered {error.code} {_on_a_line(error.reason)}. Try again later, or "
+                "from another REJOINDER_ENCODER_SOURCE."
+            ) from error
     except (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError) as it:
         cause = getattr(it, "reason", it)
-        reason = getattr(cause, "strerror", None) or cause
+        reason = _on_a_line(str(getattr(cause, "strerror", None) or cause))
         raise FetchError(
             f"{address} cannot be reached: {reason}. Check the connection, and run the command "
             "again."
@@ -139,6 +143,11 @@ def _receive(
                 output.write(chunk)
                 there += len(chunk)
     return there
+
+
+def _on_a_line(text: str) -> str:
+    """What a server says, without what a terminal would obey."""
+    return " ".join(cleaned(text).split())
 
 
 def _is_there(path: Path, file: Pinned) -> bool:

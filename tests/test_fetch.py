@@ -140,6 +140,24 @@ def test_a_server_without_the_file_is_an_error_with_its_address(
     assert names(tmp_path) == ["model.onnx"]
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("HTTP/1.1 503 Too \x1b[31m busy\r\n\r\n", "answered 503 Too [31m busy. Try again later"),
+        ("HTTP/1.1 302 F\r\nLocation: /loop\r\n\r\n", "infinite loop. The last 30x error message was: F. Try"),
+        ("no \x1b[31m HTTP\r\n\r\n", "cannot be reached: no [31m HTTP. Check"),
+    ],
+)
+def test_what_a_server_says_is_told_on_one_line_without_what_a_terminal_would_obey(
+    mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, told: str
+) -> None:
+    monkeypatch.setattr(Handler, "do_GET", lambda self: self.wfile.write(said.encode()))
+    with pytest.raises(FetchError) as caught:
+        fetch(tmp_path, mirror.address)
+    assert told in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
 def test_offline_is_a_plain_error(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match=r"cannot be reached: Connection refused\. Check"):
         fetch(tmp_path, "http://127.0.0.1:1")
