@@ -144,7 +144,10 @@ def test_a_server_without_the_file_is_an_error_with_its_address(
     ("said", "told"),
     [
         ("HTTP/1.1 503 Too \x1b[31m busy\r\n\r\n", "answered 503 Too [31m busy. Try again later"),
-        ("HTTP/1.1 302 F\r\nLocation: /loop\r\n\r\n", "infinite loop. The last 30x error message was: F. Try"),
+        (
+            "HTTP/1.1 302 F\r\nLocation: /loop\r\n\r\n",
+            "infinite loop. The last 30x error message was: F. Try",
+        ),
         ("no \x1b[31m HTTP\r\n\r\n", "cannot be reached: no [31m HTTP. Check"),
     ],
 )

@@ -154,8 +154,9 @@ async def test_a_mention_is_answered_where_what_discord_says_of_the_channel_cann
 ) -> None:
     bot = await start_bot()
     unheard = "1000000000000000098"
-    about = {"id": unheard, "type": 0, "guild_id": payloads.GUILD}
-    discord.fail_next("GET", f"/channels/{unheard}$", 200, **about)
+    discord.fail_next(
+        "GET", f"/channels/{unheard}$", 200, id=unheard, type=0, guild_id=payloads.GUILD
+    )
     asked = payloads.message(
         f"{MENTION} how long should tea steep",
         channel_id=unheard,
