@@ -22,10 +22,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO, StringIO
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
 ENGLISH = "en"
+BRITISH = "en-GB"
+"""How English is written here."""
 CATALOGUES = files("bot") / "translations"
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -53,8 +55,13 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 def month_name(month: int) -> str:
     """The name of a month of the year, 1 to 12, in the language that is spoken."""
-    name: str = get_month_names(locale=Locale.parse(_language.get(), sep="-"))[month]
+    name: str = get_month_names(locale=customs())[month]
     return name
+
+
+def customs() -> Locale:
+    """How the language that is spoken writes numbers and days."""
+    return _customs(_language.get())
 
 
 @cache
@@ -88,6 +95,15 @@ def speaking(language: str) -> Iterator[None]:
 def spoken() -> str:
     """The code of the language that is spoken here."""
     return _language.get()
+
+
+@cache
+def _customs(language: str) -> Locale:
+    try:
+        return Locale.parse(BRITISH if language == ENGLISH else language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        # A catalogue may be of a language whose customs Babel does not know.
+        return Locale.parse(BRITISH, sep="-")
 
 
 @cache

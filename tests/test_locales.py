@@ -32,5 +32,6 @@ def test_a_language_whose_customs_nobody_knows_is_written_as_english_is() -> Non
     token = translation._language.set("xx-unknown")
     try:
         assert say_number(12345) == "12,345"
+        assert translation.month_name(2) == "February"
     finally:
         translation._language.reset(token)
