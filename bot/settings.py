@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+)
 
 from bot.errors import SettingsError
 from bot.store.urls import SQLITE, problem_of
 
+log = logging.getLogger(__name__)
+
 DISCORD_API = "https://discord.com/api/v10"
+PREFIX = "REJOINDER_"
+MISSPELT = 0.85
+"""How alike the name of a variable must be to a setting's for that to be meant: what runs the bot
+may set others that begin alike, as Kubernetes does for a service of its name."""
 
 
 class Settings(BaseSettings):
@@ -22,7 +37,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_file=".env",
-        env_prefix="REJOINDER_",
+        env_prefix=PREFIX,
         extra="ignore",
         env_ignore_empty=True,
         # What is wrong may hold a password.
@@ -129,9 +144,14 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """The settings. Raises `SettingsError` with a sentence for each that is wrong."""
+    """The settings. Raises `SettingsError` with a sentence for each that is wrong.
+
+    Of a variable whose name is nearly that of a setting the log is told.
+    """
     try:
         settings = Settings()
+        for name, meant in _misspelt():
+            log.warning("%s is no setting, and has no effect. Is %s meant?", name, meant)
     except ValidationError as error:
         raise SettingsError(
             "\n".join(_sentence(str(it["loc"][0]), it["msg"]) for it in error.errors())
@@ -147,6 +167,16 @@ def load_settings() -> Settings:
         ) from error
     _check_reachable(settings.data)
     return settings
+
+
+def _misspelt() -> Iterator[tuple[str, str]]:
+    """The variables that are nearly those of settings, with those that seem to be meant."""
+    known = {_variable(it) for it in Settings.model_fields}
+    given = {**EnvSettingsSource(Settings).env_vars, **DotEnvSettingsSource(Settings).env_vars}
+    for name in sorted(map(str.upper, given)):
+        if name.startswith(PREFIX) and name not in known:
+            for meant in get_close_matches(name, known, n=1, cutoff=MISSPELT):
+                yield name, meant
 
 
 def _check_reachable(folder: Path) -> None:
@@ -171,6 +201,10 @@ def _is_web_address(value: str) -> bool:
 
 
 def _sentence(name: str, message: str) -> str:
-    variable = name if name.isupper() else f"REJOINDER_{name.upper()}"
     reason = message.removeprefix("Value error, ")
-    return f"{variable} is wrong: {reason[:1].lower()}{reason[1:]}."
+    return f"{_variable(name)} is wrong: {reason[:1].lower()}{reason[1:]}."
+
+
+def _variable(name: str) -> str:
+    """The environment variable of a setting; one with a name of its own is called by that."""
+    return name if name.isupper() else f"{PREFIX}{name.upper()}"

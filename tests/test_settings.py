@@ -39,6 +39,26 @@ def test_paths_in_env_may_begin_with_the_home_folder(
     assert settings.encoder == Path("/home/ann/encoder")
 
 
+@pytest.mark.parametrize("where", ["the environment", ".env"])
+def test_a_setting_that_is_nearly_spelt_is_told(
+    where: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if where == ".env":
+        (tmp_path / ".env").write_text("REJOINDER_ANSER_BAR=0.5\n", encoding="utf-8")
+    else:
+        monkeypatch.setenv("REJOINDER_ANSER_BAR", "0.5")
+    # Kubernetes tells each process where a service of that name is.
+    monkeypatch.setenv("REJOINDER_PORT", "tcp://10.0.0.1:80")
+    assert load_settings().answer_bar == 0.65
+    assert caplog.messages == [
+        "REJOINDER_ANSER_BAR is no setting, and has no effect. Is REJOINDER_ANSWER_BAR meant?"
+    ]
+
+
 def test_a_home_folder_that_nobody_has_is_a_plain_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REJOINDER_DATA", "~nobody-of-this-name/state")
     with pytest.raises(SettingsError, match="REJOINDER_DATA is wrong: there is no such home"):
