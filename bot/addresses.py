@@ -13,6 +13,9 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 _NAT64 = IPv6Network("64:ff9b::/96")
+_NAT64_AT_HOME = IPv6Network("64:ff9b:1::/48")
+"""Which Python before 3.12.4 takes for anyone's."""
+_COMPATIBLE = IPv6Network("::/96")
 _LOW_BITS = 0xFFFFFFFF
 
 
@@ -35,6 +38,8 @@ def is_public(address: str) -> bool:
     """
     found = ip_address(address)
     if isinstance(found, IPv6Address):
+        if found in _NAT64_AT_HOME:
+            return False
         embedded = _embedded(found)
         if embedded is not None:
             return is_public(str(embedded))
@@ -68,6 +73,6 @@ def socket_opener(is_allowed: Callable[[str], bool]) -> Callable[[Any], socket.s
 
 
 def _embedded(address: IPv6Address) -> IPv4Address | None:
-    if address in _NAT64:
+    if address in _NAT64 or address in _COMPATIBLE:
         return IPv4Address(int(address) & _LOW_BITS)
     return address.ipv4_mapped or address.sixtofour or (address.teredo and address.teredo[1])

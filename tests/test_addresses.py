@@ -22,6 +22,7 @@ def test_an_address_of_the_internet_is_public(address: str) -> None:
         *("100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255"),
         *("::1", "::", "fe80::1", "fe80::1%1", "fd00::1", "ff02::1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "2002:a00:1::"),
+        *("::127.0.0.1", "::10.0.0.1", "64:ff9b:1::a00:1"),
     ],
 )
 def test_an_address_of_this_machine_or_its_network_is_not(address: str) -> None:
