@@ -86,7 +86,8 @@ def _draw(pack: Pack) -> Figure:
     figure = Figure(figsize=(WIDTH_INCHES, sum(inches)), layout=layout)
     ((head,), (above,), (below,)) = figure.subfigures(3, 1, squeeze=False, height_ratios=inches)
     shown = _shorten(pack.title, PACK_TITLE_LENGTH)
-    title = f"{shown}: {whole.entries} entries, {whole.words:,} words"
+    entries = f"{whole.entries:,} {'entry' if whole.entries == 1 else 'entries'}"
+    title = f"{shown}: {entries}, {whole.words:,} words"
     head.text(0.5, 0.8, title, ha="center", va="center", fontsize=15, fontweight="bold")
     head.legend(
         handles=[Patch(color=colour, label=side) for side, colour in COLOURS.items()],

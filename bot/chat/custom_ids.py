@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 LONGEST = 100
 
-_CUSTOM_ID = re.compile(r"([a-z]{1,12})(\d{0,3})((?::[a-z0-9-]{0,64}){0,4})")
+_CUSTOM_ID = re.compile(r"([a-z]{1,12})(\d{0,4})((?::[a-z0-9-]{0,64}){0,4})")
 _VALUE = re.compile(r"([a-z0-9-]{1,24}):([a-z0-9-]{1,64})")
 
 

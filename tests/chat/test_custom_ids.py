@@ -13,6 +13,7 @@ def test_custom_ids_read_back_and_fit() -> None:
     assert parse_custom_id(longest) == CustomId("why", ("p" * 24, "e" * 64, "100"))
     assert parse_custom_id(custom_id("topics")) == CustomId("topics")
     assert parse_custom_id(custom_id("page", "a", "b", number=3)) == CustomId("page", ("a", "b"), 3)
+    assert parse_custom_id(custom_id("page", number=1999)) == CustomId("page", (), 1999)
 
 
 @pytest.mark.parametrize("part", ["a text", "Ünicode", "a:b:c:d:e", "x" * 100])

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.answering.answerer import Answerer
-from bot.chat.asking.debating import NO_TOPIC, has_words, topic_named, topics_like
+from bot.chat.asking.debating import NO_TOPIC, TYPED_LIMIT, has_words, topic_named, topics_like
 from bot.chat.asking.responding import answerer_for, is_open, may_ask, respond
 from bot.chat.asking.source_views import render_source, render_sources, render_starter
 from bot.chat.asking.thinking import think
@@ -54,7 +54,7 @@ async def sources(
 @sources.autocomplete("source")
 async def complete_source(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     """The sources whose title, author or publisher has what was typed; ids as values."""
-    found = sources_like(current, await answerer_for(interaction))
+    found = sources_like(current[:TYPED_LIMIT], await answerer_for(interaction))
     return [
         app_commands.Choice(
             name=shorten(source.title, LABEL_LIMIT), value=option_value(pack.id, source.id)
@@ -66,7 +66,7 @@ async def complete_source(interaction: Interaction, current: str) -> list[app_co
 @sources.autocomplete("topic")
 async def complete_topic(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     """The topics whose title or motion has what was typed; ids as values."""
-    found = topics_like(current, await answerer_for(interaction), are_debated=False)
+    found = topics_like(current[:TYPED_LIMIT], await answerer_for(interaction), are_debated=False)
     return [
         app_commands.Choice(
             name=shorten(topic.title, LABEL_LIMIT), value=option_value(pack.id, topic.id)

@@ -34,6 +34,8 @@ from bot.translation import N_, _
 Interaction = discord.Interaction[Any]
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
+TYPED_LIMIT = 100
+"""Characters of what is being typed that are completed; no title is longer to type."""
 NO_TOPIC = N_("I know of no debate like that. `/topics` lists what I have.")
 
 
@@ -61,7 +63,7 @@ async def debate(
 @debate.autocomplete("topic")
 async def complete_topic(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     """The debates that what was typed may mean; ids as values."""
-    found = topics_like(current, await answerer_for(interaction))
+    found = topics_like(current[:TYPED_LIMIT], await answerer_for(interaction))
     return [
         app_commands.Choice(
             name=shorten(topic.motion or topic.title, LABEL_LIMIT),
