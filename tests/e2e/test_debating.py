@@ -123,6 +123,7 @@ async def test_many_who_turn_the_same_page_at_once_all_see_it(
     await start_bot(pack=NUCLEAR)
     debate = shown(await discord.slash("debate", topic="nuclear-power:climate"))
     following = beginning(debate, "debate")[1]
+    discord.stop_clock()
     turned = await asyncio.gather(*(discord.press(debate, following, by=it) for it in crowd(MANY)))
     assert all("Page 2 of 3" in text_of(it.data) for it in turned)
 

@@ -95,6 +95,7 @@ async def test_a_hundred_people_press_at_once_and_each_gets_their_own_reply(
     shown = (await standin.slash("panel")).message
     assert shown is not None
     people = crowd(100)
+    standin.stop_clock()
     pressed = await asyncio.gather(*(standin.press(shown, "go", by=it) for it in people))
     assert [text_of(it.data) for it in pressed] == [it.name for it in people]
     assert all(it.is_private for it in pressed)
