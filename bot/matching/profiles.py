@@ -10,6 +10,9 @@ GOAL = "->"
 """Stands for the other end in a pair of a thing and where it comes from or goes to."""
 COMPARED_WITH = "<>"
 """Stands for all words that set one thing above another: to choose A over B, to leave B for A."""
+BESIDE = "||"
+"""Stands for the verb before two things of which the second has an article: "does A sue the B" in
+a language that begins with the verb there."""
 
 Pair = tuple[str, str]
 Parts = Mapping[Pair, frozenset[str]]

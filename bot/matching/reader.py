@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 from bot.matching.language import Language
-from bot.matching.profiles import COMPARED_WITH, GOAL, Pair, Parts, Profile, Word
+from bot.matching.profiles import BESIDE, COMPARED_WITH, GOAL, Pair, Parts, Profile, Word
 from bot.matching.terms import Terms
 from bot.matching.text import fold, words
 
@@ -60,6 +61,8 @@ class Reader:
             for form in _forms(names, language)
         )
         self._words = self._lexicon()
+        self._unrelated = frozenset(map(fold, self._language.listed("unrelated")))
+        self._silent = self._unrelated & language.common_words
         self._judging = {it for form, word in self._words.items() if word.stand for it in form}
         self._opposing = {it for form in self._words for it in form} - self._judging
         self._enders = self._stems("enders")
@@ -99,6 +102,10 @@ class Reader:
         self._activity = tuple(self._language.listed("activity"))
         self._prefixes = frozenset(self._language.listed("prefixes"))
         self._seeming = self._stems("seeming")
+        self._particles = self._stems("particles")
+        self._articles = self._stems("articles")
+        self._agreeing = self._stems("agreeing")
+        self._joining = self._stems("joining") | self._coordinators
         self._exchanged = list(self._exchanged_beginnings())
         self._beginnings = tuple(it for it, _ in self._exchanged)
         self._known_contraries = lru_cache(WORDS_KEPT)(self._find_contraries)
@@ -106,7 +113,7 @@ class Reader:
 
     def profile(self, terms: Terms) -> Profile:
         """What turning around could change in `terms`."""
-        stems = terms.stems
+        stems, typed = self._rejoined(terms.stems, terms.meant)
         negations = plain_negations = 0
         found: dict[str, Word] = {}
         idle: set[int] = set()
@@ -117,11 +124,12 @@ class Reader:
             spot = range(place, place + len(form))
             if form in self._idle:
                 idle.update(spot)
-            elif self._negates(form, terms.meant, stems, place):
+            elif self._negates(form, typed, stems, place):
                 negations += 1
                 plain_negations += len(form) == 1
                 negating.update(spot)
-            elif (known := self._words.get(form)) is not None:
+            elif form in self._words and self._unrelated.isdisjoint(typed[it] for it in spot):
+                known = self._words[form]
                 found[" ".join(form)] = known
                 special.update(spot)
                 things.update(spot if form in self._things else ())
@@ -134,11 +142,11 @@ class Reader:
         groups: dict[str, str] = {}
         telling: set[str] = set()
         contraries: dict[str, str] = {}
-        for place, (stem, word) in enumerate(zip(stems, terms.meant, strict=True)):
+        for place, (stem, word) in enumerate(zip(stems, typed, strict=True)):
             if place in idle:
                 continue
             group = groups[stem] = self._language.group(stem)
-            told = stem not in self._fillers
+            told = stem not in self._fillers and word not in self._silent
             kept.append(stem)
             meant.append(word)
             tells.append(told)
@@ -147,7 +155,7 @@ class Reader:
                 is_thing.append(told and place in things)
             else:
                 is_thing.append(told)
-                if stem not in self._vague:
+                if stem not in self._vague and word not in self._silent:
                     telling.add(group)
             if not is_negating:
                 for contrary in self._contraries(word, stem):
@@ -173,6 +181,24 @@ class Reader:
         """What of the words between two things names what they have to do with each other."""
         return between - self._directions
 
+    def _rejoined(self, stems: Form, typed: Form) -> tuple[Form, Form]:
+        """Stems and words, those of a verb put together that stands apart ("schafft … ab")."""
+        if self._particles.isdisjoint(stems):
+            return stems, typed
+        found, said = list(stems), list(typed)
+        for place in range(len(stems) - 1, 0, -1):
+            ends = place + 1 == len(found) or found[place + 1] in self._joining
+            if not ends or found[place] not in self._particles:
+                continue
+            for verb in range(place):
+                joined = said[place] + said[verb]
+                [stem] = self._language.stems([joined])
+                if (stem,) in self._words:
+                    found[verb], said[verb] = stem, joined
+                    del found[place], said[place]
+                    break
+        return tuple(found), tuple(said)
+
     def _special(self, stems: Form) -> Iterator[tuple[int, Form]]:
         """The words and longest fixed phrases that may do something, with their places."""
         end = 0
@@ -195,11 +221,16 @@ class Reader:
         )
 
     def _confirms(self, stems: Sequence[str], place: int) -> bool:
-        """Whether a negation only asks for agreement: "isn't it safer"."""
+        """Whether a negation only asks for agreement: "isn't it safer", "ist es nicht sicherer"."""
         if stems[place] not in self._confirming:
             return False
         before = stems[:place]
-        if all(it in self._openers for it in before):
+        clause = list(dropwhile(self._openers.__contains__, before))
+        if not clause:
+            return True
+        if clause[0] in self._agreeing:
+            return True
+        if clause[0] in self._auxiliaries and self._pronouns.issuperset(clause[1:]):
             return True
         following = stems[place + 1] if place + 1 < len(stems) else ""
         return following in self._pronouns and (
@@ -274,7 +305,8 @@ class Reader:
         opposing: list[str] = []
         near: list[str] = []
         passed = 0
-        is_passive = is_joined = False
+        is_passive = is_joined = is_beside = False
+        follows = any(line.tells[:place])
         is_preferred = not self._preferring.isdisjoint(stems[: place + 1])
         for later in range(place + 1, len(stems)):
             stem = stems[later]
@@ -291,8 +323,11 @@ class Reader:
             if not line.tells[later]:
                 if stem in self._directions:
                     near.append(stem)
+                is_beside = is_beside or (follows and not passed and stem in self._articles)
             else:
                 said = between + ([] if passed else near) or opposing
+                if is_beside and passed <= 1 and not (near or is_joined):
+                    said = [*said, BESIDE]
                 if is_thing[later] and (said or near) and (passed or not is_joined):
                     yield later, said, is_passive
                 if is_thing[later] or stem in self._judging:

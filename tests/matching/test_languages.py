@@ -1,4 +1,5 @@
-"""Packs in other languages than English, which have no folder of their own."""
+"""Packs in German, of which something is known before they are read, and in Japanese, of which
+nothing is."""
 
 from __future__ import annotations
 

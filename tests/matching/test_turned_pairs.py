@@ -1,11 +1,13 @@
-"""Questions and the same turned around, on six subjects; see the files in `turned/`.
+"""Questions and the same turned around, on six subjects in English and on three in German.
 
-The shares are what the guard reaches: electric cars, football and open licences were looked at as
-it was made, the other three never.
+See the files in `turned/`. The shares are what the guard reaches: electric cars, football, open
+licences and, in German, the speed limit and working from home were looked at as it was made, the
+others never.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,9 +50,21 @@ def offered(outcome: Outcome) -> set[str]:
 
 @pytest.fixture(scope="module")
 def pairs() -> list[Asked]:
+    found = list(asked(FOLDER))
+    assert len(found) >= 120
+    return found
+
+
+@pytest.fixture(scope="module")
+def german_pairs() -> list[Asked]:
+    found = list(asked(FOLDER / "german"))
+    assert len(found) >= 100
+    return found
+
+
+def asked(folder: Path) -> Iterator[Asked]:
     settings = Settings()
-    found = []
-    for file in sorted(FOLDER.glob("*.pairs.yaml")):
+    for file in sorted(folder.glob("*.pairs.yaml")):
         subject = file.name.removesuffix(".pairs.yaml")
         pack = read_pack(file.with_name(f"{subject}.yaml")).pack
         assert pack is not None
@@ -60,11 +74,7 @@ def pairs() -> list[Asked]:
         )
         for pair in yaml.safe_load(file.read_text(encoding="utf-8")):
             straight, turned = answerer.ask(pair["straight"]), answerer.ask(pair["turned"])
-            found.append(
-                Asked(subject, pair["kind"], pair["entry"], pair["expect"], straight, turned)
-            )
-    assert len(found) >= 120
-    return found
+            yield Asked(subject, pair["kind"], pair["entry"], pair["expect"], straight, turned)
 
 
 def test_straight_questions_find_their_entries_and_are_not_held_back(pairs: list[Asked]) -> None:
@@ -90,3 +100,21 @@ def test_a_question_turned_around_seldom_gets_the_other_ones_answer(
     for share, is_seen in ((looked_at, True), (unseen, False)):
         turned = [it for it in pairs if it.kind == kind and (it.subject in LOOKED_AT) is is_seen]
         assert sum(it.is_safe for it in turned) >= share * len(turned)
+
+
+def test_straight_questions_in_german_find_their_entries_and_are_seldom_held_back(
+    german_pairs: list[Asked],
+) -> None:
+    assert sum(it.entry in offered(it.straight) for it in german_pairs) >= 0.97 * len(german_pairs)
+    held_back = [it for it in german_pairs if it.straight.choices[0].candidate.is_turned]
+    assert len(held_back) <= 0.06 * len(german_pairs)
+
+
+@pytest.mark.parametrize(
+    ("kind", "share"), [("negation", 0.95), ("swapped", 0.45), ("opposite", 0.83)]
+)
+def test_a_question_turned_around_in_german_seldom_gets_the_other_ones_answer(
+    german_pairs: list[Asked], kind: str, share: float
+) -> None:
+    turned = [it for it in german_pairs if it.kind == kind]
+    assert sum(it.is_safe for it in turned) >= share * len(turned)

@@ -16,13 +16,25 @@ from bot.matching.turning import Turning
 
 ANALYSER = Analyser("en")
 TURNING = Turning(language_of("en"))
+GERMAN = Analyser("de")
+GERMAN_TURNING = Turning(language_of("de"))
 SUBJECTS = Path(__file__).parent / "turned"
 
 
 def is_turned(question: str, *phrasings: str) -> bool:
-    asked = TURNING.asked(ANALYSER.analyse(it) for it in phrasings)
-    profile = TURNING.profile(ANALYSER.analyse(question))
-    return TURNING.is_turned(profile, asked, [1.0 - 0.1 * it for it in range(len(phrasings))])
+    return _is_turned(TURNING, ANALYSER, question, phrasings)
+
+
+def is_turned_in_german(question: str, *phrasings: str) -> bool:
+    return _is_turned(GERMAN_TURNING, GERMAN, question, phrasings)
+
+
+def _is_turned(
+    turning: Turning, analyser: Analyser, question: str, phrasings: tuple[str, ...]
+) -> bool:
+    asked = turning.asked(analyser.analyse(it) for it in phrasings)
+    profile = turning.profile(analyser.analyse(question))
+    return turning.is_turned(profile, asked, [1.0 - 0.1 * it for it in range(len(phrasings))])
 
 
 @pytest.mark.parametrize(
@@ -33,6 +45,7 @@ def is_turned(question: str, *phrasings: str) -> bool:
         ("should schools allow phones", "should schools ban phones"),
         ("is coal safer than nuclear power", "is nuclear power safer than coal"),
         ("is nuclear power riskier than coal", "is nuclear power safer than coal"),
+        ("does nuclear power kill more than coal", "is nuclear power safer than coal"),
         ("what is the club's view of the league", "what is the league's view of the club"),
         ("does the league sue the club", "does the club sue the league"),
         ("was the club attacked by the league", "did the club attack the league"),
@@ -325,6 +338,49 @@ def test_counterparts_in_an_order_that_no_phrasing_has_may_be_exchanged() -> Non
     phrasings = ("can my boss fire an employee", "boss sacks employee", "boss lets employee go")
     assert is_turned("may an employee fire the boss over one late train", *phrasings)
     assert not is_turned("may a boss fire the employee over one late train", *phrasings)
+
+
+@pytest.mark.parametrize(
+    ("question", "phrasing"),
+    [
+        ("warum sollen Schulen Handys nicht verbieten", "warum sollen Schulen Handys verbieten"),
+        ("warum sollen Schulen Handys erlauben", "warum sollen Schulen Handys verbieten"),
+        ("warum haben Schulen kein Handyverbot", "warum haben Schulen ein Handyverbot"),
+        ("was spricht für ein Handyverbot", "was spricht gegen ein Handyverbot"),
+        ("ist Kohle sicherer als Kernkraft", "ist Kernkraft sicherer als Kohle"),
+        ("ist Kernkraft gefährlicher als Kohle", "ist Kernkraft sicherer als Kohle"),
+        ("kann ich von Kaffee auf Tee umsteigen", "kann ich von Tee auf Kaffee umsteigen"),
+        ("warum verklagt der Verein die Liga", "warum verklagt die Liga den Verein"),
+        ("warum kritisiert der kleine Verein die Liga", "warum kritisiert die Liga den Verein"),
+        ("warum schaffen Schulen das Fach ab", "warum führen Schulen das Fach ein"),
+        ("warum lehnen Eltern das Verbot ab", "warum wollen Eltern das Verbot"),
+    ],
+)
+def test_a_question_is_turned_around_in_german_too(question: str, phrasing: str) -> None:
+    assert is_turned_in_german(question, phrasing, phrasing)
+    assert is_turned_in_german(phrasing, question, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "phrasing"),
+    [
+        ("ist es nicht so, dass Kernkraft sicherer ist", "stimmt es, dass Kernkraft sicherer ist"),
+        ("sollte man Handys nicht nur in der Pause verbieten", "sollte man Handys verbieten"),
+        ("wäre Kohle nicht sicherer", "wäre Kohle sicherer"),
+        ("sollten wir nicht endlich Handys verbieten", "sollten wir Handys verbieten"),
+        ("ist Kohle gefährlicher als Kernkraft", "ist Kernkraft sicherer als Kohle"),
+        ("warum schafft die Schule das Fach ab und was folgt", "warum das Fach abschaffen"),
+        ("wieso unterscheiden sich Tee und Kaffee", "worin unterscheiden sich Kaffee und Tee"),
+    ],
+)
+def test_the_same_question_in_german_is_not_turned(question: str, phrasing: str) -> None:
+    assert not is_turned_in_german(question, phrasing, phrasing)
+
+
+def test_a_word_that_only_shares_a_stem_with_one_that_judges_judges_nothing() -> None:
+    profile = GERMAN_TURNING.profile(GERMAN.analyse("warum beschweren sich die Kunden"))
+    assert "sich" not in profile.words
+    assert "sich" in GERMAN_TURNING.profile(GERMAN.analyse("warum sicher")).words
 
 
 def test_an_unknown_language_turns_nothing() -> None:
