@@ -70,9 +70,10 @@ class Spelling:
         """That of a pack in a language."""
         turning = language.turning
         contrary = [*turning.get("contrary", ()), *((it, "") for it in turning.get("prefixes", ()))]
-        # "cannot" is no "cannon", nor "donut" "dont": what the question asks would turn around.
+        # "cannot" is no "cannon", nor "refuse" "reuse", nor "donut" "dont": what the question asks
+        # would turn around.
         negations = (words(fold(it)) for it in turning.get("negations", ()))
-        fixed = frozenset(it[0] for it in negations if len(it) == 1)
+        fixed = frozenset(it for form in negations for it in form)
         return cls(
             counts,
             language.common_words,

@@ -93,7 +93,9 @@ def test_a_word_is_not_taken_for_its_contrary(typed: str, held: str) -> None:
     assert Spelling.of(Counter({held: 3}), language_of("en")).correct(typed) == typed
 
 
-@pytest.mark.parametrize(("typed", "held"), [("cannot", "cannon"), ("hardly", "hardy")])
+@pytest.mark.parametrize(
+    ("typed", "held"), [("cannot", "cannon"), ("hardly", "hardy"), ("refuse", "reuse")]
+)
 def test_what_negates_is_read_as_nothing_else(typed: str, held: str) -> None:
     assert Spelling.of(Counter({held: 3}), language_of("en")).correct(typed) == typed
 
