@@ -377,7 +377,10 @@ def test_the_same_question_in_german_is_not_turned(question: str, phrasing: str)
     assert not is_turned_in_german(question, phrasing, phrasing)
 
 
-def test_a_word_that_only_shares_a_stem_with_one_that_judges_judges_nothing() -> None:
+def test_a_word_that_only_shares_a_stem_with_one_that_has_an_opposite_has_none() -> None:
+    assert is_turned("how do firms manage without tracking staff", "how do firms track workers")
+    assert "import" not in TURNING.profile(ANALYSER.analyse("is that important")).words
+    assert "import" in TURNING.profile(ANALYSER.analyse("is that imported")).words
     profile = GERMAN_TURNING.profile(GERMAN.analyse("warum beschweren sich die Kunden"))
     assert "sich" not in profile.words
     assert "sich" in GERMAN_TURNING.profile(GERMAN.analyse("warum sicher")).words
