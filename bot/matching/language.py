@@ -96,13 +96,17 @@ class Language:
         """The first group that a stem is in by itself, or the stem where it is in none."""
         return self._groups.get(stem, stem)
 
-    def has(self, word: str) -> bool:
-        """Whether the language has the word, and it is so common or long that it is no slip.
+    @property
+    def knows_words(self) -> bool:
+        """Whether it is known which words the language has, beside some that stand in its files."""
+        return len(self.senses) > 0
 
-        Of a language whose words are not known it may be any.
-        """
-        if not len(self.senses) or word in self.everyday_words or word in self._turning_words:
+    def has(self, word: str) -> bool:
+        """Whether the language has the word, and it is so common or long that it is no slip."""
+        if any(word in it for it in (self.common_words, self.everyday_words, self._turning_words)):
             return True
+        if not self.knows_words:
+            return False
         [stem] = self.stems([word])
         return (
             self.senses.is_common(stem)

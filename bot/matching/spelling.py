@@ -16,11 +16,10 @@ SHORTEST = 3
 """Letters of the shortest word that is read as another."""
 LONG = 8
 """From this length on two slips are read through; one in a shorter word."""
-SHORTEST_KNOWN = 5
-KNOWN_LIKENESS = 0.8
-"""A word that the language knows may be meant as it stands ("kids" is no misspelt "kinds"): only
-one that is long and has the same first letter is read as the pack's, for one slip in five letters.
-So is any word of a language whose words are not known."""
+SHORTEST_UNSURE = 5
+UNSURE_LIKENESS = 0.8
+"""Where it is not known which words a language has, any may be meant as it stands: only one that is
+long and has the same first letter is read as the pack's, for one slip in five letters."""
 REMEMBERED = 2000
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
@@ -42,11 +41,14 @@ class Spelling:
         fixed: AbstractSet[str] = frozenset(),
         is_listed: Callable[[str], bool] = lambda _: False,
         are_forms: Callable[[str, str], bool] = lambda *_: False,
+        *,
+        is_unsure: bool = False,
     ) -> None:
         """`counts` says how often the pack uses each of its words.
 
-        `common` are words that anyone uses, `is_known` tells whether the language has a word, and
-        `contrary` are prefixes that make contraries of a word: none of these misspells another.
+        `common` are words that anyone uses, `is_known` tells whether the language has a word: such
+        are meant as they stand. `is_unsure` says that it has others, of which nothing is known.
+        `contrary` are prefixes that make contraries of a word, of which none misspells the other.
         `fixed` are words that are never read as others; nor is one as them that `is_listed`, be it
         ever so rare. A word stays that `are_forms` says to be another form of the one it is like.
         """
@@ -55,13 +57,14 @@ class Spelling:
         self._contrary = [tuple(it) for it in contrary]
         self._fixed = fixed
         self._is_listed = is_listed
+        self._is_unsure = is_unsure
         self._are_forms = are_forms
         targets = sorted({*counts, *(it for it in common if len(it) >= SHORTEST)})
         self._targets = [it for it in targets if len(it) >= SHORTEST - 1 and it.isalpha()]
         self._common = frozenset(targets) - counts.keys()
         self._by_initial: dict[str, list[str]] = {}
         for word in sorted(counts):
-            if len(word) >= SHORTEST_KNOWN - 1:
+            if len(word) >= SHORTEST_UNSURE - 1:
                 self._by_initial.setdefault(word[0], []).append(word)
         self._corrected: dict[str, str] = {}
 
@@ -82,6 +85,7 @@ class Spelling:
             fixed,
             language.means,
             language.are_forms,
+            is_unsure=not language.knows_words,
         )
 
     def correct(self, word: str) -> str:
@@ -99,7 +103,9 @@ class Spelling:
         if len(word) < SHORTEST or not word.isalpha():
             return word
         if word in self._common or self._is_known(word):
-            return self._correct_known(word)
+            return word
+        if self._is_unsure:
+            return self._correct_unsure(word)
         drawn_in = (_DRAWN_OUT.sub(it, word) for it in (r"\1\1", r"\1"))
         meant = next((it for it in drawn_in if it != word and self._has(it)), None)
         if meant is not None:
@@ -123,14 +129,14 @@ class Spelling:
     def _has(self, word: str) -> bool:
         return word in self._counts or word in self._common or self._is_known(word)
 
-    def _correct_known(self, word: str) -> str:
-        if len(word) < SHORTEST_KNOWN:
+    def _correct_unsure(self, word: str) -> str:
+        if len(word) < SHORTEST_UNSURE:
             return word
         found = process.extractOne(
             word,
             self._by_initial.get(word[0], []),
             scorer=OSA.normalized_similarity,
-            score_cutoff=KNOWN_LIKENESS,
+            score_cutoff=UNSURE_LIKENESS,
         )
         if found is None or self._are_forms(word, found[0]) or self._are_contrary(word, found[0]):
             return word

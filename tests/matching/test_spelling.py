@@ -70,11 +70,12 @@ def test_a_word_is_no_slip_in_another_form_of_itself() -> None:
     assert Spelling.of({"chase": 9}, language_of("en")).correct("chased") == "chased"
 
 
-def test_a_word_that_the_language_has_stays_unless_it_is_long_and_begins_alike() -> None:
+def test_a_word_that_the_language_has_stays_however_like_the_packs_it_is() -> None:
     spelling = Spelling(PACK, [], KNOWN.__contains__)
     assert spelling.correct("kids") == "kids"
     assert spelling.correct("sheep") == "sheep"
     assert Spelling(PACK, [], lambda _: False).correct("sheep") == "steep"
+    assert Spelling.of({"spending": 9}, language_of("en")).correct("sending") == "sending"
 
 
 @pytest.mark.parametrize(
