@@ -53,6 +53,7 @@ class Reader:
         self._language = language
         self._idle = frozenset(self._forms("idle"))
         self._negations = frozenset(self._forms("negations"))
+        self._echoing = frozenset(self._forms("echoing"))
         self._negating = frozenset(words(fold(" ".join(self._language.listed("negations")))))
         self._things = frozenset(
             form
@@ -77,6 +78,7 @@ class Reader:
                 lengths.sort(reverse=True)
         self._openers = self._stems("openers")
         self._confirming = self._stems("confirming")
+        self._tags = self._stems("tags")
         self._asking = self._stems("asking")
         self._auxiliaries = self._stems("auxiliaries")
         self._pronouns = self._stems("pronouns")
@@ -125,8 +127,9 @@ class Reader:
             if form in self._idle:
                 idle.update(spot)
             elif self._negates(form, typed, stems, place):
-                negations += 1
-                plain_negations += len(form) == 1
+                if not negating or form not in self._echoing:
+                    negations += 1
+                    plain_negations += len(form) == 1
                 negating.update(spot)
             elif form in self._words and self._unrelated.isdisjoint(typed[it] for it in spot):
                 known = self._words[form]
@@ -221,7 +224,9 @@ class Reader:
         )
 
     def _confirms(self, stems: Sequence[str], place: int) -> bool:
-        """Whether a negation only asks for agreement: "isn't it safer", "ist es nicht sicherer"."""
+        """Whether a negation only asks for agreement: "isn't it safer", "es más seguro, ¿no?"."""
+        if stems[place] in self._tags and place + 1 == len(stems):
+            return stems[place - 1] not in self._asking
         if stems[place] not in self._confirming:
             return False
         before = stems[:place]

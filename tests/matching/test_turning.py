@@ -18,6 +18,8 @@ ANALYSER = Analyser("en")
 TURNING = Turning(language_of("en"))
 GERMAN = Analyser("de")
 GERMAN_TURNING = Turning(language_of("de"))
+SPANISH = Analyser("es")
+SPANISH_TURNING = Turning(language_of("es"))
 SUBJECTS = Path(__file__).parent / "turned"
 
 
@@ -27,6 +29,10 @@ def is_turned(question: str, *phrasings: str) -> bool:
 
 def is_turned_in_german(question: str, *phrasings: str) -> bool:
     return _is_turned(GERMAN_TURNING, GERMAN, question, phrasings)
+
+
+def is_turned_in_spanish(question: str, *phrasings: str) -> bool:
+    return _is_turned(SPANISH_TURNING, SPANISH, question, phrasings)
 
 
 def _is_turned(
@@ -375,6 +381,59 @@ def test_a_question_is_turned_around_in_german_too(question: str, phrasing: str)
 )
 def test_the_same_question_in_german_is_not_turned(question: str, phrasing: str) -> None:
     assert not is_turned_in_german(question, phrasing, phrasing)
+
+
+@pytest.mark.parametrize(
+    ("question", "phrasing"),
+    [
+        ("por qué no se prohíben los móviles", "por qué se prohíben los móviles"),
+        ("por qué las aulas nunca prohíben móviles", "por qué las aulas prohíben móviles"),
+        ("por qué las aulas no prohíben nunca móviles", "por qué las aulas prohíben móviles"),
+        ("deberían permitirse los móviles", "deberían prohibirse los móviles"),
+        ("argumentos en contra del uniforme", "argumentos a favor del uniforme"),
+        ("ventajas del uniforme", "inconvenientes del uniforme"),
+        ("por qué hay menos peleas con uniforme", "por qué hay más peleas con uniforme"),
+        ("es más seguro el carbón que el gas", "es más seguro el gas que el carbón"),
+        ("es más peligroso el gas que el carbón", "es más seguro el gas que el carbón"),
+        ("por qué el club demanda a la liga", "por qué la liga demanda al club"),
+        ("por qué elegir gas en vez de carbón", "por qué elegir carbón en vez de gas"),
+        ("por qué prefieren el gas al carbón", "por qué prefieren el carbón al gas"),
+        ("conviene cambiar el gas por el carbón", "conviene cambiar el carbón por el gas"),
+    ],
+)
+def test_a_question_is_turned_around_in_spanish_too(question: str, phrasing: str) -> None:
+    assert is_turned_in_spanish(question, phrasing, phrasing)
+    assert is_turned_in_spanish(phrasing, question, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "phrasing"),
+    [
+        ("¿no deberían prohibirse los móviles?", "deberían prohibirse los móviles"),
+        ("¿acaso no es más seguro el gas?", "es más seguro el gas"),
+        ("el gas es más seguro que el carbón, ¿no?", "es más seguro el gas que el carbón"),
+        ("es más seguro el gas no", "es más seguro el gas"),
+        ("no sé por qué prohíben los móviles", "por qué prohíben los móviles"),
+        ("hay que prohibir los móviles, sí o no", "hay que prohibir los móviles"),
+        ("deberían prohibirse no solo en clase los móviles", "deberían prohibirse los móviles"),
+        ("por qué no se permiten los móviles", "por qué se prohíben los móviles"),
+        ("es más peligroso el carbón que el gas", "es más seguro el gas que el carbón"),
+        ("por qué el club es vigilado por la liga", "por qué la liga vigila al club"),
+        ("por qué hay más peleas sin uniforme", "por qué hay menos peleas con uniforme"),
+        ("en qué se diferencian el gas y el carbón", "en qué se diferencian el carbón y el gas"),
+    ],
+)
+def test_the_same_question_in_spanish_is_not_turned(question: str, phrasing: str) -> None:
+    assert not is_turned_in_spanish(question, phrasing, phrasing)
+
+
+def test_what_negates_together_negates_once() -> None:
+    def negations(text: str) -> int:
+        return SPANISH_TURNING.profile(SPANISH.analyse(text)).negations
+
+    assert negations("por qué no viene nunca nadie en tren") == 1
+    assert negations("por qué nunca viene nadie en tren") == 1
+    assert negations("por qué no viene la gente sin coche") == 2
 
 
 def test_a_word_that_only_shares_a_stem_with_one_that_has_an_opposite_has_none() -> None:
