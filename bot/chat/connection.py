@@ -22,6 +22,7 @@ from bot.chat.asking.cooldowns import Cooldowns
 from bot.chat.client import Client
 from bot.chat.message_content import MessageContent
 from bot.errors import ConnectionRefused, RejoinderError, StoreError
+from bot.knowledge.characters import cleaned
 
 if TYPE_CHECKING:
     from bot.curating.workspace import Workspace
@@ -153,7 +154,11 @@ async def _stay_connected(
         _raise_unless_passing(error)
         delay = backoff.delay()
         if error is None or isinstance(error, PASSING):
-            log.warning("No connection to Discord; trying again in %.1f seconds.", delay)
+            log.warning(
+                "No connection to Discord (%s); trying again in %.1f seconds.",
+                _reason(error),
+                delay,
+            )
         else:
             # One answer that this version does not understand must not take it from all servers.
             log.error(
@@ -162,6 +167,19 @@ async def _stay_connected(
                 exc_info=error,
             )
         await asyncio.wait({stopped}, timeout=delay)
+
+
+def _reason(error: BaseException | None) -> str:
+    """What stands in the way, for whoever must find out whether it is the network or a setting."""
+    if isinstance(error, discord.HTTPException):
+        return f"Discord answered {error.status}"
+    if isinstance(error, discord.ConnectionClosed):
+        return f"Discord closed it with code {error.code}"
+    if isinstance(error, TimeoutError):
+        return "it took too long"
+    if error is None:
+        return "it ended"
+    return " ".join(cleaned(str(error)).split()) or type(error).__name__
 
 
 async def _wanted_anew(content: MessageContent) -> None:
