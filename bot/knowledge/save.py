@@ -121,10 +121,11 @@ def _written(target: Path, text: str) -> Path:
             os.fsync(file.fileno())
         if target.exists():
             shutil.copymode(target, new)
-            known = target.stat()
-            # Only the owner may give a file away; for others the new one is theirs.
-            with contextlib.suppress(PermissionError):
-                os.chown(new, known.st_uid, known.st_gid)
+            if hasattr(os, "chown"):  # Windows has none
+                known = target.stat()
+                # Only the owner may give a file away; for others the new one is theirs.
+                with contextlib.suppress(PermissionError):
+                    os.chown(new, known.st_uid, known.st_gid)
         else:
             new.chmod(0o644)
     except BaseException:

@@ -98,6 +98,14 @@ def test_permissions_stay(file: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
+def test_it_saves_where_the_system_knows_no_owners(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "chown", raising=False)  # as on Windows
+    save_text(file, "new", expected="\ufeffold\r\n")
+    assert read_text(file) == "new"
+
+
 def test_a_symbolic_link_stays_and_its_target_is_replaced(file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "links"
     folder.mkdir()
