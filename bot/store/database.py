@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -226,15 +227,21 @@ def _engine(url: URL) -> AsyncEngine:
 
 
 def _find_file(file: Path, *, make: bool) -> None:
-    """Makes the folder of SQLite's file, which SQLite makes by itself."""
+    """Makes the folder of SQLite's file, and the file: SQLite would let everybody read it."""
     try:
         if not make and not file.exists():
             raise StoreError(f"There is no database at {file}.")
         file.parent.mkdir(parents=True, exist_ok=True)
+        is_there = file.exists()
     except OSError as error:
         raise StoreError(
-            f"The folder of the database {file} cannot be made or read: {error.strerror}."
+            f"The folder of the database {file} cannot be made or read: {error.strerror}. Name "
+            "another in REJOINDER_DATA or REJOINDER_DATABASE_URL."
         ) from error
+    if not is_there:
+        # That it cannot be made is for SQLite to say; what SQLite keeps beside it is as private.
+        with contextlib.suppress(OSError):
+            file.touch(mode=0o600)
 
 
 def _set_up(connection: DBAPIConnection, _: object) -> None:

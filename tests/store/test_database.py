@@ -165,6 +165,26 @@ async def test_a_path_may_hold_what_is_special_in_an_address(tmp_path: Path) -> 
     assert [it.name for it in file.parent.iterdir()] == ["rejoinder.db"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+async def test_what_is_remembered_of_people_is_for_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "rejoinder.db"
+    async with open_store(f"sqlite:///{file}") as store:
+        await store.servers.change(1, retention_days=1)
+        kept = {it.name: it.stat().st_mode & 0o777 for it in file.parent.iterdir()}
+    assert set(kept) == {"rejoinder.db", "rejoinder.db-shm", "rejoinder.db-wal"}
+    assert set(kept.values()) == {0o600}
+
+
+async def test_the_permissions_of_a_file_that_is_there_stay(tmp_path: Path) -> None:
+    file = tmp_path / "rejoinder.db"
+    async with open_store(f"sqlite:///{file}"):
+        pass
+    file.chmod(0o640)
+    async with open_store(f"sqlite:///{file}"):
+        pass
+    assert file.stat().st_mode & 0o777 == 0o640
+
+
 async def test_a_folder_that_may_not_be_written_to_is_a_sentence(closed_folder: Path) -> None:
     file = closed_folder / "a.db"
     assert await sentence(f"sqlite:///{file}") == (
@@ -173,7 +193,8 @@ async def test_a_folder_that_may_not_be_written_to_is_a_sentence(closed_folder: 
     )
     file = closed_folder / "below" / "a.db"
     assert await sentence(f"sqlite:///{file}") == (
-        f"The folder of the database {file} cannot be made or read: Permission denied."
+        f"The folder of the database {file} cannot be made or read: Permission denied. Name "
+        "another in REJOINDER_DATA or REJOINDER_DATABASE_URL."
     )
 
 
@@ -181,7 +202,7 @@ async def test_a_file_in_the_place_of_a_folder_is_a_sentence(tmp_path: Path) -> 
     tmp_path.joinpath("file").touch()
     assert await sentence(f"sqlite:///{tmp_path / 'file' / 'a.db'}") == (
         f"The folder of the database {tmp_path / 'file' / 'a.db'} cannot be made or read: "
-        "File exists."
+        "File exists. Name another in REJOINDER_DATA or REJOINDER_DATABASE_URL."
     )
 
 
