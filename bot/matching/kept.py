@@ -86,7 +86,8 @@ class Kept:
                 self._transact(action)
         except (sqlite3.Error, OSError) as error:
             if not self._is_told:
-                log.warning("Nothing can be kept in %s: %s.", self.file, error)
+                reason = getattr(error, "strerror", None) or error
+                log.warning("Nothing can be kept in %s: %s.", self.file, reason)
             self._is_told = True
 
     def _transact(self, action: Callable[[sqlite3.Connection], None]) -> None:

@@ -253,6 +253,7 @@ def test_where_nothing_can_be_kept_it_is_learned_and_the_log_says_so_once(
     for _ in range(2):
         assert build_index(tea, kept=kept).rank("how long to steep tea")
     assert caplog.text.count("Nothing can be kept in") == 1
+    assert "Errno" not in caplog.text
 
 
 def test_what_was_not_used_for_longest_is_dropped(
