@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,8 @@ def test_a_value_is_the_text_it_stands_for(literal: str, text: str) -> None:
         ('{"a": "\\ud83c"}', 1, 7, "half a character"),
         ('{"a": "b"\n "c": 1}', 2, 2, "Expecting ',' delimiter"),
         ('{"a": "b\nc"}', 1, 9, "Invalid control character"),
-        ("[1,]", 1, 4, "not JSON"),
+        # Python tells of the comma from 3.13 on, and of what stands behind it before.
+        ("[1,]", 1, 4 if sys.version_info < (3, 13) else 3, "not JSON"),
         ("", 1, 1, "Expecting value"),
         ("[" * 30, 1, 21, "more than 20 deep"),
         ('"\\"', 1, 1, "Unterminated string"),
