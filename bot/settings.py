@@ -131,8 +131,9 @@ class Settings(BaseSettings):
         token = self.discord_token.get_secret_value().strip() if self.discord_token else ""
         if not token:
             raise SettingsError(
-                "DISCORD_TOKEN is not set. Put the bot's token in the environment or in .env; "
-                "the README says where to get one."
+                "DISCORD_TOKEN is not set. Write DISCORD_TOKEN= and the bot's token in "
+                f"{Path('.env').absolute()}, or set it in the environment; the README says where "
+                "to get one."
             )
         return token
 

@@ -343,10 +343,13 @@ def test_a_wrong_setting_is_one_sentence(environment: dict[str, str], sentence: 
     assert done.stderr.count("\n") == 1
 
 
-def test_run_without_a_token_is_one_sentence() -> None:
-    done = rejoinder("run")
+def test_run_without_a_token_is_one_line_that_names_the_file_which_it_looked_for(
+    tmp_path: Path,
+) -> None:
+    done = rejoinder("run", cwd=tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert done.stderr.startswith("DISCORD_TOKEN is not set.")
+    assert f"in {tmp_path / '.env'}" in done.stderr
 
 
 def with_expectations(folder: Path) -> Path:
