@@ -123,6 +123,9 @@ class Settings(BaseSettings):
         if not _is_web_address(value):
             raise ValueError("it is an address such as http://127.0.0.1:8080/api/v10")
         parts = urlsplit(value)
+        if parts.username is not None:
+            # The header that they would stand in is the token's.
+            raise ValueError("it has a name or a password, which cannot be sent beside the token")
         address = value.rstrip("/")
         return f"{address}/v10" if parts.path.rstrip("/").endswith("/api") else address
 
@@ -197,8 +200,11 @@ def _check_reachable(folder: Path) -> None:
 
 
 def _is_web_address(value: str) -> bool:
-    parts = urlsplit(value)
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.port != 0
+    except ValueError:  # a port that is none, or half an IPv6 address
+        return False
 
 
 def _sentence(name: str, message: str) -> str:

@@ -333,14 +333,25 @@ def test_a_bad_pack_stops_a_command_with_its_problems() -> None:
         ({"REJOINDER_DATA": f"/{'a' * 300}"}, "The folder for state, /aaa"),
         ({"REJOINDER_ANSWER_BAR": "2"}, "REJOINDER_ANSWER_BAR is wrong:"),
         ({"REJOINDER_DISCORD_API": "ftp://x"}, "REJOINDER_DISCORD_API is wrong:"),
+        ({"REJOINDER_DISCORD_API": "http://me:secret@x:99999"}, "REJOINDER_DISCORD_API is wrong:"),
+        ({"REJOINDER_DISCORD_API": "http://me:secret@x"}, "REJOINDER_DISCORD_API is wrong:"),
     ],
-    ids=["knowledge", "unreachable knowledge", "unreachable data", "bar", "address"],
+    ids=[
+        "knowledge",
+        "unreachable knowledge",
+        "unreachable data",
+        "bar",
+        "address",
+        "port",
+        "password",
+    ],
 )
 def test_a_wrong_setting_is_one_sentence(environment: dict[str, str], sentence: str) -> None:
     done = rejoinder("ask", "x", cwd=REPOSITORY, **environment)
     assert done.returncode == 2
     assert done.stderr.startswith(sentence)
     assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr
 
 
 def test_run_without_a_token_is_one_line_that_names_the_file_which_it_looked_for(
