@@ -14,7 +14,6 @@ from bot.curating.differences import OUTSIDE, differences, inverse, summary, tak
 from bot.curating.homes import (
     MOST_OF_ENTRY,
     MOST_PHRASINGS,
-    Change,
     Home,
     ServerHome,
     Version,
@@ -26,7 +25,7 @@ from bot.knowledge.load import PackReading, is_expectations
 from bot.knowledge.model import Pack
 from bot.knowledge.problems import Place, Problem
 from bot.knowledge.save import ChangedOnDisk
-from bot.store.revisions import Author, ItemChange, Revision
+from bot.store.revisions import Author, Change, ItemChange, Revision
 from bot.store.store import Store
 from bot.translation import ENGLISH, _, speaking
 

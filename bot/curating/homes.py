@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, TypedDict
+from typing import Protocol
 
 from filelock import AsyncFileLock, Timeout
 
@@ -19,7 +19,7 @@ from bot.knowledge.load import PackReading, expectations_file, pack_files, parse
 from bot.knowledge.locate import FOLDER
 from bot.knowledge.problems import Place, Problem
 from bot.knowledge.save import read_text, save_text
-from bot.store.revisions import Author, ItemChange, Revision
+from bot.store.revisions import Change, Revision
 from bot.store.store import Store
 from bot.translation import _
 
@@ -39,16 +39,6 @@ Learning them takes seconds of a processor and hundreds of megabytes, which all 
 MOST_OF_ENTRY = 500
 """Those of one entry of it. Memory grows with their square: 2,000 take 200 MB for one entry alone;
 no entry known has more than 91."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One step of a pack's history, ready to be saved."""
-
-    author: Author
-    summary: str
-    changes: tuple[ItemChange, ...]
-    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +110,7 @@ class ServerHome:
     async def save(self, version: Version, texts: Mapping[str, str], change: Change) -> Revision:
         """Replaces `version` by `texts` in one transaction."""
         return await self._store.revisions.commit(
-            self.key, files=texts, expected=version.number, **_fields(change)
+            self.key, change, expected=version.number, files=texts
         )
 
     async def note(self, version: Version, change: Change) -> Revision:
@@ -206,7 +196,7 @@ class FileHome:
         names = texts.keys() | version.texts.keys()
         changed = {it: texts.get(it) for it in names if texts.get(it) != version.texts.get(it)}
         revision = await self._store.revisions.begin(
-            self.key, files=changed, expected=version.number, **_fields(change)
+            self.key, change, expected=version.number, files=changed
         )
         saved: list[str] = []
         try:
@@ -240,7 +230,7 @@ class FileHome:
             if version.texts.get(name) != version.recorded.get(name)
         }
         return await self._store.revisions.commit(
-            self.key, files=found, expected=version.number, **_fields(change)
+            self.key, change, expected=version.number, files=found
         )
 
     async def _finish(self) -> None:
@@ -314,19 +304,3 @@ def _renamed(reading: PackReading, home: Home) -> PackReading:
         problem = named.problem(("pack", "id"), message)
     problems = sorted([*reading.problems, problem], key=lambda it: it.place)
     return replace(reading, pack=None, problems=tuple(problems))
-
-
-class _Fields(TypedDict):
-    author: Author
-    summary: str
-    changes: tuple[ItemChange, ...]
-    undoes: int | None
-
-
-def _fields(change: Change) -> _Fields:
-    return {
-        "author": change.author,
-        "summary": change.summary,
-        "changes": change.changes,
-        "undoes": change.undoes,
-    }

@@ -8,7 +8,7 @@ they saw, and of two who change it at once, in whatever processes, one is told t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -49,6 +49,17 @@ class ItemChange:
     """Its YAML; None if it was added."""
     after: str | None
     """Its YAML; None if it was removed, for `outside` with all that would tell its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of a pack's history, ready to be saved."""
+
+    author: Author
+    summary: str
+    changes: tuple[ItemChange, ...] = ()
+    undoes: int | None = None
+    """The number of the revision that it takes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,51 +107,33 @@ class Revisions:
             )
 
     async def commit(
-        self,
-        home: str,
-        *,
-        expected: int,
-        author: Author,
-        summary: str,
-        changes: Sequence[ItemChange],
-        files: Mapping[str, str | None],
-        undoes: int | None = None,
+        self, home: str, change: Change, *, expected: int, files: Mapping[str, str | None]
     ) -> Revision:
         """Adds a revision of version `expected`; the home's version is `expected` + 1 then.
 
         `files` holds the text of each file that differs now, None for one that is gone. Raises
         `Stale` if the version is another one, and `StoreError` while a revision is pending.
         """
-        _check(changes, files)
+        _check(change.changes, files)
         async with self._database.writing() as connection:
             await set_version(connection, home, expected, to=expected + 1)
-            made = await self._add(connection, home, author, summary, changes, undoes)
+            made = await self._add(connection, home, change)
             await put_texts(connection, home, files)
             return made
 
     async def begin(
-        self,
-        home: str,
-        *,
-        expected: int,
-        author: Author,
-        summary: str,
-        changes: Sequence[ItemChange],
-        files: Mapping[str, str | None],
-        undoes: int | None = None,
+        self, home: str, change: Change, *, expected: int, files: Mapping[str, str | None]
     ) -> Revision:
         """Notes a revision that is about to be made, so that a crash leaves no riddle.
 
         It is pending until `confirm` or `abandon`: history does not show it, and no other revision
         of `home` can be made. Takes and raises what `commit` does.
         """
-        _check(changes, files)
+        _check(change.changes, files)
         async with self._database.writing() as connection:
             # Written as it is, which holds the row against other writers.
             await set_version(connection, home, expected, to=expected)
-            made = await self._add(
-                connection, home, author, summary, changes, undoes, is_pending=True
-            )
+            made = await self._add(connection, home, change, is_pending=True)
             if files:
                 await connection.execute(
                     insert(pending_files),
@@ -230,15 +223,7 @@ class Revisions:
             return found[0] if found else None
 
     async def _add(
-        self,
-        connection: AsyncConnection,
-        home: str,
-        author: Author,
-        summary: str,
-        changes: Sequence[ItemChange],
-        undoes: int | None,
-        *,
-        is_pending: bool = False,
+        self, connection: AsyncConnection, home: str, change: Change, *, is_pending: bool = False
     ) -> Revision:
         if await connection.scalar(
             select(revisions.c.number).where(
@@ -249,8 +234,8 @@ class Revisions:
                 "Another change of this pack is still being written. Try again in a moment."
             )
         made_at = self._now().astimezone(UTC)
-        author = replace(author, name=storable(author.name))
-        summary = storable(summary)
+        author = replace(change.author, name=storable(change.author.name))
+        summary = storable(change.summary)
         added = await connection.execute(
             insert(revisions).values(
                 home=home,
@@ -259,14 +244,14 @@ class Revisions:
                 author_id=author.id,
                 through=author.through,
                 summary=summary,
-                undoes=undoes,
+                undoes=change.undoes,
                 is_pending=is_pending,
             )
         )
         key = added.inserted_primary_key
         assert key is not None  # noqa: S101  one row was inserted
         number: int = key[0]
-        if changes:
+        if change.changes:
             await connection.execute(
                 insert(revision_changes),
                 [
@@ -279,10 +264,10 @@ class Revisions:
                         "before": it.before,
                         "after": it.after,
                     }
-                    for position, it in enumerate(changes)
+                    for position, it in enumerate(change.changes)
                 ],
             )
-        return Revision(number, home, made_at, author, summary, tuple(changes), undoes)
+        return Revision(number, home, made_at, author, summary, change.changes, change.undoes)
 
 
 async def _find(

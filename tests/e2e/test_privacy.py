@@ -10,7 +10,7 @@ import pytest
 
 from bot.chat.admins.privacy import render_known, render_sure
 from bot.store.people import FORGOTTEN, Known
-from bot.store.revisions import Author
+from bot.store.revisions import Author, Change
 from bot.store.store import Store
 from bot.translation import speaking
 from tests.chat.curators import views
@@ -35,10 +35,8 @@ async def fill(store: Store, person: Person) -> None:
     await store.proposals.keep(f"server/{GUILD}", guild_id=GUILD, author_id=user_id, edits="[]")
     await store.revisions.commit(
         f"server/{person.id}",
+        Change(Author(f"The {person.name}", "discord", user_id), ""),
         expected=0,
-        author=Author(f"The {person.name}", "discord", user_id),
-        summary="",
-        changes=[],
         files={"server.yaml": ""},
     )
 

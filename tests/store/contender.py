@@ -9,7 +9,7 @@ import asyncio
 import sys
 
 from bot.errors import Stale
-from bot.store.revisions import Author
+from bot.store.revisions import Author, Change
 from bot.store.store import open_store
 
 
@@ -18,10 +18,8 @@ async def contend(url: str) -> str:
         try:
             await store.revisions.commit(
                 "pack/tea",
+                Change(Author("Ann", "shell"), "Mine"),
                 expected=0,
-                author=Author("Ann", "shell"),
-                summary="Mine",
-                changes=[],
                 files={"tea.yaml": "mine"},
             )
         except Stale:

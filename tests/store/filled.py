@@ -10,7 +10,7 @@ from bot.store.people import Known
 from bot.store.proposals import KeptProposal
 from bot.store.questions import LoggedQuestion, Tally
 from bot.store.replies import Reply
-from bot.store.revisions import Author, ItemChange, Recorded, Revision
+from bot.store.revisions import Author, Change, ItemChange, Recorded, Revision
 from bot.store.servers import Hidden, ServerSettings
 from bot.store.store import Store
 from bot.store.votes import Vote
@@ -56,26 +56,30 @@ async def _fill_first(store: Store) -> None:
     shared, own = HOMES
     first = await store.revisions.commit(
         shared,
+        Change(
+            ANN,
+            "Add 'oolong' — with \"quotes\"\nand lines",
+            (
+                ItemChange("entries", "oolong", "tea.yaml", None, "id: oolong\n"),
+                ItemChange("outside", "tea.yaml", "tea.yaml", "a", "b"),
+            ),
+        ),
         expected=0,
-        author=ANN,
-        summary="Add 'oolong' — with \"quotes\"\nand lines",
-        changes=[
-            ItemChange("entries", "oolong", "tea.yaml", None, "id: oolong\n"),
-            ItemChange("outside", "tea.yaml", "tea.yaml", "a", "b"),
-        ],
         files={"tea.yaml": "entries: []\n", "more.yaml": "\ufeff# Ünïcode 茶", "old.yaml": ""},
     )
     await store.revisions.commit(
         shared,
+        Change(
+            Author("root", "shell"),
+            "Undo",
+            (ItemChange("entries", "oolong", "tea.yaml", "id: oolong\n", None),),
+            first.number,
+        ),
         expected=1,
-        author=Author("root", "shell"),
-        summary="Undo",
-        changes=[ItemChange("entries", "oolong", "tea.yaml", "id: oolong\n", None)],
         files={"old.yaml": None},
-        undoes=first.number,
     )
     await store.revisions.begin(
-        own, expected=0, author=ANN, summary="", changes=[], files={"own.yaml": "x", "y": None}
+        own, Change(ANN, ""), expected=0, files={"own.yaml": "x", "y": None}
     )
     await store.servers.change(GUILD, curator_role=1, packs=("tea", "coffee"), retention_days=7)
     await store.servers.hide(GUILD, Hidden("tea", "topics", "brewing"))

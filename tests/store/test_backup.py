@@ -16,7 +16,7 @@ from bot.backup import backup, restore
 from bot.errors import StoreError
 from bot.store import archive, rows, schema
 from bot.store.database import Database
-from bot.store.revisions import Author, Recorded
+from bot.store.revisions import Author, Change, Recorded
 from bot.store.schema import newest
 from bot.store.store import open_store
 from tests.conftest import REPOSITORY
@@ -94,10 +94,8 @@ async def test_a_backup_of_one_database_restores_into_the_other(
     async with open_store(old) as store:
         await store.revisions.commit(
             "pack/lines",
+            Change(Author("Ben", "shell"), ""),
             expected=0,
-            author=Author("Ben", "shell"),
-            summary="",
-            changes=[],
             files={"a": "\r\n\u2028\x85", "b": ""},
         )
         made = await store.revisions.files("pack/lines")
@@ -109,9 +107,7 @@ async def test_a_backup_of_one_database_restores_into_the_other(
     async with open_store(new) as store:
         assert await store.revisions.files("pack/lines") == made
         newest = (await store.revisions.history("pack/lines"))[0].number
-        next_one = await store.revisions.commit(
-            HOMES[0], expected=2, author=ANN, summary="", changes=[], files={}
-        )
+        next_one = await store.revisions.commit(HOMES[0], Change(ANN, ""), expected=2, files={})
         assert next_one.number > newest
         asked = await store.questions.record(GUILD, "next?", "none", retention_days=1)
         assert asked is not None
@@ -124,9 +120,7 @@ async def test_a_backup_of_one_database_restores_into_the_other(
 async def numbered(url: str) -> tuple[int, ...]:
     """The numbers of a revision, a question, a proposal and a follow that are gone again."""
     async with open_store(url) as store:
-        made = await store.revisions.commit(
-            "server/1", expected=0, author=ANN, summary="", changes=[], files={}
-        )
+        made = await store.revisions.commit("server/1", Change(ANN, ""), expected=0, files={})
         asked = await store.questions.record(1, "gone?", "none", retention_days=1)
         proposed = await store.proposals.keep("x", guild_id=1, author_id=7, edits="[]")
         followed = await store.follows.add(1, 7, "gone?")
@@ -219,12 +213,7 @@ async def test_a_backup_made_while_the_bot_writes_is_of_one_moment(
         async def write_on() -> None:
             for version in range(40):
                 await store.revisions.commit(
-                    HOMES[0],
-                    expected=version,
-                    author=ANN,
-                    summary="",
-                    changes=[],
-                    files={"a": str(version + 1)},
+                    HOMES[0], Change(ANN, ""), expected=version, files={"a": str(version + 1)}
                 )
 
         writing = asyncio.create_task(write_on())

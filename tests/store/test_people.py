@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.store.follows import Follow
 from bot.store.people import FORGOTTEN, Known
 from bot.store.proposals import KEPT_DAYS, KeptProposal
-from bot.store.revisions import Author, ItemChange
+from bot.store.revisions import Author, Change, ItemChange
 from bot.store.store import Store
 from bot.store.tables import metadata
 from bot.store.votes import Vote
@@ -33,10 +33,8 @@ async def act(store: Store, user_id: int) -> None:
     for home in ("pack/tea", "pack/tea", f"server/{SERVER}"):
         await store.revisions.commit(
             home,
+            Change(Author(f"user {user_id}", "discord", user_id), "Add oolong", (CHANGE,)),
             expected=await store.revisions.version(home),
-            author=Author(f"user {user_id}", "discord", user_id),
-            summary="Add oolong",
-            changes=[CHANGE],
             files={},
         )
 
@@ -104,12 +102,7 @@ async def test_history_keeps_what_a_forgotten_curator_changed(store: Store) -> N
 
 async def test_a_change_that_is_just_being_saved_is_forgotten_too(store: Store) -> None:
     pending = await store.revisions.begin(
-        "pack/tea",
-        expected=0,
-        author=Author("Ann", "discord", ANN),
-        summary="",
-        changes=[],
-        files={"tea.yaml": "tea"},
+        "pack/tea", Change(Author("Ann", "discord", ANN), ""), expected=0, files={"tea.yaml": "tea"}
     )
     await store.people.forget(ANN)
     await store.revisions.confirm(pending.number)

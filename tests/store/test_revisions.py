@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Stale, StoreError
-from bot.store.revisions import Author, ItemChange, Recorded, Revision
+from bot.store.revisions import Author, Change, ItemChange, Recorded, Revision
 from bot.store.store import Store, open_store
 from tests.store.clock import Clock
 
@@ -27,13 +27,7 @@ async def commit(
     undoes: int | None = None,
 ) -> Revision:
     return await store.revisions.commit(
-        home,
-        expected=expected,
-        author=ANN,
-        summary="Change something",
-        changes=changes,
-        files=files or {},
-        undoes=undoes,
+        home, Change(ANN, "Change something", changes, undoes), expected=expected, files=files or {}
     )
 
 
@@ -41,12 +35,7 @@ async def begin(
     store: Store, expected: int, *changes: ItemChange, files: dict[str, str | None] | None = None
 ) -> Revision:
     return await store.revisions.begin(
-        TEA,
-        expected=expected,
-        author=ANN,
-        summary="Begin something",
-        changes=changes,
-        files=files or {},
+        TEA, Change(ANN, "Begin something", changes), expected=expected, files=files or {}
     )
 
 
@@ -59,10 +48,8 @@ async def test_an_unknown_home_has_version_0_and_no_files(store: Store) -> None:
 async def test_a_revision_is_kept_with_all_it_says(store: Store, clock: Clock) -> None:
     made = await store.revisions.commit(
         TEA,
+        Change(ANN, "Add oolong", (OOLONG, GREEN)),
         expected=0,
-        author=ANN,
-        summary="Add oolong",
-        changes=[OOLONG, GREEN],
         files={"tea.yaml": "entries: []\n"},
     )
     assert made == Revision(made.number, TEA, clock.now, ANN, "Add oolong", (OOLONG, GREEN), None)
@@ -242,12 +229,7 @@ async def test_forgetting_a_server_leaves_the_other_homes(store: Store) -> None:
 
 async def test_a_name_and_a_summary_lose_what_no_database_can_hold(store: Store) -> None:
     made = await store.revisions.commit(
-        TEA,
-        expected=0,
-        author=Author("A\0nn\ud83d", "discord"),
-        summary="\udc00tea\0",
-        changes=[],
-        files={},
+        TEA, Change(Author("A\0nn\ud83d", "discord"), "\udc00tea\0"), expected=0, files={}
     )
     assert (made.author.name, made.summary) == ("A�nn�", "�tea�")
     assert await store.revisions.revision(TEA, made.number) == made

@@ -11,6 +11,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.store.replies import Reply
+from bot.store.revisions import Change
 from bot.store.servers import (
     DIGEST_DAYS,
     MOST_RETENTION_DAYS,
@@ -295,12 +296,7 @@ async def test_forgetting_a_server_leaves_nothing_of_it_and_all_of_others(
             Reply(server + 1, server + 2, server, None, None, None, None, clock.now, False)
         )
         await store.revisions.commit(
-            f"server/{server}",
-            expected=0,
-            author=ANN,
-            summary="",
-            changes=[],
-            files={"own.yaml": "own"},
+            f"server/{server}", Change(ANN, ""), expected=0, files={"own.yaml": "own"}
         )
     proposed = [
         await store.proposals.keep(home, guild_id=guild_id, author_id=1, edits="")
@@ -342,9 +338,7 @@ async def test_every_server_of_which_anything_is_kept_is_listed(store: Store, cl
     await store.replies.add(Reply(8, 9, 7, None, None, None, None, clock.now, False))
     await store.proposals.keep("pack/tea", guild_id=8, author_id=7, edits="")
     for home in ("server/9", "pack/server"):
-        await store.revisions.commit(
-            home, expected=0, author=ANN, summary="", changes=[], files={"own.yaml": "own"}
-        )
+        await store.revisions.commit(home, Change(ANN, ""), expected=0, files={"own.yaml": "own"})
     await store.servers.left(10, clock.now)
     await store.votes.cast(None, "tea", "oolong", 7, is_helpful=True)
     await store.follows.add(None, 7, "tea?")

@@ -16,6 +16,7 @@ from bot.chat.asking.superseding import update_all_posted
 from bot.curating.homes import SERVER_PACK, server_key
 from bot.curating.workspace import Workspace
 from bot.store.replies import Reply
+from bot.store.revisions import Change
 from tests.chat.admins.workspaces import ANN, OWN, opened
 
 BROKEN, SOUND = 11, 12
@@ -28,12 +29,7 @@ async def workspace(tmp_path: Path) -> AsyncIterator[Workspace]:
     """Two servers with packs of their own, one of which has an error."""
     async with opened(tmp_path, NOW) as found:
         await found.store.revisions.commit(
-            server_key(BROKEN),
-            expected=0,
-            author=ANN,
-            summary="",
-            changes=[],
-            files={"server.yaml": "entries: 3\n"},
+            server_key(BROKEN), Change(ANN, ""), expected=0, files={"server.yaml": "entries: 3\n"}
         )
         await found.curation.publish(found.own(SOUND), OWN, ANN)
         yield found

@@ -8,10 +8,9 @@ from bot.curating.applying import apply
 from bot.curating.changes import Put, Remove
 from bot.curating.curation import Proposal
 from bot.curating.differences import differences, summary
-from bot.curating.homes import Change
 from bot.knowledge.load import parse_pack
 from bot.knowledge.model import Expectation
-from bot.store.revisions import Author
+from bot.store.revisions import Author, Change
 from tests.conftest import TEA
 
 EXPECTED = Expectation(ask="steeping time of black tea", expect="how-long-to-steep")
