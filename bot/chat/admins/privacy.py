@@ -16,7 +16,7 @@ from discord import app_commands, ui
 
 from bot.chat.curators.access import workspace_of
 from bot.chat.custom_ids import custom_id
-from bot.chat.look import button, panel, render_note, rows
+from bot.chat.look import button, panel, rows
 from bot.chat.presses import TOO_OLD, Press
 from bot.locales import say_number
 from bot.store.follows import FOLLOW_DAYS
@@ -165,18 +165,14 @@ async def _show(press: Press, known: Known) -> None:
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=True, thinking=True)
     data = as_json(known).encode("utf-8", "replace")
-    nobody = discord.AllowedMentions.none()
     if len(data) > interaction.filesize_limit:
-        said = _(TOO_LARGE).format(size=say_number(-(-len(data) // 2**20)))
-        await interaction.followup.send(
-            view=render_note(said), ephemeral=True, allowed_mentions=nobody
-        )
+        await press.tell(_(TOO_LARGE).format(size=say_number(-(-len(data) // 2**20))))
         return
     await interaction.followup.send(
         view=render_shown(),
         file=discord.File(io.BytesIO(data), FILE),
         ephemeral=True,
-        allowed_mentions=nobody,
+        allowed_mentions=discord.AllowedMentions.none(),
     )
 
 
