@@ -11,13 +11,11 @@ from discord import ui
 from discord.ext import commands
 
 from bot.answering.answerer import Answerer
-from bot.answering.substance import fingerprint
 from bot.chat.asking.edits import Edits, is_editable
 from bot.chat.asking.forums import asked_by
 from bot.chat.asking.order import Order
-from bot.chat.asking.replies import Asked, Place, Prepared, posted, prepare
+from bot.chat.asking.replies import Asked, Place, Prepared, posted, prepare, replaced
 from bot.chat.asking.responding import answers_in, wait_text
-from bot.chat.asking.superseding import update_one
 from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.look import render_note
 from bot.chat.messages import (
@@ -109,7 +107,7 @@ class Listening(commands.Cog):
         if prepared is None:
             prepared = await self._prepare(message, channel, settings, guild_id, instead_of)
         if instead_of is not None:
-            await self._replace(message, prepared, instead_of)
+            await replaced(prepared, instead_of, message.channel, self._client, workspace)
             return
         about = f"No reply to message {message.id} in channel {message.channel.id}"
         reply = await post(message.channel, prepared.view, about=about, reply_to=message)
@@ -210,27 +208,6 @@ class Listening(commands.Cog):
             return known
         async with self._order.of(answered.message_id):
             return await replies.get(message_id)
-
-    async def _replace(self, message: discord.Message, prepared: Prepared, reply_id: int) -> None:
-        """Puts the answer to an edited question in the place of the one before."""
-        channel: Any = message.channel  # every channel that a message comes from has this
-        reply = channel.get_partial_message(reply_id)
-        mentions = discord.AllowedMentions.none()
-        try:
-            await insist(lambda: reply.edit(view=prepared.view, allowed_mentions=mentions))
-        except FAILURES as error:
-            log.warning("The reply %d could not be edited: %s.", reply_id, describe(error))
-            return
-        found = prepared.found
-        workspace = self._client.workspace
-        await workspace.store.replies.change(
-            reply_id,
-            pack=found[0].id if found else None,
-            entry=found[1].id if found else None,
-            percent=prepared.percent,
-            substance=fingerprint(*found) if found and prepared.is_answer else None,
-        )
-        await update_one(self._client, workspace, reply_id)
 
     async def _take_along(self, question_id: int) -> None:
         store = self._client.workspace.store

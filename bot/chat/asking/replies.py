@@ -6,6 +6,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import discord
 from discord import ui
@@ -22,7 +23,7 @@ from bot.chat.asking.superseding import update_one
 from bot.chat.asking.thinking import think
 from bot.chat.custom_ids import custom_id
 from bot.chat.look import button, panel, render_note, rows
-from bot.chat.posting import FAILURES, describe
+from bot.chat.posting import FAILURES, describe, insist
 from bot.chat.rendering import (
     Frame,
     dismissal,
@@ -181,6 +182,36 @@ async def posted(
             await update_one(client, workspace, place.message_id)
     except StoreError as error:
         log.error("The reply %d may not be kept up to date: %s", place.message_id, error)
+
+
+async def replaced(
+    prepared: Prepared,
+    reply_id: int,
+    channel: Any,
+    client: discord.Client,
+    workspace: Workspace,
+) -> None:
+    """Puts what an edited question gets in the place of its answer, and remembers that.
+
+    `channel` is any that a message comes from. Where Discord refuses, the log is told, and what
+    stands there stays.
+    """
+    reply = channel.get_partial_message(reply_id)
+    mentions = discord.AllowedMentions.none()
+    try:
+        await insist(lambda: reply.edit(view=prepared.view, allowed_mentions=mentions))
+    except FAILURES as error:
+        log.warning("The reply %d could not be edited: %s.", reply_id, describe(error))
+        return
+    found = prepared.found
+    await workspace.store.replies.change(
+        reply_id,
+        pack=found[0].id if found else None,
+        entry=found[1].id if found else None,
+        percent=prepared.percent,
+        substance=fingerprint(*found) if found and prepared.is_answer else None,
+    )
+    await update_one(client, workspace, reply_id)
 
 
 def _courtesy(asked: Asked, answerer: Answerer) -> Courtesy | None:

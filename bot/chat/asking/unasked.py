@@ -17,15 +17,13 @@ from discord.ext import commands
 
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer, points
-from bot.answering.substance import fingerprint
 from bot.chat.asking.conduct import PAUSE_SECONDS, Said
 from bot.chat.asking.edits import Edits, is_editable
 from bot.chat.asking.forums import add_solved, asked_by, is_in_forum, opened_post
 from bot.chat.asking.order import Order
 from bot.chat.asking.real_questions import is_real_post, is_real_question
-from bot.chat.asking.replies import Place, Prepared, posted
+from bot.chat.asking.replies import Place, Prepared, posted, replaced
 from bot.chat.asking.responding import answers_in
-from bot.chat.asking.superseding import update_one
 from bot.chat.asking.thinking import think
 from bot.chat.door import enter_channel, is_author_blocked
 from bot.chat.messages import is_addressed, question_in
@@ -209,30 +207,19 @@ class Unasked(commands.Cog):
         answer = await self._answer(asked_by(message, post), message, guild_id, settings)
         if answer is not None and answer.chosen.ids == (reply.pack, reply.entry):
             return
-        channel: Any = message.channel  # every channel that a message comes from has this
-        answered = channel.get_partial_message(reply.message_id)
-        try:
-            if answer is None:
-                await insist(answered.delete)
-                await workspace.store.replies.drop(reply.message_id)
-                return
+        if answer is not None:
             prepared = prepare_unasked(
                 answer, message.author.id, settings, is_post=post is not None
             )
-            mentions = discord.AllowedMentions.none()
-            await insist(lambda: answered.edit(view=prepared.view, allowed_mentions=mentions))
-        except FAILURES as error:
-            log.warning("The reply %d could not be changed: %s.", reply.message_id, describe(error))
+            await replaced(prepared, reply.message_id, message.channel, self._client, workspace)
             return
-        chosen = answer.chosen
-        await workspace.store.replies.change(
-            reply.message_id,
-            pack=chosen.pack.id,
-            entry=chosen.entry.id,
-            percent=prepared.percent,
-            substance=fingerprint(chosen.pack, chosen.entry),
-        )
-        await update_one(self._client, workspace, reply.message_id)
+        channel: Any = message.channel  # every channel that a message comes from has this
+        try:
+            await insist(channel.get_partial_message(reply.message_id).delete)
+        except FAILURES as error:
+            log.warning("The reply %d could not be deleted: %s.", reply.message_id, describe(error))
+            return
+        await workspace.store.replies.drop(reply.message_id)
 
     async def _answer(
         self, question: str, message: discord.Message, guild_id: int, settings: ServerSettings
