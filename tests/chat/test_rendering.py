@@ -98,6 +98,14 @@ def test_an_answer_of_any_length_is_read_page_by_page(tea: Pack, unit: str) -> N
     assert ("Part" in text_of(render_page(tea, entry, len(pages) - 2))) == (len(pages) > 2)
 
 
+def test_an_answer_of_two_pages_is_read_on_once(tea: Pack) -> None:
+    answer = "\n\n".join("A sentence of some length. " * 40 for _ in range(2)) + "[^leaf-journal]"
+    entry = tea.entry_by_id["tea-is-healthier"].model_copy(update={"answer": answer})
+    assert len(answer_pages(tea, entry)) == 2
+    assert "Part 1 of 2" in text_of(render_entry(tea, entry))
+    assert "Part" not in text_of(render_page(tea, entry, 1))
+
+
 def test_no_page_ends_within_a_sentence(tea: Pack) -> None:
     sentences = " ".join(f"Sentence {it} is here to be read." for it in range(300))
     entry = tea.entry_by_id["tea-is-healthier"].model_copy(
@@ -149,6 +157,8 @@ def test_a_source_says_what_it_is_and_what_it_stands_to_gain(tea: Pack) -> None:
     view = render_cited(pack, pack.entry_by_id["tea-is-healthier"])
     assert r"vendor, with a stake: sells \*tea\*" in text_of(view)
     assert "rests on an interested party alone" in text_of(view)
+    brief = text_of(render_entry(pack, pack.entry_by_id["tea-is-healthier"]))
+    assert r"(vendor, sells \*tea\*" in brief
 
 
 def test_who_heard_one_side_only_is_offered_the_other(tea: Pack) -> None:

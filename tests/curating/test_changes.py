@@ -168,6 +168,20 @@ def test_edits_of_one_item_add_up(texts: dict[str, str], folder: Path) -> None:
     assert "passing" not in after
 
 
+def test_a_removed_entry_is_linked_to_no_more_and_all_other_links_stay(
+    texts: dict[str, str], folder: Path
+) -> None:
+    edits: list[Edit] = [
+        Put(draft("both", counter="milk", related=["steep", "milk"])),
+        Put(draft("other", counter="milk", related=["both"])),
+        Remove("entries", "steep"),
+    ]
+    after = pack_of(made(edits, texts, folder), folder).entry_by_id
+    assert (after["milk"].counter, after["milk"].related) == (None, ())
+    assert (after["both"].counter, after["both"].related) == ("milk", ("milk",))
+    assert (after["other"].counter, after["other"].related) == ("milk", ("both",))
+
+
 def test_a_removed_entry_takes_its_expectations_along_and_a_draft_keeps_them(
     texts: dict[str, str], folder: Path
 ) -> None:

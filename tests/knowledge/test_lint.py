@@ -155,11 +155,16 @@ def test_a_side_wants_a_counter_that_readers_see_on_the_other_side(tmp_path: Pat
     assert said(pro, con.replace("    counter: pro\n", "")) == [
         "The entry speaks against the motion, and no `counter` speaks for the other side"
     ]
+    assert said(pro.replace("    counter: con\n", ""), con) == [
+        "The entry speaks for the motion, and no `counter` speaks for the other side"
+    ]
     assert said(pro, con + "    status: draft\n") == [
         "`con` is a draft, so that readers see no other side"
     ]
     ally = entry("ally", "counter: pro", topic="debated", side="for")
     assert said(pro, con, ally) == ["`pro` speaks for the motion as well"]
+    ally = entry("ally", "counter: con", topic="debated", side="against")
+    assert said(pro, con, ally) == ["`con` speaks against the motion as well"]
 
 
 def test_a_source_that_no_answer_cites_is_found_at_its_id(tmp_path: Path) -> None:

@@ -277,6 +277,7 @@ async def test_what_is_hidden_is_hidden_once_and_here_alone(store: Store) -> Non
     assert await store.servers.hidden(SERVER) == {ENTRY, TOPIC}
     assert await store.servers.hidden(OTHER) == frozenset()
     await store.servers.unhide(OTHER, ENTRY)
+    assert await store.servers.hidden(SERVER) == {ENTRY, TOPIC}
     await store.servers.unhide(SERVER, ENTRY)
     await store.servers.unhide(SERVER, ENTRY)
     assert await store.servers.hidden(SERVER) == {TOPIC}
