@@ -83,17 +83,14 @@ async def post(
 
 async def write(
     client: discord.Client, user_id: int, view: ui.LayoutView, *files: discord.File, about: str
-) -> bool:
-    """Sends one person a direct message, as `post` does; many do not take any from bots.
-
-    Whether it could be sent.
-    """
+) -> None:
+    """Sends one person a direct message, as `post` does; many do not take any from bots."""
     try:
         channel = await insist(lambda: client.create_dm(discord.Object(user_id)))
     except FAILURES as error:
         log.warning("%s: %s.", about, describe(error))
-        return False
-    return await post(channel, view, *files, about=about) is not None
+        return
+    await post(channel, view, *files, about=about)
 
 
 def wait_told(error: discord.HTTPException, pause: float) -> float | None:
