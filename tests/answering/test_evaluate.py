@@ -16,6 +16,7 @@ from bot.answering.evaluate import (
     calibration_of,
     count,
     evaluate,
+    half_of,
 )
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions
 from bot.knowledge.model import Expectation, Pack
@@ -109,3 +110,13 @@ def test_what_lost_to_no_other_entry_is_no_confusion(tea: Pack) -> None:
     assert confusions([verdict(right[0], "tea-is-healthier")]) == []
     assert confusions([verdict(unsure[0], "none", "near miss")]) == []
     assert confusions([verdict(Abstention("?", (), "-"), "tea-is-healthier")]) == []
+
+
+@pytest.mark.parametrize("asked", ["what is openwashing", "why green tea"])
+def test_a_question_is_in_the_tuning_half_for_good(asked: str) -> None:
+    assert half_of(asked) == half_of(asked.upper()) == "tuning"
+
+
+@pytest.mark.parametrize("asked", ["who founded meta?", "milk first?", "wie lange zieht tee?"])
+def test_a_question_is_in_the_held_out_half_for_good(asked: str) -> None:
+    assert half_of(asked) == half_of(asked.upper()) == "held-out"

@@ -43,10 +43,20 @@ def test_pages_lose_nothing_and_fit(text: str, room: int) -> None:
         ("One is. Two is here.", "One is."),
         ("One (as it is.) Two is here.", "One (as it is.)"),
         ("これは。それは茶である。", "これは。"),
+        ("Just one is it.", "Just one is it."),
         ("one two three four", "one two three"),
         ("x" * 40, "x" * 15),
     ],
-    ids=["paragraph", "line", "sentence", "brackets", "japanese", "words", "no end"],
+    ids=[
+        "paragraph",
+        "line",
+        "sentence",
+        "brackets",
+        "japanese",
+        "all",
+        "words",
+        "no end",
+    ],
 )
 def test_a_page_ends_where_a_reader_may_pause(text: str, first: str) -> None:
     assert pages(text, 10 if "これ" in text else 15)[0] == first
@@ -59,3 +69,5 @@ def test_what_is_too_long_ends_in_an_ellipsis() -> None:
 
 def test_how_many_lines_are_left_out_is_told() -> None:
     assert fitting(["a" * 30, "b" * 30, "c" * 30], 60) == "a" * 30 + "\nand 2 more"
+    room = len("a" * 30 + "\nand 100,000 more") + 1
+    assert fitting(["a" * 30, "b" * 30], room) == "a" * 30 + "\nand 1 more"
