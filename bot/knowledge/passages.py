@@ -205,8 +205,8 @@ def _advice(text: str) -> str:
     head = text.split("]", 1)[0]
     if "]" not in text:
         return _("This citation mark has no closing `]`.")
-    after = text[len(head) + 1 : len(head) + 2]
-    if _MARK.match(head + "]") and after:
+    if _MARK.match(head + "]"):  # by itself it is one: what is wrong is what follows
+        after = text[len(head) + 1]
         return _(
             "A citation mark is not followed by `{after}`: put a space or a full stop between."
         ).format(after=after)
