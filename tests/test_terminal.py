@@ -7,8 +7,11 @@ import io
 import pytest
 from rich.console import Console
 
+from bot.answering.outcome import Choice, Suggestions
 from bot.knowledge.model import Pack
-from bot.terminal import render_entry
+from bot.matching.evidence import Evidence
+from bot.matching.index import Candidate
+from bot.terminal import render, render_entry
 
 
 def shown(tea: Pack, answer: str) -> str:
@@ -51,3 +54,17 @@ def test_an_answer_without_a_side_or_a_review_ends_with_its_sources(tea: Pack) -
     with console.capture() as capture:
         console.print(render_entry(tea, entry))
     assert capture.get().splitlines()[-2].strip("│ ") == "https://example.org/leaf_(tea)"
+
+
+def test_suggestions_are_listed_with_what_can_be_done_about_them(tea: Pack) -> None:
+    nothing = Evidence(*[0.0] * len(Evidence._fields))
+    choices = tuple(Choice(tea, Candidate(it, 0.3, nothing, "-")) for it in tea.live_entries[:2])
+    console = Console(file=io.StringIO(), width=80, color_system=None)
+    for is_chat, how in ((True, "type the number"), (False, "ask one of these")):
+        with console.capture() as capture:
+            console.print(render(Suggestions("?", choices, choices, "-"), is_chat=is_chat))
+        assert capture.get().splitlines()[:3] == [
+            f"I am not sure. Did you mean ({how}):",
+            f"  1. {choices[0].entry.question}",
+            f"  2. {choices[1].entry.question}",
+        ]

@@ -59,6 +59,13 @@ def test_what_parts_a_title_from_its_address_is_no_part_of_it(tea: Pack, parting
     )
 
 
+def test_a_title_by_itself_makes_a_source_and_what_looks_like_an_id_does_not(tea: Pack) -> None:
+    [source], _ = composed(form(sources="The Decaf Report"), tea)
+    assert source.item == Source(id="the-decaf-report", title="The Decaf Report", kind="other")
+    with pytest.raises(ChangeRefused, match="there is no source `decaf-report`"):
+        compose(form(sources="decaf-report"), tea, None)
+
+
 def test_a_pack_without_topics_names_none(tea: Pack) -> None:
     empty = tea.model_copy(update={"topics": (), "entries": ()})
     with pytest.raises(ChangeRefused) as refused:

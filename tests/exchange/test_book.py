@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.exchange import book_reader
 from bot.exchange.book_reader import parse_book
 from bot.exchange.export import export
 from bot.exchange.importing import read_import
@@ -182,3 +183,10 @@ def test_line_breaks_that_only_yaml_knows_do_not_shift_places() -> None:
 
     assert (place.line, place.column) == (20, 6)
     assert parse_book(text, PATH).lines[place.line - 1] == "  - a #b"
+
+
+def test_the_items_of_a_book_share_the_room_for_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = TOPIC + "\n".join(ENTRY.replace("is-it", f"is-it-{n}") for n in range(9))
+    assert parse_book(book, PATH).problems == []
+    monkeypatch.setattr(book_reader, "MAX_VALUES", 30)
+    assert "more than" in parse_book(book, PATH).problems[0].message

@@ -33,3 +33,12 @@ async def test_a_change_that_an_older_version_kept_in_its_own_way_is_gone(tmp_pa
 
         with pytest.raises(ChangeRefused, match="it is gone"):
             await find_proposal(desk, str(kept.number))
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "\u00b2", "9" * 40], ids=repr)
+async def test_what_is_no_number_of_a_proposal_is_gone(tmp_path: Path, number: str) -> None:
+    async with opened(tmp_path, NOW) as workspace:
+        interaction = create_autospec(discord.Interaction, instance=True)
+        interaction.client.workspace = workspace
+        with pytest.raises(ChangeRefused, match="it is gone"):
+            await find_proposal(Desk(interaction, CURATOR), number)

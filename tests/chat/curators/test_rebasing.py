@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from bot.chat.curators.rebasing import digest_of, with_both_lists
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import create_autospec
+
+import discord
+
+from bot.chat.curators.access import Access
+from bot.chat.curators.desk import Desk
+from bot.chat.curators.proposals import find_proposal, propose
+from bot.chat.curators.rebasing import digest_of, rebased_on_seen, with_both_lists
 from bot.curating.changes import Put, Remove, merged
+from bot.curating.homes import SERVER_PACK
 from bot.knowledge.model import Pack
+from tests.chat.admins.workspaces import ANN, KETTLE, OWN, opened
+
+SERVER = 11
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 def test_what_both_do_to_a_list_is_done(tea: Pack) -> None:
@@ -34,3 +48,24 @@ def test_two_versions_have_two_digests(tea: Pack) -> None:
     entry = tea.entry_by_id["milk-first"]
     assert digest_of(entry) == digest_of(entry.model_copy())
     assert digest_of(entry) != digest_of(entry.model_copy(update={"question": "M?"}))
+
+
+async def test_who_saw_what_stands_now_changes_that_and_it_alone(tmp_path: Path) -> None:
+    base, other = KETTLE, KETTLE.model_copy(update={"id": "other"})
+    edits = [Put(base.model_copy(update={"question": "Mine?"}), base), Put(other, other)]
+    theirs = base.model_copy(update={"phrasings": ("theirs",)})
+    async with opened(tmp_path, NOW) as workspace:
+        own = workspace.own(SERVER)
+        await workspace.curation.publish(own, [*OWN, Put(other)], ANN)
+        await workspace.curation.publish(own, [Put(theirs, base)], ANN)
+        interaction = create_autospec(discord.Interaction, instance=True)
+        interaction.client.workspace = workspace
+        interaction.user.id = 7
+        desk = Desk(interaction, Access(SERVER, is_manager=False, is_curator=True, is_owner=False))
+        proposed = await propose(desk, SERVER_PACK, edits=edits)
+
+        assert (await rebased_on_seen(desk, proposed, "of something else")).edits == tuple(edits)
+        mine = theirs.model_copy(update={"question": "Mine?"})
+        rebased = (Put(mine, theirs), edits[1])
+        assert (await rebased_on_seen(desk, proposed, digest_of(theirs))).edits == rebased
+        assert (await find_proposal(desk, str(proposed.number))).edits == rebased
