@@ -12,7 +12,9 @@ import pytest
 from bot.chat.asking.replies import Asked, Prepared, prepare
 from bot.store.servers import ServerSettings
 from tests.chat.admins.workspaces import opened
+from tests.chat.curators.views import ids_of
 
+SERVER = 11
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -39,3 +41,20 @@ async def test_the_other_side_of_an_answer_is_an_answer(tmp_path: Path) -> None:
     found = await prepared(tmp_path, "and the other side?", "tea-is-healthier")
     assert found.found is not None
     assert (found.found[1].id, found.is_answer) == ("coffee-is-healthier", True)
+
+
+async def test_what_is_pressed_below_a_miss_names_the_question_that_was_kept(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path, NOW) as workspace:
+        answerer = await workspace.shelves.answerer(SERVER)
+        client = create_autospec(discord.Client, instance=True)
+        for asked, pressed in (
+            ("who drinks mate in Peru?", "follow:{}"),
+            ("tea or coffee healthier", "none:7:{}"),
+        ):
+            made = Asked(asked, 7, 1, SERVER)
+            found = await prepare(made, client, workspace, ServerSettings(), answerer)
+            newest, *_ = await workspace.store.questions.misses(SERVER)
+            assert newest.question == asked
+            assert pressed.format(newest.id) in ids_of(found.view)
