@@ -36,11 +36,15 @@ Text = str | tuple[str, str]
 MARKING = {"_", "N_", "ngettext", "pgettext"}
 FOR_THE_LOG = (
     " (code ",
+    "Discord answered ",
+    "Discord closed it with code ",
     "Discord refused the message-content intent",
     "No digest in channel",
     "No greeting in server",
     "No notice in channel",
     "No reply to message",
+    "it ended",
+    "it took too long",
     "No unasked reply in channel",
     "The pack of server",
     " to user ",
