@@ -19,8 +19,9 @@ from bot.chat.curators.surface import HANDLERS
 from bot.chat.door import enter, is_blocked
 from bot.chat.look import render_note
 from bot.chat.payloads import data_of
+from bot.chat.posting import NETWORK
 from bot.chat.presses import handle_press
-from bot.chat.refusals import log_refused
+from bot.chat.refusals import log_lost, log_refused
 from bot.chat.surface import HANDLERS as PRESSES
 from bot.curating.homes import ServerHome
 from bot.errors import RejoinderError
@@ -78,6 +79,9 @@ class Events:
             await tell_error(interaction, error)
         except discord.HTTPException as error:
             log_refused(interaction, error)
+        except NETWORK as error:
+            log_lost(interaction, error)
+            await _apologise(interaction)
         except Exception:
             log.exception("Component interaction %d failed.", interaction.id)
             await _apologise(interaction)
@@ -143,8 +147,8 @@ class Events:
 
         First a check that was not passed; then an error on purpose, which is told; then a refusal
         by Discord, which is logged; then a command that Discord still shows and this version has
-        not; anything else is logged with its traceback. The person who ran the
-        command reads a plain sentence; who was typing is offered nothing.
+        not, or a network that failed; anything else is logged with its traceback. The person who
+        ran the command reads a plain sentence; who was typing is offered nothing.
         """
         cause = error.__cause__
         if isinstance(error, app_commands.CheckFailure):
@@ -154,12 +158,16 @@ class Events:
                 await tell_error(interaction, cause)
             except discord.HTTPException as refused:
                 log_refused(interaction, refused)
+            except NETWORK as lost:
+                log_lost(interaction, lost)
             return
         if isinstance(cause, discord.HTTPException):
             log_refused(interaction, cause)
             return
         if isinstance(error, app_commands.CommandNotFound):
             log.warning("Discord sent the unknown command %s.", error.name)
+        elif isinstance(cause, NETWORK):
+            log_lost(interaction, cause)
         else:
             log.error("The command of interaction %d failed.", interaction.id, exc_info=error)
         await _apologise(interaction)
@@ -182,3 +190,5 @@ async def _apologise(interaction: discord.Interaction[Any]) -> None:
             await tell(interaction, _(FAILED))
     except discord.HTTPException as error:
         log_refused(interaction, error)
+    except NETWORK as error:
+        log_lost(interaction, error)

@@ -16,7 +16,9 @@ from discord import ui
 
 log = logging.getLogger(__name__)
 
-FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
+NETWORK = (aiohttp.ClientError, OSError)
+"""What a working network mends."""
+FAILURES = (discord.DiscordException, *NETWORK)
 """What keeps a message from arriving: missing permissions, a channel that is gone, a network."""
 PAUSES = (0.5, 2.0)
 """How many seconds pass before each further try of what Discord may take a moment later."""
@@ -118,7 +120,7 @@ def _seconds_until(error: Exception, pause: float) -> float | None:
         is_away = error.status == HTTPStatus.SERVICE_UNAVAILABLE
         return pause if is_away else wait_told(error, pause)
     # A timeout is no moment, and by its end Discord may have forgotten a nonce.
-    is_network = isinstance(error, aiohttp.ClientError | OSError)
+    is_network = isinstance(error, NETWORK)
     return pause if is_network and not isinstance(error, TimeoutError) else None
 
 

@@ -1,4 +1,4 @@
-"""What Discord refuses of the bot's responses, as the log tells it: in a line, by numbers alone."""
+"""What Discord does not take of the bot's responses, as the log tells it: in a line, by numbers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord.app_commands import tree
 
+from bot.chat.posting import NETWORK, describe
 from bot.errors import RejoinderError
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,11 @@ def log_refused(interaction: discord.Interaction[Any], error: discord.HTTPExcept
     )
 
 
+def log_lost(interaction: discord.Interaction[Any], error: Exception) -> None:
+    """Tells of a response that the network kept from Discord, or Discord's word on it from here."""
+    log.warning("The response to interaction %d was lost: %s.", interaction.id, describe(error))
+
+
 def log_choices_plainly() -> None:
     """Has choices be told of in a line that came to nothing for a reason that is known.
 
@@ -36,6 +42,8 @@ def _is_unforeseen(record: logging.LogRecord) -> bool:
     error = record.exc_info[1] if record.exc_info else None
     if isinstance(error, discord.HTTPException):
         log.warning("Discord refused choices: %d (code %d).", error.status, error.code)
+    elif isinstance(error, NETWORK):
+        log.warning("Choices were lost on their way: %s.", describe(error))
     elif isinstance(error, RejoinderError):
         log.error("No choices could be offered: %s", error)
     else:

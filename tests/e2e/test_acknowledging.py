@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from tests.standin import payloads
 from tests.standin.exchanges import Exchange
 from tests.standin.messages import EPHEMERAL
 from tests.standin.people import GUILD, MEMBER, MODERATOR, OWNER
-from tests.standin.server import Discord, text_of
+from tests.standin.server import BOT, Discord, custom_ids, text_of
 
 MOST_LOOKS = 100
 BUILDING_SECONDS = 4.0
@@ -181,3 +182,40 @@ async def test_choices_that_come_too_late_are_told_in_a_line(
     assert await discord.complete("ask", "question", "steep")
     assert "Traceback" not in bot.output()
     assert str(MEMBER.id) not in bot.output()
+
+
+@pytest.mark.parametrize("is_carried_out", [False, True], ids=["before", "after"])
+async def test_a_response_is_there_once_where_the_connection_drops(
+    discord: Discord, start_bot: StartBot, is_carried_out: bool
+) -> None:
+    bot = await start_bot()
+    discord.drop_next("POST", "/callback$", is_carried_out=is_carried_out)
+    asked = await discord.slash("ask", question=STEEP)
+    assert "Three minutes" in text_of(asked.data)
+    # What follows needs the first to have come to an end, and not to a bad one.
+    answer = await discord.ask_and_wait(f"<@{BOT}> {STEEP}")
+    discord.drop_next("DELETE", "/@original$", is_carried_out=is_carried_out)
+    dismiss = next(it for it in custom_ids(answer) if it.startswith("dismiss"))
+    await discord.press(answer, dismiss, until="acknowledgement")
+    await discord.until(lambda: discord.latest(answer) is None, "the answer to be gone")
+    assert await bot.stop() == 0
+    assert asked.followups == []
+    assert not re.search("Traceback|lost|refused", bot.output())
+
+
+async def test_a_response_that_is_lost_is_a_line_in_the_log_and_an_apology(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    for _ in range(3):
+        discord.drop_next("POST", "/callback$")
+    asked = await discord.slash("ask", question=STEEP)
+    assert "Something went wrong" in text_of(asked.data)
+    answer = await discord.ask_and_wait(f"<@{BOT}> {STEEP}")
+    for _ in range(3):
+        discord.drop_next("POST", "/callback$")
+    why = next(it for it in custom_ids(answer) if it.startswith("why"))
+    pressed = await discord.press(answer, why)
+    assert "Something went wrong" in text_of(pressed.data)
+    assert bot.output().count("was lost: ServerDisconnectedError.") == 2
+    assert "Traceback" not in bot.output()
