@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
+from discord import shard
 from discord.backoff import ExponentialBackoff
 from discord.http import Route
 
@@ -79,6 +80,7 @@ def connect(
     Route.BASE = api
     # The bot has no voice, so that what voice would need is not missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    logging.getLogger(shard.__name__).addFilter(_is_unforeseen)
     asyncio.run(_run_until_stopped(opening, prepare, token, owners))
 
 
@@ -167,6 +169,18 @@ async def _stay_connected(
                 exc_info=error,
             )
         await asyncio.wait({stopped}, timeout=delay)
+
+
+def _is_unforeseen(record: logging.LogRecord) -> bool:
+    """Whether what discord.py logs stands, with its traceback; else a line takes its place.
+
+    discord.py connects anew by itself where there was a session before.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    if not isinstance(error, PASSING):
+        return True
+    log.warning("No connection to Discord (%s). %s.", _reason(error), record.getMessage())
+    return False
 
 
 def _reason(error: BaseException | None) -> str:

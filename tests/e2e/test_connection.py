@@ -207,6 +207,18 @@ async def test_a_dropped_gateway_is_resumed_and_misses_nothing(
     assert discord.identified == 1
 
 
+async def test_while_no_connection_comes_about_each_try_is_a_line_in_the_log(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    discord.refused_handshakes = 2
+    discord.drop_gateway()
+    await discord.until(lambda: discord.identified == 2, "a second session")
+    assert await discord.ask_and_wait(f"<@{BOT}> how long should tea steep")
+    assert bot.output().count("No connection to Discord (503, message=") == 2
+    assert "Traceback" not in bot.output()
+
+
 async def test_a_session_that_cannot_be_resumed_is_begun_anew(
     discord: Discord, start_bot: StartBot
 ) -> None:

@@ -44,7 +44,10 @@ class Gateway:
         self._memory = memory
         self._session = Session()
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        if self._memory.refused_handshakes:
+            self._memory.refused_handshakes -= 1
+            return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         connection = Connection(socket, request)

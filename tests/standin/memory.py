@@ -80,6 +80,8 @@ class Memory:
         self.team: list[TeamMember] = []
         """Whose the application is; `BOT_OWNER` owns it where there is no team."""
         self.refuses_resumes = False
+        self.refused_handshakes = 0
+        """How many of the next connections to the gateway come to nothing."""
         self.refused_intents = 0
         """Intents that the application was not granted; the gateway closes with 4014."""
         self.refusals = 0
