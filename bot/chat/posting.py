@@ -22,6 +22,8 @@ FAILURES = (discord.DiscordException, *NETWORK)
 """What keeps a message from arriving: missing permissions, a channel that is gone, a network."""
 PAUSES = (0.5, 2.0)
 """How many seconds pass before each further try of what Discord may take a moment later."""
+INSISTED = (500, 502, 504, 524)
+"""Statuses with which discord.py has tried again itself; Cloudflare gives others, such as 520."""
 LONGEST_SECONDS = 10.0
 """How long is waited at most where too much was sent; a ban lasts longer."""
 
@@ -114,10 +116,10 @@ def wait_told(error: discord.HTTPException, pause: float) -> float | None:
 def _seconds_until(error: Exception, pause: float) -> float | None:
     """After how long a request may succeed; None where only somebody else could mend it.
 
-    That is after `pause`, or after as long as Discord said. discord.py tries all else again itself.
+    That is after `pause`, or after as long as Discord said.
     """
     if isinstance(error, discord.HTTPException):
-        is_away = error.status == HTTPStatus.SERVICE_UNAVAILABLE
+        is_away = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and error.status not in INSISTED
         return pause if is_away else wait_told(error, pause)
     # A timeout is no moment, and by its end Discord may have forgotten a nonce.
     is_network = isinstance(error, NETWORK)

@@ -55,6 +55,8 @@ async def sent(channel: Channel, *files: discord.File) -> bool:
 
 PASSING = {
     "503": refusal(503),
+    "520": refusal(520),
+    "522": refusal(522),
     "429": refusal(429),
     "429 for a time": refusal(429, Retry_After="0"),
     "a disconnection": aiohttp.ServerDisconnectedError(),
@@ -102,6 +104,7 @@ async def test_where_too_much_was_sent_it_waits_for_as_long_as_it_was_told(
 
 LASTING = {
     "403": refusal(403),
+    "502 that was tried again": refusal(502),
     "a timeout": TimeoutError(),
     "429 for long": refusal(429, Retry_After="3600"),
     "429 that was waited for": refusal(429, Retry_After="0", Via="1.1 google"),
