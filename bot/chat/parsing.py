@@ -1,7 +1,7 @@
 """Events as the bot has them read, where discord.py alone would not do.
 
 Those in a shape that cannot be read are logged and passed over, so that all others go on; servers
-that a new session lacks are left; a message that is told of again is read once.
+that a new session lacks are left; a message or an interaction that is told of again is read once.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ Parse = Callable[[Any], None]
 """Reads what Discord sends with an event, and hands it on."""
 BEGINNINGS = ("READY", "RESUMED")
 """Events without which there is no session: if they cannot be read, it is begun anew."""
+ASKING = ("MESSAGE_CREATE", "INTERACTION_CREATE")
+"""Events whose `id` is that of something which a person said or did."""
 MOST_KEPT = 1000
-"""Messages that are remembered, by their ids: Discord repeats itself within moments."""
+"""Events of each kind that are remembered, by their ids: Discord repeats itself within moments."""
 
 log = logging.getLogger(__name__)
 
@@ -60,19 +62,23 @@ def notice_absent(
 
 
 def pass_over_repeated(parsers: dict[str, Parse]) -> None:
-    """Has a message be read once, however often Discord tells of it.
+    """Has what asks for a reply be read once, however often Discord tells of it.
 
     It says itself that an event may be sent several times. Takes the same table as `guard`.
     """
-    create = parsers["MESSAGE_CREATE"]
+    for name in ASKING:
+        parsers[name] = _once(parsers[name])
+
+
+def _once(parse: Parse) -> Parse:
     heard: deque[str] = deque(maxlen=MOST_KEPT)
 
     def read(data: Any) -> None:
         if data["id"] not in heard:
             heard.append(data["id"])
-            create(data)
+            parse(data)
 
-    parsers["MESSAGE_CREATE"] = read
+    return read
 
 
 def _guarded(name: str, parse: Parse) -> Parse:

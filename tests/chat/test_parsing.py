@@ -8,7 +8,7 @@ from unittest.mock import Mock
 import discord
 import pytest
 
-from bot.chat.parsing import Parse, guard, notice_absent, pass_over_repeated
+from bot.chat.parsing import ASKING, Parse, guard, notice_absent, pass_over_repeated
 
 
 def test_an_event_that_cannot_be_read_is_logged_without_what_it_holds(
@@ -69,12 +69,13 @@ def test_a_session_of_no_shard_is_that_of_the_only_one() -> None:
     assert left == [{"id": 1}]
 
 
-def test_a_message_that_discord_tells_of_again_is_passed_over() -> None:
+@pytest.mark.parametrize("name", ASKING)
+def test_what_discord_tells_of_again_is_passed_over(name: str) -> None:
     read: list[Any] = []
-    parsers: dict[str, Parse] = {"MESSAGE_CREATE": read.append}
+    parsers: dict[str, Parse] = dict.fromkeys(ASKING, read.append)
     pass_over_repeated(parsers)
     for number in ("1", "2", "1", "1"):
-        parsers["MESSAGE_CREATE"]({"id": number})
+        parsers[name]({"id": number})
     assert read == [{"id": "1"}, {"id": "2"}]
 
 

@@ -217,6 +217,22 @@ async def test_an_unknown_interaction_stops_nothing(discord: Discord, start_bot:
     raise AssertionError("the refusal is not in the log")
 
 
+async def test_an_interaction_that_discord_tells_of_again_is_met_once(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    bot = await start_bot()
+    asked = await discord.slash("ask", question="how long should tea steep")
+    await discord.dispatch("INTERACTION_CREATE", asked.interaction)
+    pressed = await discord.press(asked.message or {}, custom_ids(asked.message or {})[0])
+    await discord.dispatch("INTERACTION_CREATE", pressed.interaction)
+    await discord.slash("help")
+    # What it has begun by then it ends before it leaves.
+    assert await bot.stop() == 0
+    assert "Three minutes" in text_of(asked.data)
+    assert "99%" in text_of(pressed.data)
+    assert "refused" not in bot.output()
+
+
 async def test_commands_have_german_names_and_answer_in_the_servers_language(
     discord: Discord, start_bot: StartBot
 ) -> None:
