@@ -65,6 +65,13 @@ confidences say, in packs of 20 entries and of 150; the lower, the fewer wrong a
 LEFT_OUT_COSTS = 1.0
 """What one phrasing that is left out of two costs a confidence, in logits; one of more costs so
 much less. With 2 small packs answered more still, and what was not for them too."""
+SINGLE_GAINS = 3.0
+"""What a candidate with one phrasing alone gains, in logits. A question resembles one phrasing less
+than the best of several; and as it leaves nothing when it is left out, all that it teaches is that
+none is meant. Without this, packs of 20 intents of CLINC150 with one phrasing each answered 2% of
+the validation set's questions, and 17% with it, and 1% of those for other intents; where half of
+the intents have six, 4% and 27% of the questions for the others. With 4 half as many more, and
+twice as many of those for other intents."""
 SCORE_WEIGHT = 2.5
 """How much more of the score above `MIDDLING_SCORE` counts with real questions than a pack's own
 with themselves left out say, in logits. With 5 more was answered, and more of the shipped pack's
@@ -112,11 +119,19 @@ class Confidence:
         sharpened[0] += self.offset  # of the column that is always 1
         object.__setattr__(self, "_sharpened", sharpened)
 
-    def probabilities(self, evidence: Sequence[Evidence]) -> list[float]:
-        """One probability for each candidate; what is missing to 1 is that of none."""
+    def probabilities(
+        self, evidence: Sequence[Evidence], is_single: Sequence[bool] | None = None
+    ) -> list[float]:
+        """One probability for each candidate; what is missing to 1 is that of none.
+
+        `is_single` says which candidates have one phrasing alone; without it, none has.
+        """
         numbers = np.fromiter(chain.from_iterable(evidence), np.float64)
         columns = _spread(numbers.reshape(len(evidence), -1))
         logits: list[float] = (columns @ self._sharpened).tolist()
+        if is_single is not None:
+            gains = (SINGLE_GAINS if it else 0.0 for it in is_single)
+            logits = [it + gain for it, gain in zip(logits, gains, strict=True)]
         odds = [math.exp(min(it, LARGEST_LOGIT)) for it in logits]
         whole = 1.0 + sum(odds)
         return [it / whole for it in odds]

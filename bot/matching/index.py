@@ -184,7 +184,8 @@ class Index:
         near = self._likeness.near(read, self._observer.blocks(entries))
         observed = self._observer.observe(name or terms, near, scores, entries)
         evidences = [it for it, _ in observed]
-        confidences = self._confidence.probabilities(evidences)
+        is_single = [self._bounds[it + 1] - self._bounds[it] == 1 for it in entries]
+        confidences = self._confidence.probabilities(evidences, is_single)
         if name:
             confidences = self._names.confidences(name, entries, confidences)
         limits = self._limits(terms, entries, evidences)

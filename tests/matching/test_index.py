@@ -68,6 +68,32 @@ def test_a_phrasing_repeated_is_all_but_certain_unless_it_had_to_be_corrected(in
         assert (first.confidence >= REPEATED) == is_repeated
 
 
+def test_entries_with_their_question_alone_are_found_in_other_words_too() -> None:
+    questions = {
+        "renew": "How do I renew a loan?",
+        "reserve": "How do I reserve a book?",
+        "hours": "When is the reading room open?",
+        "eat": "Can I eat in the reading room?",
+        "card": "What does a library card cost?",
+        "return": "Where do I return books?",
+    }
+    entries = tuple(
+        Entry(id=name, topic="t", question=text, answer="-") for name, text in questions.items()
+    )
+    index = build_index(Pack(id="library", title="Library", language="en", entries=entries))
+    for question, entry in (
+        ("i want to renew my loan", "renew"),
+        ("how can I reserve a book", "reserve"),
+        ("when does the reading room open", "hours"),
+        ("may I eat in the reading room", "eat"),
+        ("where can I return my books", "return"),
+    ):
+        first = index.rank(question)[0]
+        assert first.entry.id == entry
+        assert first.confidence > 0.65
+    assert index.rank("how do I bake a cake")[0].confidence < 0.2
+
+
 def test_drafts_are_never_candidates(index: Index) -> None:
     assert "milk-first" not in [it.entry.id for it in index.rank("milk before tea or after")]
 
