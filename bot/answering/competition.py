@@ -130,9 +130,15 @@ def _refused(pack: Pack, asked: Sequence[_Asked], analyser: Analyser) -> Iterato
 def _misplaced(asked: Sequence[_Asked], found: Sequence[Contest]) -> Iterator[Finding]:
     """Phrasings that another entry's ranking and nearest phrasing both speak for.
 
+    An entry's only phrasing is none: there is nothing else of its own that it could be nearer to.
     Of two phrasings that each find the other's entry nearer, the later one is named.
     """
-    misplaced = {it.phrasing: it.nearest for it in found if _is_misplaced(asked, it)}
+    sizes = Counter(it.owner for it in asked)
+    misplaced = {
+        it.phrasing: it.nearest
+        for it in found
+        if sizes[asked[it.phrasing].owner] > 1 and _is_misplaced(asked, it)
+    }
     for phrasing, nearest in misplaced.items():
         it, other = asked[phrasing], asked[nearest]
         if it.terms.stems == other.terms.stems:

@@ -101,6 +101,12 @@ def test_a_phrasing_nearer_to_another_entry_is_found_with_the_phrasing_it_resemb
     assert finding.message.startswith(f'"{stray}" is nearer to the entry `steep`')
 
 
+def test_the_only_question_of_an_entry_is_not_said_to_be_out_of_its_place() -> None:
+    dogs = entry("dogs", "Are dogs allowed?", ())
+    children = entry("children", "Are children allowed?", ())
+    assert found(dogs, children, STEEP, GRIND) == []
+
+
 def test_entries_whose_phrasings_match_each_other_better_compete() -> None:
     dark = (
         "how long for black tea",
