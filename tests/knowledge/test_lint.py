@@ -145,6 +145,11 @@ def test_reading_ease_is_silent_in_other_languages(tmp_path: Path) -> None:
     ]
 
 
+def test_reading_ease_is_no_matter_in_an_answer_of_a_few_words(tmp_path: Path) -> None:
+    short = entry("x", answer="Contact administration: play.example.org.")
+    assert [it.name for it in warnings(tmp_path, short)] == ["short-answer"]
+
+
 def test_a_side_wants_a_counter_that_readers_see_on_the_other_side(tmp_path: Path) -> None:
     pro, con = PAIR
 
