@@ -60,6 +60,11 @@ LETTERS = rf"(?:[^\W_]+[{_MARKS}]*)+"
 APOSTROPHES = "'`\u00b4\u02b9\u02bc\u2018\u2019\u2032"
 """What keyboards have, or people take, for an apostrophe."""
 
+_ELIDED = re.compile(
+    r"\b(?:[cdjlmnst]|un|all|dall|dell|nell|sull|quell|quest|((?:jus|lors|puis|quoi)?qu))"
+    "'(?=[aeiouhœæ])"
+)
+"""A word without its last letter before another one, as French and Italian write it: "l'avion"."""
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _WORD = re.compile(rf"{LETTERS}(?:'{LETTERS})*")
 _LETTER = re.compile(rf"[^\W_][{_MARKS}]*")
@@ -101,17 +106,24 @@ def fold(text: str) -> str:
 def words(folded: str) -> list[str]:
     """The words of folded text, without possessives and inner apostrophes.
 
+    What is elided before a word is left out, as in "l'avion", but for a French "que".
     Scripts that put no space between words are cut into each two neighbouring letters with their
     marks, as Lucene's CJKAnalyzer does with characters.
     """
     is_plain = folded.isascii()
     pattern = _PLAIN_WORD if is_plain else _WORD  # which takes six times as long
-    found: list[str] = pattern.findall(folded)
-    if "'" in folded:
+    if "'" not in folded:
+        found: list[str] = pattern.findall(folded)
+    else:
+        found = pattern.findall(_ELIDED.sub(_in_full, folded))
         found = [word.removesuffix("'s").replace("'", "") for word in found]
     if is_plain:
         return found
     return [part for word in found for part in _parts(word)]
+
+
+def _in_full(elided: re.Match[str]) -> str:
+    return f"{elided[1]}e " if elided[1] else ""
 
 
 def _parts(word: str) -> Iterator[str]:

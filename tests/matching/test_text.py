@@ -57,6 +57,19 @@ def test_whatever_a_keyboard_has_for_an_apostrophe_is_one(mark: str) -> None:
     assert fold(f"doesn{mark}t") == "doesn't"
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("L’avion d'hier, c'est l'œuvre", ["avion", "hier", "est", "œuvre"]),
+        ("qu'il parte jusqu'à lundi", ["que", "il", "parte", "jusque", "a", "lundi"]),
+        ("nell'arte c'è un'idea", ["arte", "e", "idea"]),
+        ("aujourd'hui o'clock d'you c'mon", ["aujourdhui", "oclock", "dyou", "cmon"]),
+    ],
+)
+def test_what_is_elided_before_a_word_is_no_part_of_it(text: str, found: list[str]) -> None:
+    assert words(fold(text)) == found
+
+
 def test_words_lose_possessives_and_apostrophes() -> None:
     assert words(fold("Meta's view: don't, **won't** #1!")) == ["meta", "view", "dont", "wont", "1"]
 
