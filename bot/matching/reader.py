@@ -131,7 +131,7 @@ class Reader:
                     negations += 1
                     plain_negations += len(form) == 1
                 negating.update(spot)
-            elif form in self._words and self._unrelated.isdisjoint(typed[it] for it in spot):
+            elif form in self._words and (len(form) > 1 or typed[place] not in self._unrelated):
                 known = self._words[form]
                 found[" ".join(form)] = known
                 special.update(spot)
@@ -231,16 +231,15 @@ class Reader:
             return False
         before = stems[:place]
         clause = list(dropwhile(self._openers.__contains__, before))
-        if not clause:
-            return True
-        if clause[0] in self._agreeing:
+        if not clause or clause[0] in self._agreeing:
             return True
         if clause[0] in self._auxiliaries and self._pronouns.issuperset(clause[1:]):
             return True
+        is_asked = not self._asking.isdisjoint(before)
+        if len(before) > 1 and before[-2] in self._auxiliaries and before[-1] in self._pronouns:
+            return not is_asked
         following = stems[place + 1] if place + 1 < len(stems) else ""
-        return following in self._pronouns and (
-            place + 2 == len(stems) or self._asking.isdisjoint(before)
-        )
+        return following in self._pronouns and (place + 2 == len(stems) or not is_asked)
 
     def _is_tag(self, stems: Sequence[str], place: int) -> bool:
         """Whether two words ask for agreement with what stands before them: "is it"."""

@@ -48,7 +48,7 @@ def test_what_asks_something_by_itself_stays(message: str) -> None:
 
 def test_a_language_without_asides_takes_nothing_away() -> None:
     assert (
-        asides_of(language_of("fr")).without("salut, où pousse le thé") == "salut, où pousse le thé"
+        asides_of(language_of("it")).without("ciao, dove cresce il tè") == "ciao, dove cresce il tè"
     )
 
 

@@ -32,7 +32,7 @@ def test_neither_the_whole_nor_a_few_words_are_a_part(text: str) -> None:
 
 
 def test_a_language_that_has_no_such_words_has_no_parts() -> None:
-    assert list(parts("bon, est-ce que le thé est bon", language_of("fr"))) == []
+    assert list(parts("bene, il tè è buono", language_of("it"))) == []
 
 
 def test_of_clauses_those_are_asked_by_themselves_that_begin_as_questions_do() -> None:
@@ -40,7 +40,7 @@ def test_of_clauses_those_are_asked_by_themselves_that_begin_as_questions_do() -
     assert list(clauses(text, ENGLISH)) == ["should we ban tea"]
     assert list(clauses("should we ban tea", ENGLISH)) == []
     assert list(clauses(", , should we ban tea", ENGLISH)) == []
-    assert list(clauses("bon, est-ce que le thé est bon", language_of("fr"))) == []
+    assert list(clauses("bene, il tè è buono", language_of("it"))) == []
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_sentence_may_be_two_questions_that_both_begin_as_such(
 
 
 def test_a_language_that_has_no_such_words_joins_nothing() -> None:
-    assert list(halves("où pousse le thé et où pousse le café", language_of("fr"))) == []
+    assert list(halves("dove cresce il tè e dove cresce il caffè", language_of("it"))) == []
 
 
 def test_german_questions_are_told_apart_too() -> None:

@@ -1,13 +1,13 @@
-"""Questions and the same turned around, on six subjects in English and on three in German.
+"""Questions and the same turned around, on six subjects in English and on some in other languages.
 
 See the files in `turned/`. The shares are what the guard reaches: electric cars, football, open
-licences and, in German, the speed limit and working from home were looked at as it was made, the
-others never.
+licences, the German ones on the speed limit and on working from home, and the French ones on tolls
+were looked at as it was made, the others never.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,11 @@ from bot.settings import Settings
 
 FOLDER = Path(__file__).parent / "turned"
 LOOKED_AT = ("electric-cars", "football", "open-licences")
+OTHERS = {
+    "german": {"negation": 0.95, "swapped": 0.45, "opposite": 0.83},
+    "french": {"negation": 0.75, "swapped": 0.55, "opposite": 0.85},
+}
+"""Of each language, and each kind of pair in it, the share that gets no answer but its own."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,8 @@ def pairs() -> list[Asked]:
 
 
 @pytest.fixture(scope="module")
-def german_pairs() -> list[Asked]:
-    found = list(asked(FOLDER / "german"))
-    assert len(found) >= 100
-    return found
+def others() -> Mapping[str, list[Asked]]:
+    return {language: list(asked(FOLDER / language)) for language in OTHERS}
 
 
 def asked(folder: Path) -> Iterator[Asked]:
@@ -102,19 +105,22 @@ def test_a_question_turned_around_seldom_gets_the_other_ones_answer(
         assert sum(it.is_safe for it in turned) >= share * len(turned)
 
 
-def test_straight_questions_in_german_find_their_entries_and_are_seldom_held_back(
-    german_pairs: list[Asked],
+@pytest.mark.parametrize("language", OTHERS)
+def test_straight_questions_in_other_languages_find_their_entries_and_are_seldom_held_back(
+    language: str, others: Mapping[str, list[Asked]]
 ) -> None:
-    assert sum(it.entry in offered(it.straight) for it in german_pairs) >= 0.97 * len(german_pairs)
-    held_back = [it for it in german_pairs if it.straight.choices[0].candidate.is_turned]
-    assert len(held_back) <= 0.06 * len(german_pairs)
+    pairs = others[language]
+    assert sum(it.entry in offered(it.straight) for it in pairs) >= 0.97 * len(pairs)
+    held_back = [it for it in pairs if it.straight.choices[0].candidate.is_turned]
+    assert len(held_back) <= 0.06 * len(pairs)
 
 
 @pytest.mark.parametrize(
-    ("kind", "share"), [("negation", 0.95), ("swapped", 0.45), ("opposite", 0.83)]
+    ("language", "kind", "share"),
+    [(language, kind, share) for language, of in OTHERS.items() for kind, share in of.items()],
 )
-def test_a_question_turned_around_in_german_seldom_gets_the_other_ones_answer(
-    german_pairs: list[Asked], kind: str, share: float
+def test_a_question_turned_around_in_other_languages_seldom_gets_the_other_ones_answer(
+    language: str, kind: str, share: float, others: Mapping[str, list[Asked]]
 ) -> None:
-    turned = [it for it in german_pairs if it.kind == kind]
+    turned = [it for it in others[language] if it.kind == kind]
     assert sum(it.is_safe for it in turned) >= share * len(turned)

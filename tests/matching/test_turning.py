@@ -20,6 +20,8 @@ GERMAN = Analyser("de")
 GERMAN_TURNING = Turning(language_of("de"))
 SPANISH = Analyser("es")
 SPANISH_TURNING = Turning(language_of("es"))
+FRENCH = Analyser("fr")
+FRENCH_TURNING = Turning(language_of("fr"))
 SUBJECTS = Path(__file__).parent / "turned"
 
 
@@ -33,6 +35,10 @@ def is_turned_in_german(question: str, *phrasings: str) -> bool:
 
 def is_turned_in_spanish(question: str, *phrasings: str) -> bool:
     return _is_turned(SPANISH_TURNING, SPANISH, question, phrasings)
+
+
+def is_turned_in_french(question: str, *phrasings: str) -> bool:
+    return _is_turned(FRENCH_TURNING, FRENCH, question, phrasings)
 
 
 def _is_turned(
@@ -425,6 +431,48 @@ def test_a_question_is_turned_around_in_spanish_too(question: str, phrasing: str
 )
 def test_the_same_question_in_spanish_is_not_turned(question: str, phrasing: str) -> None:
     assert not is_turned_in_spanish(question, phrasing, phrasing)
+
+
+@pytest.mark.parametrize(
+    ("question", "phrasing"),
+    [
+        ("pourquoi on n'interdit pas les portables", "pourquoi on interdit les portables"),
+        ("pourquoi l'école ne les interdit jamais", "pourquoi l'école les interdit"),
+        (
+            "pourquoi autoriser les portables à l'école",
+            "pourquoi interdire les portables à l'école",
+        ),
+        ("les arguments contre l'uniforme", "les arguments pour l'uniforme"),
+        ("les inconvénients de l'uniforme", "les avantages de l'uniforme"),
+        (
+            "le charbon est-il plus propre que l'éolien",
+            "l'éolien est-il plus propre que le charbon",
+        ),
+        ("le gaz est-il plus dangereux que l'eau", "le gaz est-il plus sûr que l'eau"),
+        ("l'usine est-elle plus utile qu'une mine", "une mine est-elle plus utile que l'usine"),
+        ("pourquoi choisir le thé plutôt que l'eau", "pourquoi choisir l'eau plutôt que le thé"),
+    ],
+)
+def test_a_question_is_turned_around_in_french_too(question: str, phrasing: str) -> None:
+    assert is_turned_in_french(question, phrasing, phrasing)
+    assert is_turned_in_french(phrasing, question, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "phrasing"),
+    [
+        ("l'éolien n'est-il pas plus propre", "l'éolien est-il plus propre"),
+        ("les portables ne devraient-ils pas être interdits", "faut-il interdire les portables"),
+        ("l'éolien est plus propre, non", "l'éolien est plus propre"),
+        ("je ne sais pas pourquoi on interdit les portables", "pourquoi on interdit les portables"),
+        ("il faut interdire les portables ou pas", "il faut interdire les portables"),
+        ("pourquoi on n'autorise pas les portables", "pourquoi on interdit les portables"),
+        ("le gaz est-il moins sûr que l'eau", "le gaz est-il plus dangereux que l'eau"),
+        ("quelle est la différence entre thé et café", "la différence entre le café et le thé"),
+    ],
+)
+def test_the_same_question_in_french_is_not_turned(question: str, phrasing: str) -> None:
+    assert not is_turned_in_french(question, phrasing, phrasing)
 
 
 def test_what_negates_together_negates_once() -> None:
