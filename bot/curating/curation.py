@@ -56,6 +56,15 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """A pack as it is saved, which it may be before it is answered from."""
+
+    pack: Pack
+    number: int
+    """How often history has been added to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Noticed:
     """What an editor did to a pack's files."""
 
@@ -93,6 +102,16 @@ class Curation:
         """The pack of `home` as it is now, with its problems."""
         version = await home.read()
         return await asyncio.to_thread(parse, home, version.texts)
+
+    async def saved(self, home: Home) -> Saved:
+        """What a change of the pack would be made to now.
+
+        Raises `KnowledgeError` where the pack has errors, and `SaveError` if it cannot be read.
+        """
+        with parsing_once():
+            version = await home.read()
+            reading = await self._sound(home, version)
+        return Saved(reading.sound(), version.number)
 
     async def propose(self, home: Home, edits: Sequence[Edit], author: Author) -> Proposal:
         """What `edits` would make of the pack.

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from tests.e2e.conftest import StartBot
 from tests.e2e.curating import ASKED, BISCUITS, added, answer_to, button, press, published
 from tests.standin.exchanges import DEFERRAL
 from tests.standin.limits import walk
-from tests.standin.people import ADMIN
+from tests.standin.people import ADMIN, Person, crowd
 from tests.standin.server import Discord, text_of
 
 ENTRY = "server:which-biscuits-go-with-tea"
 GONE = "published or discarded"
 AT_ONCE = 10
+
+
+def curators(number: int) -> list[Person]:
+    """So many who may manage the server."""
+    return [replace(it, roles=ADMIN.roles) for it in crowd(number)]
 
 
 async def test_of_many_presses_of_publish_one_publishes_and_no_other_says_anything(
@@ -40,6 +46,37 @@ async def test_of_many_presses_of_publish_one_publishes_and_no_other_says_anythi
     history = await discord.slash("knowledge history", by=ADMIN)
     assert text_of(history.data).count("which-biscuits-go-with-tea") == 1
     assert [it.followups for it in done] == [[]] * (AT_ONCE + 1)
+
+
+async def test_what_several_curators_add_to_one_list_at_the_same_time_is_all_there(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    await published(discord, ADMIN)
+    texts = [f"a snack for guest {number}" for number in range(AT_ONCE)]
+    previews = [
+        await discord.slash("knowledge phrasing", entry=ENTRY, add=text, by=it)
+        for text, it in zip(texts, curators(AT_ONCE), strict=True)
+    ]
+    done = await asyncio.gather(*(press(discord, it.message, "publish") for it in previews))
+    assert ["Published" in text_of(it.data) for it in done] == [True] * AT_ONCE
+    found = (await discord.slash("knowledge export", format="yaml", by=ADMIN)).files["server.yaml"]
+    assert [it for it in texts if it not in found.decode()] == []
+
+
+async def test_two_curators_who_make_the_same_topic_at_once_both_publish(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    asked = ["Is cake better?", "Are scones better?"]
+    previews = [
+        await added(discord, it, question=text)
+        for text, it in zip(asked, curators(len(asked)), strict=True)
+    ]
+    done = await asyncio.gather(*(press(discord, it.message, "publish") for it in previews))
+    assert ["Published" in text_of(it.data) for it in done] == [True, True]
+    found = (await discord.slash("knowledge export", format="yaml", by=ADMIN)).files["server.yaml"]
+    assert found.decode().count("title: Biscuits") == 1
 
 
 async def test_of_many_presses_that_take_a_revision_back_no_other_says_anything(

@@ -119,23 +119,42 @@ async def _publish(desk: Desk, proposed: Proposed, *, known: tuple[str, str] | N
                 await desk.show(view)
                 return
         said = await _live(desk, proposed, proposed.edits)
-    except Overlap as error:
-        await show_overlap(desk, proposed, error)
+    except ChangeRefused as error:
+        if await _is_outdated(desk, proposed):
+            await _publish(desk, proposed, known=known)
+        elif isinstance(error, Overlap):
+            await show_overlap(desk, proposed, error)
+        else:
+            raise
         return
     await desk.show(said)
 
 
 async def _publish_draft(desk: Desk, number: str) -> None:
     with _alone(number):
-        proposed = await find_proposal(desk, number)
-        try:
-            proposed, _ = await composed(desk, proposed)
-            edits = _as_draft(proposed.edits)
-            await desk.show(await _live(desk, proposed, edits, is_draft=True))
-        except Overlap as error:
+        await _save_draft(desk, await find_proposal(desk, number))
+
+
+async def _save_draft(desk: Desk, proposed: Proposed) -> None:
+    try:
+        proposed, _ = await composed(desk, proposed)
+        edits = _as_draft(proposed.edits)
+        await desk.show(await _live(desk, proposed, edits, is_draft=True))
+    except ChangeRefused as error:
+        if await _is_outdated(desk, proposed):
+            await _save_draft(desk, proposed)
+        elif isinstance(error, Overlap):
             await show_overlap(desk, proposed, error)
-        except KnowledgeError:
-            await show(desk, proposed)  # it tells what is to be mended, in the words of the form
+        else:
+            raise
+    except KnowledgeError:
+        await show(desk, proposed)  # it tells what is to be mended, in the words of the form
+
+
+async def _is_outdated(desk: Desk, proposed: Proposed) -> bool:
+    """Whether others have changed the pack since the edits were made up, which then are others."""
+    fresh, _ = await composed(desk, proposed)
+    return fresh.edits != proposed.edits
 
 
 async def _live(

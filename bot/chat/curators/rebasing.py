@@ -17,28 +17,27 @@ async def composed(desk: Desk, proposed: Proposed) -> tuple[Proposed, str]:
     """The proposal with the edits that its form asks for in the pack as it is now, and its stamp.
 
     The stamp is another one as soon as the pack or the edits are. Raises `ChangeRefused` where the
-    form cannot be an item.
+    form cannot be an item, and what `Curation.saved` raises.
     """
-    version = await proposed.home.read()
-    pack = await desk.pack(proposed.pack_id)
+    saved = await desk.workspace.curation.saved(proposed.home)
     if proposed.typed is not None:
-        edits: tuple[Wish, ...] = await asyncio.to_thread(proposed.typed.edits, pack)
+        edits: tuple[Wish, ...] = await asyncio.to_thread(proposed.typed.edits, saved.pack)
     else:
-        edits = tuple(with_both_lists(it, pack) for it in proposed.edits)
+        edits = tuple(with_both_lists(it, saved.pack) for it in proposed.edits)
     if edits != proposed.edits:
         proposed = replace(proposed, edits=edits)
         await save(desk, proposed)
-    return proposed, _digest(f"{version.number}:{kept.to_text(proposed.edits)}")
+    return proposed, _digest(f"{saved.number}:{kept.to_text(proposed.edits)}")
 
 
 async def rebased_on_seen(desk: Desk, proposed: Proposed, seen: str) -> Proposed:
     """The proposal as a change of what its curator was shown, unless that has changed again.
 
-    `seen` is what `digest_of` gave for it.
+    `seen` is what `digest_of` gave for it. Raises what `Curation.saved` raises.
     """
-    pack = await desk.pack(proposed.pack_id)
+    saved = await desk.workspace.curation.saved(proposed.home)
     for it in proposed.edits:
-        current = _current(it, pack)
+        current = _current(it, saved.pack)
         if current is not None and digest_of(current) == seen:
             proposed = _rebased(proposed, current)
             await save(desk, proposed)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from unittest.mock import create_autospec
+from unittest.mock import create_autospec, patch
 
 import discord
 
 from bot.chat.curators.access import Access
 from bot.chat.curators.desk import Desk
 from bot.chat.curators.proposals import find_proposal, propose
-from bot.chat.curators.rebasing import digest_of, rebased_on_seen, with_both_lists
+from bot.chat.curators.rebasing import composed, digest_of, rebased_on_seen, with_both_lists
 from bot.curating.changes import Put, Remove, merged
 from bot.curating.homes import SERVER_PACK
 from bot.knowledge.model import Pack
@@ -69,3 +69,26 @@ async def test_who_saw_what_stands_now_changes_that_and_it_alone(tmp_path: Path)
         rebased = (Put(mine, theirs), edits[1])
         assert (await rebased_on_seen(desk, proposed, digest_of(theirs))).edits == rebased
         assert (await find_proposal(desk, str(proposed.number))).edits == rebased
+
+
+async def test_what_is_saved_and_not_answered_from_yet_is_not_overwritten(tmp_path: Path) -> None:
+    async with opened(tmp_path, NOW) as workspace:
+        home = workspace.own(SERVER)
+        await workspace.curation.publish(home, OWN, ANN)
+        interaction = create_autospec(discord.Interaction, instance=True)
+        interaction.client.workspace = workspace
+        interaction.user.id = 7
+        desk = Desk(interaction, Access(SERVER, is_manager=False, is_curator=True, is_owner=False))
+        answered = await desk.pack(SERVER_PACK)
+        mine = KETTLE.model_copy(update={"phrasings": (*KETTLE.phrasings, "mine")})
+        proposed = await propose(desk, SERVER_PACK, edits=[Put(mine, KETTLE)])
+        theirs = KETTLE.model_copy(update={"phrasings": (*KETTLE.phrasings, "theirs")})
+        await workspace.curation.publish(home, [Put(theirs, KETTLE)], ANN)
+
+        with patch.object(Desk, "pack", return_value=answered):
+            found, _stamp = await composed(desk, proposed)
+        (edit,) = found.edits
+        assert isinstance(edit, Put)
+        assert edit.base == theirs
+        both = (*KETTLE.phrasings, "theirs", "mine")
+        assert edit.item == KETTLE.model_copy(update={"phrasings": both})
