@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.conftest import TEA
 from tests.e2e.conftest import StartBot
 from tests.e2e.curating import (
@@ -257,6 +259,43 @@ async def test_invisible_characters_are_taken_out_of_what_is_typed(
             assert "That cannot be published yet" in text_of(refused.data), (field, nothing)
             assert not [it for it in custom_ids(refused.data) if it.startswith("k:publish")]
     assert "Traceback" not in bot.output()
+
+
+async def test_invisible_characters_are_taken_out_of_a_phrasing(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    await published(discord, ADMIN)
+    change = {"entry": "which-biscuits-go-with-tea", "add": "a snack\x00 for \u202etea\ud83d"}
+    preview = await discord.slash("knowledge phrasing", change, by=ADMIN)
+    assert "Phrasings: “a snack for tea\ufffd” is new" in text_of(preview.data)
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        ("knowledge add", "pack"),
+        ("knowledge edit", "entry"),
+        ("knowledge source edit", "source"),
+        ("knowledge topic edit", "topic"),
+        ("knowledge hide", "item"),
+        ("knowledge unhide", "item"),
+        ("knowledge phrasing", "remove"),
+    ],
+)
+async def test_what_is_typed_and_not_known_is_repeated_as_text_and_not_at_length(
+    discord: Discord, start_bot: StartBot, command: str, option: str
+) -> None:
+    await start_bot()
+    await published(discord, ADMIN)
+    others = {"entry": "which-biscuits-go-with-tea"} if option == "remove" else {}
+    typed = {option: "[here](https://e.org) \u202e" + "*a*" * 300}
+    refused = text_of((await discord.slash(command, {**others, **typed}, by=ADMIN)).data)
+    assert "…” " in refused
+    assert len(refused) < 600
+    assert "](https" not in refused
+    assert "\u202e" not in refused
+    assert "*a*" not in refused.replace("\\*", "")
 
 
 async def test_a_server_hides_and_shows_what_is_shared(

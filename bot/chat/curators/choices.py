@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process, utils
 from bot.chat.curators.access import Interaction
 from bot.chat.curators.desk import Desk, open_desk
 from bot.chat.custom_ids import option_value
-from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, shorten
+from bot.chat.markup import LABEL_LIMIT, OPTIONS_LIMIT, quote, shorten
 from bot.chat.rendering import title_of
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry, Item, ItemKind
@@ -40,7 +40,7 @@ def pack_named(desk: Desk, name: str | None) -> str:
         raise ChangeRefused(
             _(
                 "There is no pack “{name}” that you may change.{hint} You may change {known}."
-            ).format(name=name, hint=did_you_mean(name, homes), known=known)
+            ).format(name=quote(name, LABEL_LIMIT), hint=did_you_mean(name, homes), known=known)
         )
     if name is None and len(homes) > 1 and not desk.access.is_curator:
         raise ChangeRefused(_("Say which `pack`: you may change several."))
@@ -64,7 +64,7 @@ async def entry_named(desk: Desk, text: str) -> tuple[str, Entry]:
     known = [it for pack in packs.values() for it in pack.entry_by_id]
     raise ChangeRefused(
         _("There is no entry “{entry}” that you may change.").format(
-            entry=shorten(item_id, LABEL_LIMIT)
+            entry=quote(item_id, LABEL_LIMIT)
         )
         + did_you_mean(item_id, known)
     )
@@ -82,7 +82,7 @@ async def item_named(desk: Desk, kind: ItemKind, text: str) -> tuple[str, Item]:
             return name, items[item_id]
     raise ChangeRefused(
         _("There is nothing called “{name}” that you may change.").format(
-            name=shorten(item_id, LABEL_LIMIT)
+            name=quote(item_id, LABEL_LIMIT)
         )
         + did_you_mean(item_id, known)
     )

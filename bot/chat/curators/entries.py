@@ -23,8 +23,10 @@ from bot.chat.curators.group import knowledge
 from bot.chat.curators.modals import LINE_LIMIT
 from bot.chat.curators.proposals import propose
 from bot.chat.curators.showing import open_form, show
+from bot.chat.markup import quote
 from bot.curating.changes import Put, Remove
 from bot.errors import ChangeRefused
+from bot.knowledge.characters import cleaned
 from bot.knowledge.model import Entry
 from bot.translation import _
 
@@ -109,30 +111,32 @@ def with_texts(
     Raises `ChangeRefused` where that would change nothing, or there is no such text.
     """
     texts: tuple[str, ...] = getattr(entry, field)
-    added = " ".join((add or "").split())
+    added = " ".join(cleaned(add or "").split())
     if not added and not remove:
         raise ChangeRefused(_("Say what to `add` or what to `remove`."))
     if added in texts or (field == "phrasings" and added == entry.question):
-        raise ChangeRefused(_("`{entry}` has “{text}” already.").format(entry=entry.id, text=added))
+        raise ChangeRefused(
+            _("`{entry}` has “{text}” already.").format(entry=entry.id, text=quote(added))
+        )
     if field == "not_for" and added in entry.asked_as:
         raise ChangeRefused(
             _(
                 "“{text}” is the question or a phrasing of `{entry}`, which therefore answers it. "
                 "Take it away there first, with `/knowledge edit` or `/knowledge phrasing`."
-            ).format(entry=entry.id, text=added)
+            ).format(entry=entry.id, text=quote(added))
         )
     if field == "phrasings" and added in entry.not_for:
         raise ChangeRefused(
             _(
                 "“{text}” is a negative phrasing of `{entry}`. Take it away there first, with "
                 "`/knowledge not-for`."
-            ).format(entry=entry.id, text=added)
+            ).format(entry=entry.id, text=quote(added))
         )
     gone = text_named(remove, texts) if remove else None
     if remove and gone is None:
         raise ChangeRefused(
             _("`{entry}` has no “{text}” that could be removed.").format(
-                entry=entry.id, text=remove
+                entry=entry.id, text=quote(remove)
             )
         )
     left = tuple(it for it in texts if it != gone)

@@ -12,6 +12,7 @@ from bot.chat.curators.choices import Choice, choices, search
 from bot.chat.curators.desk import desk_of, open_desk
 from bot.chat.curators.group import knowledge
 from bot.chat.curators.router import tell
+from bot.chat.markup import quote
 from bot.curating.workspace import Workspace
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry, Topic
@@ -105,7 +106,9 @@ def _named(known: Shared | frozenset[Hidden], value: str) -> Hidden:
     found = [it for it in known if value in (_value(it), it.item)]
     if not found:
         raise ChangeRefused(
-            _("There is no “{value}” here. Pick one of those that are offered.").format(value=value)
+            _("There is no “{value}” here. Pick one of those that are offered.").format(
+                value=quote(value)
+            )
         )
     return found[0]
 
