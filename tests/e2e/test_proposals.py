@@ -15,6 +15,7 @@ from tests.standin.server import Discord, text_of
 ENTRY = "server:which-biscuits-go-with-tea"
 GONE = "published or discarded"
 AT_ONCE = 10
+BUILDING_SECONDS = 1
 
 
 def curators(number: int) -> list[Person]:
@@ -163,6 +164,28 @@ async def test_what_is_typed_of_a_discarded_change_is_kept_as_a_new_one(
     preview = await discord.submit(opened)
     await press(discord, preview.message, "publish")
     assert "Shortbread" in await answer_to(discord, ASKED)
+
+
+async def test_a_change_that_is_being_published_is_not_discarded_and_what_is_typed_is_kept(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot(building_seconds=BUILDING_SECONDS)
+    await published(discord, ADMIN)
+    preview = await added(discord, ADMIN, question="Are scones better?")
+    opened = await press(discord, preview.message, "edit")
+    shown = dict(discord.latest(preview.message or {}) or {})
+    await discord.press(shown, button(shown, "publish"), by=ADMIN, until="acknowledgement")
+    discarding = discord.press(shown, button(shown, "discard"), by=ADMIN, until="acknowledgement")
+    typing = discord.submit(opened, answer="Scones with jam are better.", until="acknowledgement")
+    discarded, late = await asyncio.gather(discarding, typing)
+    await discord.until(lambda: discarded.followups and late.followups, "what is told")
+    assert "being published already" in text_of(discarded.followups[0])
+    assert "Scones with jam" in text_of(late.followups[0])
+    await discord.until(
+        lambda: "Published as revision" in text_of(discord.latest(shown) or {}), "the publishing"
+    )
+    again = await press(discord, late.followups[0], "edit", by=ADMIN)
+    assert "Scones with jam" in str(again.modal)
 
 
 async def test_what_is_typed_of_an_entry_that_was_published_meanwhile_is_a_change_of_it(

@@ -12,6 +12,7 @@ from bot.chat.curators.forms import Typed
 from bot.chat.curators.modals import MORE, field_modal, submitted, whole_modal
 from bot.chat.curators.prompts import render_ready
 from bot.chat.curators.proposals import GONE, Proposed, find_proposal, save
+from bot.chat.curators.publishing import is_under_way
 from bot.chat.curators.rebasing import rebased_on_seen
 from bot.chat.curators.rescue import rescue
 from bot.chat.curators.router import Handler
@@ -25,6 +26,9 @@ async def take_form(desk: Desk, number: str, pack_id: str = "", item_id: str = "
     """A form was submitted: it is kept as it is, and previewed."""
     await desk.defer()
     fields = submitted(desk.interaction)
+    if is_under_way(number):
+        await rescue(desk, pack_id, item_id, fields)
+        return
     try:
         proposed = await find_proposal(desk, number)
     except ChangeRefused:

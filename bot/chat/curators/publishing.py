@@ -27,7 +27,7 @@ from bot.knowledge.model import Entry
 from bot.translation import _
 
 _UNDER_WAY: set[str] = set()
-"""The numbers of the proposals that this process is publishing."""
+"""The numbers of the proposals that this process is publishing or discarding."""
 
 
 async def preview(desk: Desk, number: str) -> None:
@@ -73,8 +73,9 @@ async def draft_anyway(desk: Desk, number: str) -> None:
 async def discard(desk: Desk, number: str) -> None:
     """The proposal is to be forgotten."""
     await desk.defer()
-    proposed = await find_proposal(desk, number)
-    await desk.workspace.store.proposals.drop(proposed.number)
+    with _alone(number):
+        proposed = await find_proposal(desk, number)
+        await desk.workspace.store.proposals.drop(proposed.number)
     await desk.show(render_note(_("Discarded. Nothing was changed.")))
 
 
@@ -86,9 +87,17 @@ async def overwrite(desk: Desk, number: str, seen: str) -> None:
         await _publish(desk, await rebased_on_seen(desk, proposed, seen), known=None)
 
 
+def is_under_way(number: str) -> bool:
+    """Whether the proposal is being published or discarded: what it is changed to now is lost."""
+    return number in _UNDER_WAY
+
+
 @contextmanager
 def _alone(number: str) -> Iterator[None]:
-    """Refuses a second press while the first is still publishing: an entry would be there twice."""
+    """Refuses a second press while the first is still publishing.
+
+    An entry would be there twice, or one be published that is said to be discarded.
+    """
     if number in _UNDER_WAY:
         raise ChangeRefused(_("That is being published already."))
     _UNDER_WAY.add(number)
