@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from tests.e2e.conftest import StartBot
 from tests.e2e.curating import ASKED, BISCUITS, added, answer_to, button, press, published
 from tests.standin.exchanges import DEFERRAL
@@ -78,6 +80,26 @@ async def test_two_curators_who_make_the_same_topic_at_once_both_publish(
     assert ["Published" in text_of(it.data) for it in done] == [True, True]
     found = (await discord.slash("knowledge export", format="yaml", by=ADMIN)).files["server.yaml"]
     assert found.decode().count("title: Biscuits") == 1
+
+
+@pytest.mark.parametrize("are_at_once", [True, False], ids=["at-once", "in-turn"])
+async def test_what_another_has_added_meanwhile_is_shown_before_it_is_there_twice(
+    discord: Discord, start_bot: StartBot, are_at_once: bool
+) -> None:
+    await start_bot()
+    previews = [await added(discord, it) for it in curators(2)]
+    publishing = [press(discord, it.message, "publish") for it in previews]
+    if are_at_once:
+        done = await asyncio.gather(*publishing)
+    else:
+        done = [await it for it in publishing]
+    (late,) = [it for it in done if "Published" not in text_of(it.data)]
+    told = text_of(late.data)
+    assert "The entry `which-biscuits-go-with-tea` is there already; edit that one." in told
+    assert "Above is `which-biscuits-go-with-tea-2`" in told
+    await press(discord, late.message, "publish")
+    found = (await discord.slash("knowledge export", format="yaml", by=ADMIN)).files["server.yaml"]
+    assert "which-biscuits-go-with-tea-2" in found.decode()
 
 
 async def test_of_many_presses_that_take_a_revision_back_no_other_says_anything(

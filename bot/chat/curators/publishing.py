@@ -20,10 +20,10 @@ from bot.chat.curators.review_queue import following
 from bot.chat.curators.router import Handler
 from bot.chat.curators.showing import show, show_overlap
 from bot.chat.look import render_note
-from bot.curating.changes import Overlap, Put, Wish
+from bot.curating.changes import NAMES, Overlap, Put, Wish
 from bot.curating.differences import summary_of
 from bot.errors import ChangeRefused, KnowledgeError
-from bot.knowledge.model import Entry
+from bot.knowledge.model import Entry, Item, kind_of
 from bot.translation import _
 
 _UNDER_WAY: set[str] = set()
@@ -112,10 +112,19 @@ async def _publish(desk: Desk, proposed: Proposed, *, known: tuple[str, str] | N
 
     `known` is the stamp of a preview, and how many expectations it found to break.
     """
+    previewed = _added(proposed.edits)
     try:
         proposed, stamp = await composed(desk, proposed)
     except ChangeRefused:
         await show(desk, proposed)  # it tells why, and keeps what was typed
+        return
+    added = _added(proposed.edits)
+    if previewed and added and added.id != previewed.id:
+        # Somebody else has added what goes by its name, most likely the same.
+        note = _("The {kind} `{id}` is there already; edit that one.").format(
+            kind=_(NAMES[kind_of(previewed)]), id=previewed.id
+        )
+        await show(desk, proposed, note=note)
         return
     try:
         if known != (stamp, "0"):
@@ -158,6 +167,12 @@ async def _save_draft(desk: Desk, proposed: Proposed) -> None:
             raise
     except KnowledgeError:
         await show(desk, proposed)  # it tells what is to be mended, in the words of the form
+
+
+def _added(edits: Sequence[Wish]) -> Item | None:
+    """What a form adds, which comes after what it needs; None where it changes something."""
+    last = edits[-1] if edits else None
+    return last.item if isinstance(last, Put) and last.base is None else None
 
 
 async def _is_outdated(desk: Desk, proposed: Proposed) -> bool:
