@@ -121,6 +121,8 @@ def _reason(details: ErrorDetails) -> str:
     match details["type"]:
         case "value_error":
             return str(context["error"])
+        case "missing":  # what was left blank is no field
+            return _("nothing of this can be seen; write something")
         case "string_pattern_mismatch" if context["pattern"] != ID_PATTERN:
             return _("nothing of this can be seen; write something")
         case "string_too_short":

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from bot.curating.changes import Put
-from bot.curating.composing import Form, compose, marked, new_id, sources_of
+from bot.curating.composing import Form, compose, made, marked, new_id, sources_of
 from bot.errors import ChangeRefused
 from bot.knowledge.model import Entry, Pack, Source, Topic
+from bot.translation import speaking
 
 FORM = Form("Is  decaf any good? ", "Some say so.\n\n- It keeps nobody awake.", "Brewing", "Pro")
 
@@ -121,6 +122,15 @@ def test_what_cannot_be_an_entry_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(ChangeRefused, match=re.escape(reason)):
         compose(form(**changes), tea)
+
+
+def test_what_was_left_blank_is_told_in_the_language_that_is_spoken() -> None:
+    for language, reason in (
+        ("en", "title: nothing of this can be seen; write something."),
+        ("de", "title: davon ist nichts zu sehen; schreibe etwas."),
+    ):
+        with speaking(language), pytest.raises(ChangeRefused, match=re.escape(reason)):
+            made(Source, {"id": "the-decaf-report", "kind": "press"})
 
 
 def test_marks_go_to_every_passage_that_needs_one_unless_there_are_some() -> None:
