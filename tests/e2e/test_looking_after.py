@@ -342,7 +342,16 @@ async def test_a_team_owns_its_bot(discord: Discord, start_bot: StartBot, pack: 
         assert "nothing has changed" in said(allowed), person.name
     for person in (payloads.CURATOR, payloads.MEMBER):
         refused = await discord.slash("knowledge reload", by=person, channel=there)
-        assert "Only curators" in said(refused), person.name
+        assert "only my owners may do that" in said(refused), person.name
+
+
+async def test_who_curates_a_server_is_told_to_do_so_there_and_not_in_direct_messages(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    refused = await discord.slash("knowledge add", by=payloads.ADMIN, channel=payloads.DIRECT)
+    assert "in that server" in said(refused)
+    assert "this server" not in said(refused)
 
 
 async def test_a_database_that_fails_before_a_command_runs_is_told_and_logged(

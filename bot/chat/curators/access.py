@@ -17,6 +17,10 @@ REFUSED = N_(
     "Only curators may do that: members who may manage this server, and those with the role "
     "chosen in `/settings`."
 )
+DIRECTLY = N_(
+    "In direct messages only my owners may do that, with the packs that servers share. A server's "
+    "own pack is looked after in that server, by its curators."
+)
 NO_MEMBER = N_(
     "**I am not a member of this server.** It has my commands alone: I answer, and keep nothing "
     "for it. Once somebody adds me to it as a bot, it has settings and a pack of its own."

@@ -13,7 +13,7 @@ from discord import ui
 
 from bot.chat import custom_ids, look
 from bot.chat.acknowledging import acknowledge, take_back
-from bot.chat.curators.access import REFUSED, Interaction, refusal
+from bot.chat.curators.access import DIRECTLY, REFUSED, Interaction, refusal
 from bot.chat.curators.desk import NOBODY, Desk, open_desk
 from bot.chat.curators.doubled import Doubled, press_of
 from bot.errors import RejoinderError, Stale, StoreError
@@ -127,7 +127,8 @@ async def let_in(interaction: Interaction) -> Desk | None:
     desk = await open_desk(interaction)
     if desk.access.is_allowed:
         return desk
-    await tell(interaction, refusal(interaction, _(REFUSED)))
+    refused = _(DIRECTLY) if interaction.guild_id is None else _(REFUSED)
+    await tell(interaction, refusal(interaction, refused))
     return None
 
 
