@@ -54,6 +54,15 @@ def reply_reference(message: discord.Message) -> discord.MessageReference | None
     return reference if is_reply else None
 
 
+def pointed_at(message: discord.Message, me: discord.ClientUser) -> discord.Message | None:
+    """The message of somebody else than the bot that a message replies to; None where none is."""
+    reference = reply_reference(message)
+    replied = reference.resolved if reference else None
+    if isinstance(replied, discord.Message) and replied.author.id != me.id:
+        return replied
+    return None
+
+
 def server_id_of(message: discord.Message) -> int | None:
     """The id of the server that a message was written in, also of one that is not known yet.
 

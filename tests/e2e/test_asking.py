@@ -14,6 +14,7 @@ from tests.e2e.remembering import Memory
 from tests.e2e.waiting import until_logged
 from tests.standin import payloads, schema
 from tests.standin.server import BOT, Discord, custom_ids, text_of
+from tests.standin.uploads import Upload
 
 MENTION = f"<@{BOT}>"
 
@@ -102,6 +103,39 @@ async def test_a_reply_whose_text_is_withheld_is_asked_to_mention_the_bot(
     assert exchange.message is not None
     reply = await discord.ask_and_wait("and who says so?", reply_to=exchange.message)
     assert "Mention me" in text_of(reply)
+
+
+@pytest.mark.parametrize("said", ["", " ?", " \N{WHITE UP POINTING BACKHAND INDEX}"], ids=ascii)
+async def test_a_bare_mention_in_reply_to_somebody_asks_what_they_wrote(
+    discord: Discord, start_bot: StartBot, tmp_path: Path, said: str
+) -> None:
+    async with Memory(tmp_path).opened() as store:  # else Discord does not show what they wrote
+        here = (int(payloads.THREAD),)
+        await store.servers.change(int(payloads.GUILD), unasked_channels=here)
+    await start_bot()
+    asked = await discord.say("how long should tea steep", by=payloads.CURATOR)
+    reply = await discord.ask_and_wait(f"{MENTION}{said}", by=payloads.MEMBER, reply_to=asked)
+    assert "Three minutes will do." in text_of(reply)
+    assert text_of(reply).startswith("-# Asked: how long should tea steep")
+    assert f"dismiss:{payloads.MEMBER.id}" in custom_ids(reply)
+
+
+async def test_a_bare_mention_in_reply_to_what_discord_withholds_is_told_another_way(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    asked = await discord.say("how long should tea steep", by=payloads.CURATOR)
+    reply = await discord.ask_and_wait(MENTION, reply_to=asked)
+    assert "Apps, then **Answer this**" in text_of(reply)
+    assert "I answer questions about" not in text_of(reply)
+    role = f"<@&{payloads.BOT_ROLE.id}> what do you say?"
+    assert "my role" in text_of(await discord.ask_and_wait(role, reply_to=asked))
+
+    there = payloads.DIRECT  # where nothing is withheld
+    picture = await discord.say("", channel=there, files=[Upload("tea.png", b"PNG")])
+    await discord.next_message(2)
+    reply = await discord.ask_and_wait(MENTION, channel=there, reply_to=picture)
+    assert "has no text that I can read" in text_of(reply)
 
 
 async def test_nobody_else_is_answered(discord: Discord, start_bot: StartBot) -> None:

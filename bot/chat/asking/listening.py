@@ -22,6 +22,7 @@ from bot.chat.messages import (
     entry_on,
     is_addressed,
     mentions_role_of,
+    pointed_at,
     reply_reference,
     server_id_of,
 )
@@ -41,6 +42,10 @@ TYPING_AFTER_SECONDS = 0.7
 NO_TEXT = N_("That message has no text that I can read.")
 WITHHELD = N_(
     "Discord does not show me the text of that reply. Mention me in it, and I will read it."
+)
+POINTED_WITHHELD = N_(
+    "Discord does not show me the text of the message that you reply to. Choose Apps, then "
+    "**Answer this**, on that message, and I will read it."
 )
 ROLE_MENTIONED = N_(
     "That mentions my role, and Discord does not show me its text. Mention me myself, {me}, and I "
@@ -140,6 +145,12 @@ class Listening(commands.Cog):
         """Prepares a reply; shows typing if that takes long enough to notice."""
         workspace = self._client.workspace
         question = asked_by(message, channel)
+        # Who replies to somebody and says nothing but the bot's name means what is replied to.
+        is_bare = bool(message.content) and not any(map(str.isalnum, question))
+        me = self._client.user
+        pointed = pointed_at(message, me) if is_bare and me is not None else None
+        if pointed is not None:
+            question = asked_by(pointed, channel)
         ids, place = await self._replied(message, guild_id)
         # A direct message that replies to an answer of a server's own pack is asked there.
         if guild_id is None and place is not None:
@@ -147,7 +158,7 @@ class Listening(commands.Cog):
         else:
             answerer = await workspace.shelves.answerer(guild_id, settings)
         if not question:
-            return Prepared(self._without_question(message, answerer, guild_id))
+            return Prepared(self._without_question(message, pointed, answerer, guild_id))
         asked = Asked(
             question,
             message.author.id,
@@ -155,6 +166,7 @@ class Listening(commands.Cog):
             guild_id,
             context=answerer.find(*ids) if ids else None,
             is_thread=isinstance(channel, discord.Thread),
+            is_repeated=pointed is not None,
             instead_of=instead_of,
         )
         typing = asyncio.create_task(_show_typing(message.channel))
@@ -164,11 +176,18 @@ class Listening(commands.Cog):
             typing.cancel()
 
     def _without_question(
-        self, message: discord.Message, answerer: Answerer, guild_id: int | None
+        self,
+        message: discord.Message,
+        pointed: discord.Message | None,
+        answerer: Answerer,
+        guild_id: int | None,
     ) -> ui.LayoutView:
-        """What a message gets that asks nothing."""
+        """What a message gets that asks nothing, nor does the one that it points at."""
         if message.attachments or message.stickers or message.message_snapshots:
             return render_note(_(NO_TEXT))
+        if pointed is not None and not pointed.content:
+            is_withheld = guild_id is not None and not self._client.reads_content
+            return render_note(_(POINTED_WITHHELD) if is_withheld else _(NO_TEXT))
         if message.content or guild_id is None:
             return render_help(answerer.knowledge)
         me = self._client.user
