@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BLOCKED = N_("The admins of this server do not want me to answer you here.")
+OLD_COMMAND = N_(
+    "That command is from another version of me. Close Discord and open it again, and it offers "
+    "what I have now."
+)
+OF_ANOTHER_VERSION = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
+"""What discord.py makes of a command that this version has not, or has with other options."""
 EVERYBODYS = "privacy"
 """What the command is called, and its buttons' ids begin with, that nobody is kept from."""
 
@@ -147,8 +153,8 @@ class Events:
 
         First a check that was not passed; then an error on purpose, which is told; then a refusal
         by Discord, which is logged; then a command that Discord still shows and this version has
-        not, or a network that failed; anything else is logged with its traceback. The person who
-        ran the command reads a plain sentence; who was typing is offered nothing.
+        not, or not so, or a network that failed; anything else is logged with its traceback. The
+        person who ran the command reads a plain sentence; who was typing is offered nothing.
         """
         cause = error.__cause__
         if isinstance(error, app_commands.CheckFailure):
@@ -164,13 +170,15 @@ class Events:
         if isinstance(cause, discord.HTTPException):
             log_refused(interaction, cause)
             return
-        if isinstance(error, app_commands.CommandNotFound):
-            log.warning("Discord sent the unknown command %s.", error.name)
+        text = FAILED
+        if isinstance(error, OF_ANOTHER_VERSION):
+            text, name = OLD_COMMAND, _named(interaction)
+            log.warning("Discord sent the command %s as another version had it.", name)
         elif isinstance(cause, NETWORK):
             log_lost(interaction, cause)
         else:
             log.error("The command of interaction %d failed.", interaction.id, exc_info=error)
-        await _apologise(interaction)
+        await _apologise(interaction, text)
 
 
 def _named(interaction: discord.Interaction[Any]) -> str:
@@ -179,15 +187,15 @@ def _named(interaction: discord.Interaction[Any]) -> str:
     return str(data.get("custom_id") or data.get("name") or "")
 
 
-async def _apologise(interaction: discord.Interaction[Any]) -> None:
+async def _apologise(interaction: discord.Interaction[Any], text: str = FAILED) -> None:
     try:
         is_deferred = (
             interaction.response.type is discord.InteractionResponseType.deferred_channel_message
         )
         if is_deferred and not was_promised(interaction):
-            await interaction.edit_original_response(view=render_note(_(FAILED)))
+            await interaction.edit_original_response(view=render_note(_(text)))
         else:
-            await tell(interaction, _(FAILED))
+            await tell(interaction, _(text))
     except discord.HTTPException as error:
         log_refused(interaction, error)
     except NETWORK as error:

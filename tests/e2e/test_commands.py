@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.e2e.conftest import StartBot
 from tests.standin import payloads
 from tests.standin.server import BOT, Discord, custom_ids, text_of
@@ -245,3 +247,18 @@ async def test_commands_have_german_names_and_answer_in_the_servers_language(
     assert "**Für die These:**" in text_of(answer.data)
     elsewhere = await discord.slash("ask", question="steeping time", guild=payloads.GUILD2)
     assert "Reviewed" in text_of(elsewhere.data) or "Asked:" in text_of(elsewhere.data)
+
+
+@pytest.mark.parametrize("name", ["ask", "query"])
+async def test_a_command_as_another_version_had_it_is_told_apart_from_a_failure(
+    discord: Discord, start_bot: StartBot, name: str
+) -> None:
+    bot = await start_bot()
+    # Who has Discord open is shown the commands of before for a while.
+    [ask] = [it for it in discord.commands if it["name"] == "ask"]
+    ask.update(name=name, options=[])
+    told = await discord.slash(name)
+    assert told.is_private
+    assert "another version of me" in text_of(told.data)
+    assert f"Discord sent the command {name} as another version had it" in bot.output()
+    assert "Traceback" not in bot.output()
