@@ -10,6 +10,8 @@ from typing import Literal
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Answer, Outcome, Suggestions
 from bot.knowledge.model import Expectation, Pack
+from bot.matching.answers import told_by
+from bot.matching.terms import Analyser
 from bot.translation import ngettext
 
 Effect = Literal["changed", "lost", "ambiguous", "gained"]
@@ -90,11 +92,19 @@ def effects(
 
 def are_asked_alike(before: Pack, after: Pack) -> bool:
     """Whether no question is matched otherwise with one pack than with the other."""
-    return _asked_as(before) == _asked_as(after)
+    if _asked_as(before) != _asked_as(after):
+        return False
+    analyser = Analyser(after.language, after.synonyms)
+    answers = {it.id: it.answer for it in before.live_entries}
+    return all(
+        it.answer == answers[it.id]
+        or told_by(it.answer, analyser) == told_by(answers[it.id], analyser)
+        for it in after.live_entries
+    )
 
 
 def _asked_as(pack: Pack) -> object:
-    """All of a pack that questions are matched with."""
+    """All of a pack that questions are matched with, but for what its entries answer."""
     entries = {it.id: (it.asked_as, it.not_for) for it in pack.live_entries}
     return entries, pack.synonyms, pack.language
 

@@ -19,6 +19,7 @@ from rapidfuzz import fuzz
 from bot.knowledge.model import Entry, Pack
 from bot.matching import confidence
 from bot.matching.alterations import Alterations
+from bot.matching.answers import Answers
 from bot.matching.asides import asides_of
 from bot.matching.asking import begins_as_question, clauses, halves, parts
 from bot.matching.changes import learn_changes
@@ -130,6 +131,8 @@ class Index:
             for it in wording.phrasings:
                 others = self._repeated.get(it.terms.stems, alone)
                 self._repeated[it.terms.stems] = alone if others == alone else others | alone
+        told = [it.told for it in wordings]
+        self._answers = Answers(told, sizes, analyser.language.stop_words)
         self._turning = Turning(analyser.language)
         self._frames = Frames(analyser.language)
         # Not of the index, which would then hold itself and never be let go of.
@@ -176,6 +179,7 @@ class Index:
         name = None if repeated else self._names.alone(terms)
         read = self._likeness.read(name or terms)
         scores = self._likeness.scores(read)
+        self._answers.add_to(scores, name or terms)
         if unseen:
             scores[unseen] = -np.inf
         entries = shortlist(scores)
@@ -275,7 +279,7 @@ class Index:
     ) -> Learned:
         """What the phrasings `terms` and the negative ones teach, beside the idle questions."""
         ranking = learn(self._likeness, owners, chosen(terms))
-        teacher = Teacher(self._likeness, ranking, self._observer, terms, owners)
+        teacher = Teacher(self._likeness, ranking, self._observer, terms, owners, self._answers)
         alterations = Alterations(self.analyser, self._observer, uses)
         lone = self._names.commonest(uses)
         negatives = [
@@ -429,7 +433,11 @@ def _index(
 def _learned_from(pack: Pack, wordings: Sequence[Wording], encoder: Encoder | None) -> object:
     """All of a pack that decides what is learned from it, and with which encoder."""
     texts = [
-        ([it.text for it in wording.phrasings], [it.folded for it in wording.negatives])
+        (
+            [it.text for it in wording.phrasings],
+            [it.folded for it in wording.negatives],
+            sorted(wording.told),
+        )
         for wording in wordings
     ]
     return [pack.language, pack.synonyms, texts, encoder.fingerprint if encoder else None]

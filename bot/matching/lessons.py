@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.alterations import Alterations, checksum
+from bot.matching.answers import Answers
 from bot.matching.confidence import Example
 from bot.matching.evidence import NOTHING, Evidence, LeftOut, Observer
 from bot.matching.meaning import Compared, Likeness
@@ -101,12 +102,14 @@ class Teacher:
         observer: Observer,
         phrasings: Sequence[Terms],
         owners: Ints,
+        answers: Answers,
     ) -> None:
         self._likeness = likeness
         self._ranking = ranking
         self._observer = observer
         self._phrasings = phrasings
         self._owners = owners
+        self._answers = answers
         self._chosen = chosen(phrasings)
 
     def examples(
@@ -155,7 +158,7 @@ class Teacher:
             for place, number in enumerate(numbers.tolist()):
                 terms, owner = self._phrasings[number], int(self._owners[number])
                 compared = rows.row(place)
-                scores = self._ranking.scores(compared.likeness)
+                scores = self._scores(terms, compared)
                 unlearned = self._ranking.unlearned(number)
                 compared.forget(np.array([number]))
                 changed = scores.copy()
@@ -199,7 +202,7 @@ class Teacher:
         compared = self._likeness.of_each([terms for terms, _ in asked])
         for (terms, number), it in zip(asked, compared, strict=True):
             it.forget(np.array([number]))
-            scores = self._ranking.scores(it.likeness)
+            scores = self._scores(terms, it)
             if shortlist(scores)[0] == self._owners[number]:
                 found.append(self._lesson(terms, it, scores, {}, LeftOut(phrasing=number)))
         return found
@@ -214,7 +217,7 @@ class Teacher:
         found: list[_Lesson] = []
         compared = self._likeness.of_each([terms for terms, _ in asked])
         for (terms, owner), it in zip(asked, compared, strict=True):
-            scores = self._ranking.scores(it.likeness)
+            scores = self._scores(terms, it)
             if shortlist(scores)[0] == owner:
                 found.append(self._lesson(terms, it, scores, {}, NOTHING))
         return found
@@ -222,9 +225,14 @@ class Teacher:
     def _asked(self, questions: Sequence[tuple[Terms, _Meant]]) -> list[_Lesson]:
         compared = self._likeness.of_each([terms for terms, _ in questions])
         return [
-            self._lesson(terms, it, self._ranking.scores(it.likeness), meant, NOTHING)
+            self._lesson(terms, it, self._scores(terms, it), meant, NOTHING)
             for (terms, meant), it in zip(questions, compared, strict=True)
         ]
+
+    def _scores(self, terms: Terms, compared: Compared) -> Array:
+        scores = self._ranking.scores(compared.likeness)
+        self._answers.add_to(scores, terms)
+        return scores
 
     def _lesson(
         self,

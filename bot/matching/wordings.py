@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.knowledge.model import Entry
+from bot.matching.answers import told_by
 from bot.matching.numbering import NEW, Ints
 from bot.matching.terms import Analyser, Terms
 from bot.matching.text import fold
@@ -32,6 +33,8 @@ class Wording:
     """In the order of their text."""
     negatives: tuple[Terms, ...]
     """In the order in which the entry has them."""
+    told: frozenset[str]
+    """The stems of its answer's words that tell something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,11 @@ def _read(entry: Entry, analyser: Analyser, earlier: Wording | None) -> Wording:
         negatives = earlier.negatives
     else:
         negatives = tuple(analyser.analyse(text) for text in entry.not_for)
-    return Wording(entry, phrasings, negatives)
+    if earlier is not None and entry.answer == earlier.entry.answer:
+        told = earlier.told
+    else:
+        told = told_by(entry.answer, analyser)
+    return Wording(entry, phrasings, negatives, told)
 
 
 def kept_of(earlier: Sequence[Wording], wordings: Sequence[Wording]) -> Kept:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
-from bot.curating.effects import Affected, Effect, Effects, effects
+from bot.curating.effects import Affected, Effect, Effects, are_asked_alike, effects
 from bot.knowledge.model import Expectation, Knowledge, Pack
 
 STEEP = "how long should tea steep"
@@ -69,6 +71,31 @@ def test_a_question_that_is_answered_by_another_entry_has_changed(tea: Pack) -> 
 def test_the_sentence_counts_each_kind(tried: int, kinds: tuple[Effect, ...], said: str) -> None:
     affected = tuple(Affected("q", it, "a", "b") for it in kinds)
     assert str(Effects(tried, affected)) == said
+
+
+@pytest.mark.parametrize(
+    ("change", "are_alike"),
+    [
+        ({"reviewed": date(2026, 2, 3)}, True),
+        ({"answer": "Three *minutes*! [^leaf-guide]"}, True),
+        ({"answer": "Three minutes in the kettle. [^leaf-guide]"}, False),
+        ({"question": "How long?"}, False),
+        ({"phrasings": ("how long",)}, False),
+        ({"not_for": ("how long",)}, False),
+        ({"status": "draft"}, False),
+    ],
+    ids=str,
+)
+def test_questions_are_matched_otherwise_where_what_they_are_compared_with_has_changed(
+    tea: Pack, change: dict[str, object], are_alike: bool
+) -> None:
+    first, *others = tea.entries
+    before = first.model_copy(update={"answer": "Three minutes. [^leaf-guide]"})
+    packs = [
+        tea.model_copy(update={"entries": (it, *others)})
+        for it in (before, before.model_copy(update=change))
+    ]
+    assert are_asked_alike(*packs) is are_alike
 
 
 def test_an_expectation_that_was_not_met_before_is_not_broken(tea: Pack) -> None:

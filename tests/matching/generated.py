@@ -11,9 +11,11 @@ WORDS = [
     "good", "brewed", "teas",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
-ENTRIES = st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=5).map(
-    lambda groups: tuple(
-        Entry(id=f"e{n}", topic="t", question=group[0], phrasings=tuple(group[1:]), answer="x")
-        for n, group in enumerate(groups)
+ENTRIES = st.lists(
+    st.tuples(st.lists(TEXTS, min_size=1, max_size=4), TEXTS), min_size=1, max_size=5
+).map(
+    lambda found: tuple(
+        Entry(id=f"e{n}", topic="t", question=asked[0], phrasings=tuple(asked[1:]), answer=answer)
+        for n, (asked, answer) in enumerate(found)
     )
 )

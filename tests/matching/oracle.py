@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
+from bot.matching.answers import SHARE
 from bot.matching.ranking import MARGIN, RIDGE
 from bot.matching.terms import KINDS, Terms, grams
 
@@ -39,10 +40,12 @@ def likeness(question: Terms, phrasing: Terms, phrasings: Sequence[Terms]) -> fl
     return sum(it * theirs.get(term, 0.0) for term, it in vector(question, phrasings).items())
 
 
-def scores(question: Terms, groups: Sequence[Sequence[Terms]]) -> list[float]:
+def scores(
+    question: Terms, groups: Sequence[Sequence[Terms]], answers: Sequence[Terms]
+) -> list[float]:
     """What each entry scores for a question, every phrasing of every other being its rival.
 
-    Of a language whose words have no senses.
+    Of a language whose words have no senses, and none of which tells nothing.
     """
     phrasings = [it for group in groups for it in group]
     owners = [number for number, group in enumerate(groups) for _ in group]
@@ -51,8 +54,23 @@ def scores(question: Terms, groups: Sequence[Sequence[Terms]]) -> list[float]:
     found = []
     for entry in range(len(groups)):
         weights = coefficients(gram, [owner == entry for owner in owners])
-        found.append(sum(weight * value for weight, value in zip(weights, alike, strict=True)))
+        said = told(question, answers[entry], answers) / math.sqrt(len(groups[entry]))
+        found.append(
+            said + sum(weight * value for weight, value in zip(weights, alike, strict=True))
+        )
     return found
+
+
+def told(question: Terms, answer: Terms, answers: Sequence[Terms]) -> float:
+    """What an answer in words of the question adds to the score of an entry with one phrasing."""
+
+    def rarity(stem: str) -> float:
+        holding = sum(stem in it.stems for it in answers)
+        return math.log((1 + len(answers)) / (1 + holding)) + 1
+
+    lengths = [math.hypot(*map(rarity, set(it.stems))) for it in (question, answer)]
+    shared = set(question.stems) & set(answer.stems)
+    return SHARE * sum(rarity(it) ** 2 for it in shared) / math.prod(lengths) if shared else 0.0
 
 
 def coefficients(gram: Sequence[Sequence[float]], is_own: Sequence[bool]) -> list[float]:

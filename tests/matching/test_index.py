@@ -270,7 +270,8 @@ def test_entries_score_what_they_do_when_everything_is_computed_plainly(
         [analyser.analyse(text) for text in sorted({fold(it) for it in entry.asked_as})]
         for entry in sorted(entries, key=lambda it: it.id)
     ]
-    expected = oracle.scores(analyser.analyse(question), groups)
+    answers = [analyser.analyse(it.answer) for it in sorted(entries, key=lambda entry: entry.id)]
+    expected = oracle.scores(analyser.analyse(question), groups, answers)
     found = {it.entry.id: it.evidence.score for it in index.rank(question)}
     for entry, score in zip(sorted(it.id for it in entries), expected, strict=True):
         if entry in found:

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -80,6 +81,7 @@ def test_what_is_read_again_gives_the_outcomes_of_a_fresh_build(
         {"question": "how long is a leaf"},
         {"phrasings": ()},
         {"not_for": ("is tea a plant",)},
+        {"answer": "Nobody knows."},
         {"status": "draft"},
         {"id": "a-first"},
     ],
@@ -102,7 +104,7 @@ def test_what_decides_what_is_learned_has_it_learned_anew(
 def test_what_does_not_decide_it_changes_nothing(tea: Pack, tmp_path: Path) -> None:
     build_index(tea, kept=KeptLearning(tmp_path))
     first, *others = tea.entries
-    entries = (*others, first.model_copy(update={"answer": "another"}))
+    entries = (*others, first.model_copy(update={"reviewed": date(2026, 2, 3)}))
     assert is_known(tea.model_copy(update={"title": "Another", "entries": entries}), tmp_path)
 
 

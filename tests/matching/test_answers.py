@@ -1,0 +1,88 @@
+"""What the words of answers add to what phrasings say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.knowledge.model import Entry, Pack
+from bot.matching.answers import SHARE, Answers, told_by
+from bot.matching.index import build_index, update_index
+from bot.matching.terms import Analyser
+
+ANALYSER = Analyser("en")
+
+
+def added(question: str, *answers: str, phrasings: int = 1) -> list[float]:
+    """What each of some answers adds to its entry's score."""
+    told = [told_by(it, ANALYSER) for it in answers]
+    scores = np.zeros(len(answers))
+    found = Answers(told, [phrasings] * len(told), ANALYSER.language.stop_words)
+    found.add_to(scores, ANALYSER.analyse(question))
+    return scores.tolist()
+
+
+def entry(name: str, question: str, answer: str) -> Entry:
+    return Entry(id=name, topic="t", question=question, answer=answer)
+
+
+BREWING = Pack(
+    id="tea",
+    title="Tea",
+    language="en",
+    entries=(
+        entry("steep", "How do I make tea?", "Pour boiling water over the leaves; wait."),
+        entry("health", "Is tea healthy?", "It has antioxidants, and less caffeine than coffee."),
+        entry("origin", "Where does tea come from?", "Legend has it from an emperor of China."),
+    ),
+)
+
+
+def test_an_answer_in_the_words_of_the_question_alone_counts_whole() -> None:
+    assert added("boiling leaves", "The leaves are boiling.", "Milk.") == [pytest.approx(SHARE), 0]
+
+
+def test_the_answer_that_holds_more_of_the_question_counts_more() -> None:
+    more, less, none = added("boiled leaves of China", "Boil the leaves.", "China.", "Coffee.")
+    assert more > less > none == 0
+
+
+def test_a_rare_word_counts_more_than_one_that_many_answers_hold() -> None:
+    rare, common, _ = added("caffeine in tea", "Caffeine, mostly.", "Tea, mostly.", "Tea again.")
+    assert rare > common
+
+
+def test_of_four_phrasings_beside_it_an_answer_counts_half() -> None:
+    [alone] = added("boiling leaves", "Boil the leaves.")
+    [beside] = added("boiling leaves", "Boil the leaves.", phrasings=4)
+    assert beside == pytest.approx(alone / 2)
+
+
+@pytest.mark.parametrize("answer", ["-", "…", "It is so, and that is that.", "[^china]"])
+def test_an_answer_without_telling_words_adds_nothing(answer: str) -> None:
+    assert added("is it from China", answer, "Tea.") == [0, 0]
+
+
+def test_marks_and_addresses_are_no_words_of_an_answer() -> None:
+    told = told_by(
+        "Tea [by monks](https://example.org/china)[^emperor: p. 3], https://example.com/x", ANALYSER
+    )
+    assert told == {"tea", "monk"}
+
+
+def test_a_question_in_words_that_only_an_answer_has_finds_its_entry() -> None:
+    index = build_index(BREWING)
+    assert index.rank("tea and antioxidants")[0].entry.id == "health"
+    assert index.rank("is tea from an emperor")[0].entry.id == "origin"
+
+
+def test_a_changed_answer_is_found_by_its_new_words() -> None:
+    changed = entry("steep", "How do I make tea?", "An emperor told his antioxidants.")
+    others = BREWING.entries[1:]
+    after = BREWING.model_copy(update={"entries": (changed, *others)})
+    updated = update_index(build_index(BREWING), after)
+    best = updated.rank("emperor antioxidants told tea")[0]
+    assert best.entry.id == "steep"
+    assert best.evidence.score == pytest.approx(
+        build_index(after).rank("emperor antioxidants told tea")[0].evidence.score, abs=1e-3
+    )
