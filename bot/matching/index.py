@@ -147,7 +147,8 @@ class Index:
             ranking = learn_changes(earlier.ranking, kept, self._likeness, owners)
             learned = Learned(ranking, earlier._confidence)
         else:
-            self._likeness = Likeness(terms, analyser.language, encoder)
+            each = len(terms) / len(wordings)
+            self._likeness = Likeness(terms, analyser.language, encoder, each=each)
             self._observer = Observer(terms, owners, analyser.language)
             self._names = Names(analyser, self._observer)
             idle = self._idle_questions()

@@ -27,7 +27,13 @@ from bot.matching.vectors import Floats, Vectors
 _Numbers = TypeVar("_Numbers", Floats, npt.NDArray[np.float64])
 
 SENSES_SHARE = 0.4
-"""What the senses of the words count in a likeness in words, the words themselves the rest."""
+"""What the senses of the words count in a likeness in words, the words themselves the rest, where
+entries have `USUAL` phrasings each."""
+USUAL = 10.0
+FEWEST = 4.0
+DECLINE = 0.2
+"""More phrasings say more in words, so that senses count less: as this power of their number. With
+fewer than `FEWEST` they count no more."""
 SHARE = 0.6
 """What an encoder's meaning counts in a likeness, words counting the rest."""
 
@@ -84,11 +90,18 @@ class Likeness:
     """
 
     def __init__(
-        self, phrasings: Sequence[Terms], language: Language, encoder: Encoder | None = None
+        self,
+        phrasings: Sequence[Terms],
+        language: Language,
+        encoder: Encoder | None = None,
+        *,
+        each: float = USUAL,
     ) -> None:
+        """`each` is how many phrasings an entry has."""
         self._words = Vectors.of(phrasings)
         self._senses = SenseVectors.of(phrasings, language)
-        self._senses_share = SENSES_SHARE if len(language.senses) else 0.0
+        share = SENSES_SHARE * (USUAL / max(each, FEWEST)) ** DECLINE
+        self._senses_share = share if len(language.senses) else 0.0
         self._encoder = encoder
         self._meaning_share = 0.0 if encoder is None else SHARE
         self._meanings: Floats | None = None
