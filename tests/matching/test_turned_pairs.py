@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent / "turned"
 LOOKED_AT = ("electric-cars", "football", "open-licences")
 OTHERS = {
     "german": {"negation": 0.95, "swapped": 0.45, "opposite": 0.83},
+    "spanish": {"negation": 0.95, "swapped": 0.5, "opposite": 0.85},
     "french": {"negation": 0.75, "swapped": 0.55, "opposite": 0.85},
 }
 """Of each language, and each kind of pair in it, the share that gets no answer but its own."""
