@@ -329,6 +329,10 @@ class Reader:
                     near.append(stem)
                 is_beside = is_beside or (follows and not passed and stem in self._articles)
             else:
+                if is_joined and is_thing[later] and not passed and not opposing:
+                    is_joined = False  # "A and B": what follows stands between both and the next
+                    near.clear()
+                    continue
                 said = between + ([] if passed else near) or opposing
                 if is_beside and passed <= 1 and not (near or is_joined):
                     said = [*said, BESIDE]

@@ -14,6 +14,7 @@ all. That may mean the same, but who answers must not be the one to guess it.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -32,12 +33,12 @@ MOSTLY = 0.65
 """The share of the phrasings, by what they count, that a question must turn around."""
 MOSTLY_IF_PLAIN = 0.5
 """The same for one that negates, or has things in parts that no phrasing gives them."""
-LONGEST = 12
+LONGEST = 13
 MOST_CLAUSES = 1
 MOST_TELLING = 4
 """Words, clauses and words that name something which a question may have. Longer ones have much
 that speaks for or against, and it says little of what is asked."""
-NEGATION_TAKES = 2
+NEGATION_TAKES = 4
 """How many words longer a question may be for each of its negations ("does not", "refuse to")."""
 MOST_UNKNOWN = 2
 UNKNOWN_SHARE = 0.5
@@ -46,6 +47,14 @@ says something else is no turning around."""
 AT_ODDS = 0.25
 """What share of those phrasings, by their likeness, must hold the opposite of a question's word for
 the two to be at odds. Of a large entry's phrasings some hold the opposite of almost any."""
+MANY_OPPOSED = 6
+OPPOSED_RATIO = 1.5
+MOST_OWN = 0.15
+OPPOSED_NEAR = 0.05
+MOST_UNKNOWN_IF_MANY = 1
+"""In how many phrasings the opposite must stand, and how much oftener than the like, if the like
+stands in some too; in what share of them the word itself may; what share of those most like the
+question must hold the opposite; and of how many of its words the entry may know nothing."""
 FEWEST_EXCHANGED = 2
 EXCHANGED_SHARE = 0.08
 """How many phrasings, and what share of them, must have two things in the other's part for it to be
@@ -68,6 +77,12 @@ class Asked:
         """The parts of all phrasings together."""
         self.turnable = {name: word for it in phrasings for name, word in it.words.items()}
         """All words that have an opposite."""
+        self.held = Counter(
+            side
+            for it in phrasings
+            for side in {it for word in it.words.values() for it in word.sides}
+        )
+        """How many phrasings have a word on each side of each line of opposites."""
         self.sides = _sides(self.turnable.values())
         """Their lines of opposites, and the side of each; None where they are on several."""
         stands = {it.stand for it in self.turnable.values()} - {0}
@@ -79,6 +94,24 @@ class Asked:
         self.stems = stems
         self.contraries = frozenset[str]().union(*(it.contraries for it in phrasings))
         self.orders = [it.counterparts for it in phrasings]
+
+    def has_like(self, name: str, word: Word) -> bool:
+        """Whether any phrasing has the word or its like."""
+        return name in self.turnable or any(map(word.is_like, self.turnable.values()))
+
+    def opposes_mostly(self, name: str, word: Word) -> bool:
+        """Whether many phrasings hold an opposite of the word, and far fewer its like."""
+        own = sum(_holds(it, name) for it, _ in self.phrasings)
+        if own > MOST_OWN * len(self.phrasings):
+            return False
+        like = max((self.held[it] for it in word.sides), default=0)
+        lines = dict(word.sides)
+        opposed: Counter[int] = Counter()
+        for (line, side), times in self.held.items():
+            if line in lines and (line, side) not in word.sides:
+                opposed[line] += times
+        most = max(opposed.values(), default=0)
+        return most >= max(MANY_OPPOSED, OPPOSED_RATIO * max(like, own))
 
     def named(self, parts: Parts) -> Parts:
         """`parts` with the longer name for each short one."""
@@ -231,21 +264,27 @@ def _says_the_same(question: Profile, asked: Asked) -> bool:
 
 
 def _is_at_odds(question: Profile, asked: Asked, near: Sequence[tuple[Profile, float]]) -> bool:
-    """Whether the question has a word of which many phrasings hold the opposite and none the like.
+    """Whether many phrasings hold the opposite of one of the question's words, and few the like.
 
     `near` are the phrasings most like it, and how alike they are.
     """
-    theirs = asked.turnable.values()
-    least = AT_ODDS * sum(likeness for _, likeness in near)
-    return question.telling <= asked.telling and any(
-        sum(likeness for it, likeness in near if any(map(word.is_unlike, it.words.values())))
-        > least
-        and not any(map(word.is_like, theirs))
-        for name, word in question.words.items()
-        if name not in asked.turnable
-        and not (question.compares and any(map(word.is_opposite, question.words.values())))
-        and not any(_holds(it, name) for it, _ in near)
-    )
+    unknown = len(question.telling - asked.telling)
+    if unknown > MOST_UNKNOWN_IF_MANY:
+        return False
+    whole = sum(likeness for _, likeness in near)
+    for name, word in question.words.items():
+        if question.compares and any(map(word.is_opposite, question.words.values())):
+            continue
+        if any(_holds(it, name) for it, _ in near):
+            continue
+        opposed = sum(
+            it for phrasing, it in near if any(map(word.is_unlike, phrasing.words.values()))
+        )
+        if opposed > AT_ODDS * whole and not unknown and not asked.has_like(name, word):
+            return True
+        if opposed > OPPOSED_NEAR * whole and asked.opposes_mostly(name, word):
+            return True
+    return False
 
 
 def _exchanges_counterparts(question: Profile, asked: Asked) -> bool:

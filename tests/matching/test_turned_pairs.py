@@ -94,9 +94,17 @@ def test_questions_that_ask_for_agreement_are_not_held_back(pairs: list[Asked]) 
     assert len(held_back) <= 0.05 * len(agreeing)
 
 
+def test_of_twenty_questions_turned_around_one_gets_the_other_ones_answer(
+    pairs: list[Asked],
+) -> None:
+    turned = [it for it in pairs if it.kind != "same"]
+    assert len(turned) >= 120
+    assert sum(it.is_safe for it in turned) >= 0.95 * len(turned)
+
+
 @pytest.mark.parametrize(
     ("kind", "looked_at", "unseen"),
-    [("negation", 0.95, 1.0), ("swapped", 0.91, 0.7), ("opposite", 0.95, 0.91)],
+    [("negation", 0.95, 1.0), ("swapped", 0.91, 0.8), ("opposite", 0.95, 0.95)],
 )
 def test_a_question_turned_around_seldom_gets_the_other_ones_answer(
     pairs: list[Asked], kind: str, looked_at: float, unseen: float

@@ -218,6 +218,14 @@ def test_things_are_exchanged_though_a_phrasing_has_them_in_that_order_as_the_co
     assert not is_turned("why are the farmers outselling the builders", *phrasings)
 
 
+def test_things_that_are_joined_have_the_same_part() -> None:
+    one, both = (
+        TURNING.profile(ANALYSER.analyse(it)).parts
+        for it in ("do buses need trams", "do buses and trains need trams")
+    )
+    assert both["buse", "tram"] == both["train", "tram"] == one["buse", "tram"]
+
+
 def test_a_question_that_names_both_of_two_opposites_is_the_opposite_of_neither() -> None:
     phrasings = ["are remote staff more productive", "does remote work pay off", "office output"]
     assert not is_turned("is home more productive than the office", *phrasings)
@@ -299,7 +307,8 @@ def test_a_short_name_stands_for_the_longer_one() -> None:
 
 def test_a_question_that_says_much_else_is_not_turned() -> None:
     assert not is_turned(
-        "why do our neighbours not want their village school to ban phones on monday mornings",
+        "why do our neighbours across the street not want their village school to ban phones on "
+        "monday mornings",
         "should schools ban phones",
     )
     assert not is_turned(
@@ -340,6 +349,16 @@ def test_an_opposite_is_at_odds_though_most_phrasings_show_nothing_that_turns() 
 def test_a_word_that_few_phrasings_hold_the_opposite_of_is_not_at_odds() -> None:
     others = ("boats in june", "boats on the water", "lake boats", "fish in the lake")
     assert not is_turned("is the lake hot for boats", "the lake is cold", *LAKE[:2], *others)
+
+
+def test_a_question_is_at_odds_with_many_phrasings_whatever_a_few_others_say() -> None:
+    silent = ("lake boats", "boats in june", "lake fish", "june on the lake")
+    near = (*LAKE[:3], *silent, "the lake is cold")
+    cold = tuple(f"cold lake {it}" for it in ("water", "boats", "fish", "in june", "at night"))
+    warm = tuple(f"warm lake {it}" for it in ("water", "boats", "fish", "in june", "at night"))
+    assert is_turned("is the lake hot for boats", *near, *cold, warm[0])
+    assert not is_turned("is the lake hot for boats", *near, *cold, *warm)
+    assert not is_turned("is the lake hot for boats", *near, *cold[:4], warm[0])
 
 
 def test_a_question_that_names_what_no_phrasing_does_is_not_at_odds_by_an_opposite() -> None:
