@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -90,17 +90,24 @@ def effects(
     return Effects(len(questions), tuple(affected))
 
 
-def are_asked_alike(before: Pack, after: Pack) -> bool:
-    """Whether no question is matched otherwise with one pack than with the other."""
+def concern(before: Pack, after: Pack) -> Callable[[str], bool]:
+    """Tells of a question whether it may be matched otherwise with one pack than with the other.
+
+    If what differs is what entries answer, only questions in words that are new in an answer, or no
+    longer there, are concerned to speak of.
+    """
     if _asked_as(before) != _asked_as(after):
-        return False
+        return lambda _question: True
     analyser = Analyser(after.language, after.synonyms)
     answers = {it.id: it.answer for it in before.live_entries}
-    return all(
-        it.answer == answers[it.id]
-        or told_by(it.answer, analyser) == told_by(answers[it.id], analyser)
-        for it in after.live_entries
+    stems = frozenset[str]().union(
+        *(
+            told_by(it.answer, analyser) ^ told_by(answers[it.id], analyser)
+            for it in after.live_entries
+            if it.answer != answers[it.id]
+        )
     )
+    return lambda question: bool(stems) and not stems.isdisjoint(analyser.analyse(question).stems)
 
 
 def _asked_as(pack: Pack) -> object:

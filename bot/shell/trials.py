@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from rich.console import Console
@@ -11,7 +12,7 @@ from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.chat.fitting import long_answers
 from bot.checking import WARNINGS, warnings
 from bot.curating.curation import Proposal
-from bot.curating.effects import EFFECTS, Effects, are_asked_alike, effects
+from bot.curating.effects import EFFECTS, Effects, concern, effects
 from bot.curating.supposing import suppose
 from bot.knowledge.findings import STALE, locate, settle
 from bot.knowledge.lint import lint
@@ -87,11 +88,15 @@ def try_change(
     known = {it.ask for it in expectations}
     others = dict.fromkeys((*(it.ask for it in before.expectations), *asked))
     rest = [it for it in others if it not in known]
-    questions = len(known) + len(rest)
-    if before.pack is None or after.pack is None or not questions:
+    tried = len(known) + len(rest)
+    if before.pack is None or after.pack is None:
         return Effects(0, ())
-    if are_asked_alike(before.pack, after.pack):
-        return Effects(questions, ())
+    is_concerned = concern(before.pack, after.pack)
+    expectations = tuple(it for it in expectations if is_concerned(it.ask))
+    rest = [it for it in rest if is_concerned(it)]
+    questions = len({it.ask for it in expectations}) + len(rest)
+    if not questions:
+        return Effects(tried, ())
     bars = Bars(answer=settings.answer_bar, suggest=settings.suggest_bar)
     encoder = find_encoder(settings.encoder, settings.data)
     with progress_bar("Trying what would change", console) as advance:
@@ -108,7 +113,7 @@ def try_change(
             part = expectations[start : start + ASKED_AT_ONCE]
             found.append(effects(was, now, part, ()))
             advance(done + start + len(part), total)
-    return _joined(found)
+    return replace(_joined(found), tried=tried)
 
 
 def effects_data(found: Effects) -> dict[str, object]:

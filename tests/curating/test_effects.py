@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
-from bot.curating.effects import Affected, Effect, Effects, are_asked_alike, effects
+from bot.curating.effects import Affected, Effect, Effects, concern, effects
 from bot.knowledge.model import Expectation, Knowledge, Pack
 
 STEEP = "how long should tea steep"
@@ -78,7 +78,9 @@ def test_the_sentence_counts_each_kind(tried: int, kinds: tuple[Effect, ...], sa
     [
         ({"reviewed": date(2026, 2, 3)}, True),
         ({"answer": "Three *minutes*! [^leaf-guide]"}, True),
+        ({"answer": "Three minutes, and lemon. [^leaf-guide]"}, True),
         ({"answer": "Three minutes in the kettle. [^leaf-guide]"}, False),
+        ({"answer": "It takes a while. [^leaf-guide]"}, False),
         ({"question": "How long?"}, False),
         ({"phrasings": ("how long",)}, False),
         ({"not_for": ("how long",)}, False),
@@ -86,7 +88,7 @@ def test_the_sentence_counts_each_kind(tried: int, kinds: tuple[Effect, ...], sa
     ],
     ids=str,
 )
-def test_questions_are_matched_otherwise_where_what_they_are_compared_with_has_changed(
+def test_a_question_is_concerned_where_what_it_is_compared_with_has_changed(
     tea: Pack, change: dict[str, object], are_alike: bool
 ) -> None:
     first, *others = tea.entries
@@ -95,7 +97,7 @@ def test_questions_are_matched_otherwise_where_what_they_are_compared_with_has_c
         tea.model_copy(update={"entries": (it, *others)})
         for it in (before, before.model_copy(update=change))
     ]
-    assert are_asked_alike(*packs) is are_alike
+    assert concern(*packs)("how many minutes in a kettle") is not are_alike
 
 
 def test_an_expectation_that_was_not_met_before_is_not_broken(tea: Pack) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from bot.answering import competition
@@ -15,7 +15,7 @@ from bot.chat.fitting import long_answers
 from bot.checking import WARNINGS
 from bot.curating.changes import Edit, Put, Remove
 from bot.curating.curation import Proposal
-from bot.curating.effects import Effects, are_asked_alike, effects
+from bot.curating.effects import Effects, concern, effects
 from bot.curating.supposing import suppose
 from bot.knowledge.findings import STALE, Finding, settle
 from bot.knowledge.lint import lint
@@ -158,11 +158,16 @@ def _effects(
     before: Answerer, pack: Pack, expectations: Sequence[Expectation], asked: Sequence[str]
 ) -> Effects:
     """What changes with `pack` in place of the one with its id."""
-    known = before.knowledge.pack_by_id
-    if pack.id in known and are_asked_alike(known[pack.id], pack):
-        # Whatever else is new, no question is matched otherwise.
-        return Effects(len({*asked, *(it.ask for it in expectations)}), ())
-    return effects(before, suppose(before, pack), expectations, asked)
+    known = before.knowledge.pack_by_id.get(pack.id)
+    if known is None:
+        return effects(before, suppose(before, pack), expectations, asked)
+    is_concerned = concern(known, pack)
+    expected = [it for it in expectations if is_concerned(it.ask)]
+    others = [it for it in asked if is_concerned(it)]
+    tried = len({*asked, *(it.ask for it in expectations)})
+    if not expected and not others:
+        return Effects(tried, ())
+    return replace(effects(before, suppose(before, pack), expected, others), tried=tried)
 
 
 def entry_of(edits: Iterable[Edit]) -> Entry | None:
