@@ -31,9 +31,10 @@ SENSES_SHARE = 0.4
 entries have `USUAL` phrasings each."""
 USUAL = 10.0
 FEWEST = 4.0
+MOST = 25.0
 DECLINE = 0.2
 """More phrasings say more in words, so that senses count less: as this power of their number. With
-fewer than `FEWEST` they count no more."""
+fewer than `FEWEST` they count no more, and with more than `MOST` no less."""
 SHARE = 0.6
 """What an encoder's meaning counts in a likeness, words counting the rest."""
 
@@ -100,7 +101,7 @@ class Likeness:
         """`each` is how many phrasings an entry has."""
         self._words = Vectors.of(phrasings)
         self._senses = SenseVectors.of(phrasings, language)
-        share = SENSES_SHARE * (USUAL / max(each, FEWEST)) ** DECLINE
+        share = SENSES_SHARE * (USUAL / min(max(each, FEWEST), MOST)) ** DECLINE
         self._senses_share = share if len(language.senses) else 0.0
         self._encoder = encoder
         self._meaning_share = 0.0 if encoder is None else SHARE

@@ -26,7 +26,7 @@ ADMIN, ADMIN2, CURATOR, MEMBER = payloads.ADMIN, payloads.ADMIN2, payloads.CURAT
 CHANNEL, CURATORS_CHANNEL, THREAD = payloads.CHANNEL, payloads.CURATORS_CHANNEL, payloads.THREAD
 PAGES = ("answering", "curating", "keeping", "people", "silence")
 QUESTION = f"{MENTION} how long should tea steep"
-UNSURE = f"{MENTION} brew tea minutes"
+UNSURE = f"{MENTION} tea brew time"
 """The entry about steeping is some 80% likely for it."""
 LOOKS = 100
 """How often a page is opened until what is remembered after an answer shows."""

@@ -51,7 +51,7 @@ async def test_what_is_pressed_below_a_miss_names_the_question_that_was_kept(
         client = create_autospec(discord.Client, instance=True)
         for asked, pressed in (
             ("who drinks mate in Peru?", "follow:{}"),
-            ("tea or coffee healthier", "none:7:{}"),
+            ("healthy drinks", "none:7:{}"),
         ):
             made = Asked(asked, 7, 1, SERVER)
             found = await prepare(made, client, workspace, ServerSettings(), answerer)
