@@ -66,16 +66,19 @@ LEFT_OUT_COSTS = 1.0
 """What one phrasing that is left out of two costs a confidence, in logits; one of more costs so
 much less. With 2 small packs answered more still, and what was not for them too."""
 SINGLE_GAINS = 3.0
-"""What a candidate with one phrasing alone gains, in logits. A question resembles one phrasing less
-than the best of several; and as it leaves nothing when it is left out, all that it teaches is that
-none is meant. Without this, packs of 20 intents of CLINC150 with one phrasing each answered 2% of
-the validation set's questions, and 17% with it, and 1% of those for other intents; where half of
-the intents have six, 4% and 27% of the questions for the others. With 4 half as many more, and
-twice as many of those for other intents."""
+"""What a candidate with one phrasing alone gains, in logits, if its score is `FULL_SCORE` at least,
+and the less the lower that is. A question resembles one phrasing less than the best of several; and
+as it leaves nothing when it is left out, all that it teaches is that none is meant. Without this,
+packs of 20 intents of CLINC150 with one phrasing each answered 2% of the validation set's
+questions, and 17% with it, and 1% of those for other intents; where half of the intents have six,
+4% and 27% of the questions for the others. With 4 half as many more, and twice as many of those for
+other intents."""
 SCORE_WEIGHT = 2.5
 """How much more of the score above `MIDDLING_SCORE` counts with real questions than a pack's own
 with themselves left out say, in logits. With 5 more was answered, and more of the shipped pack's
 questions to decline too; with 0 less of either."""
+FULL_SCORE = 0.2
+"""Without this, a pack of one entry with one phrasing was 28% sure that "no" is meant for it."""
 MIDDLING_SCORE = 0.5
 ITERATIONS = 50
 """Newton's method is done after some eight steps on most packs."""
@@ -130,7 +133,10 @@ class Confidence:
         columns = _spread(numbers.reshape(len(evidence), -1))
         logits: list[float] = (columns @ self._sharpened).tolist()
         if is_single is not None:
-            gains = (SINGLE_GAINS if it else 0.0 for it in is_single)
+            gains = (
+                SINGLE_GAINS * min(max(found.score / FULL_SCORE, 0.0), 1.0) if single else 0.0
+                for found, single in zip(evidence, is_single, strict=True)
+            )
             logits = [it + gain for it, gain in zip(logits, gains, strict=True)]
         odds = [math.exp(min(it, LARGEST_LOGIT)) for it in logits]
         whole = 1.0 + sum(odds)

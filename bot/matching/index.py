@@ -47,7 +47,10 @@ phrasings cannot teach this: none of them has its like among the others. With a 
 as another it is as sure as the evidence makes it: a name may have been meant as it stands."""
 IDLE_CONFIDENCE = 0.02
 """How sure at most, where the question is word for word one of the everyday ones, or one around a
-name of the pack, or has none of the pack's telling words."""
+name of the pack, or has none of the pack's telling words, or nothing of an entry's."""
+LEAST_SCORE = 0.1
+"""What an entry must score that has none of the question's telling words, nor means the like, for
+it to have more in common with it than chance."""
 UNNAMED_CONFIDENCE = 0.5
 """How sure at most, where the question asks one thing of what it does not name: then it is guessed
 what it is about, however well the pack has an answer for one such thing."""
@@ -298,8 +301,11 @@ class Index:
         most = UNNAMED_CONFIDENCE if self._names.is_missing(question) else 1.0
         framing = self._frames.telling(question.words)
         return [
-            most if not framing or self._observer.speaks_of(it, framing) else IDLE_CONFIDENCE
-            for it in entries
+            IDLE_CONFIDENCE
+            if (evidence.meant == 0.0 and evidence.score < LEAST_SCORE)
+            or (framing and not self._observer.speaks_of(it, framing))
+            else most
+            for it, evidence in zip(entries, evidences, strict=True)
         ]
 
     def _refusal(self, terms: Terms, entry: int) -> Refusal | None:

@@ -255,6 +255,30 @@ def test_a_pack_of_one_entry_tells_its_question_from_others() -> None:
     assert index.rank("how do i brew tea")[0].confidence > index.rank("buy a car")[0].confidence
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "no",
+        "Welcome!",
+        "hello there",
+        "how are you",
+        "what is the weather in Paris",
+        "x " * 20,
+        "x " * 500,
+    ],
+)
+@pytest.mark.parametrize("asked", [["How hot is tea?"], ["How hot is tea?", "Where is coffee?"]])
+def test_a_question_that_has_nothing_of_a_first_entry_is_not_for_it(
+    question: str, asked: list[str]
+) -> None:
+    entries = tuple(
+        Entry(id=f"e{n}", topic="t", question=it, answer="x") for n, it in enumerate(asked)
+    )
+    index = build_index(Pack(id="p", title="P", language="en", entries=entries))
+    assert max(it.confidence for it in index.rank(question)) < 0.1
+    assert index.rank("what temperature is hot tea")[0].confidence > 0.65
+
+
 @pytest.mark.no_cover
 @settings(max_examples=25, deadline=None)
 @given(ENTRIES, st.data())
