@@ -22,7 +22,7 @@ SHARE = 0.6
 """What an answer in just the question's words would add to the score of an entry with one phrasing;
 to that of one with more so much less as the root of their number is larger."""
 
-_APART = re.compile(r"\[\^[^\]]*\]|\]\([^)\s]*\)|https?://\S+")
+_APART = re.compile(r"\[\^[^\[\]]*\]|\]\([^()\s]*\)|https?://\S+")
 """Citation marks, and addresses."""
 
 

@@ -80,7 +80,7 @@ class Asked:
         self.held = Counter(
             side
             for it in phrasings
-            for side in {it for word in it.words.values() for it in word.sides}
+            for side in {side for word in it.words.values() for side in word.sides}
         )
         """How many phrasings have a word on each side of each line of opposites."""
         self.sides = _sides(self.turnable.values())
