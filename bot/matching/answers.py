@@ -56,8 +56,13 @@ class Answers:
         shape = len(self._rows), len(told)
         self._postings: sp.csr_array = sp.csr_array((weights, (columns, owners)), shape)
 
-    def add_to(self, scores: Array, question: Terms) -> None:
-        """Adds to the score of each entry what its answer says for its being asked."""
+    def hold(self, question: Terms) -> bool:
+        """Whether any answer has one of the question's telling words."""
+        return any(it in self._rows for it in question.stems if it not in self._stop_words)
+
+    def scores(self, question: Terms) -> Array:
+        """What its answer adds to the score of each entry."""
+        scores = np.zeros(self._entries)
         rows: list[tuple[int, float]] = []
         squares = 0.0
         for stem in sorted(set(question.stems) - self._stop_words):
@@ -70,6 +75,7 @@ class Answers:
         for row, weight in rows:
             places = slice(starts[row], starts[row + 1])
             scores[held.indices[places]] += weight / length * held.data[places]
+        return scores
 
     def _rarity(self, stem: str) -> float:
         return rarity(self._holding[stem], self._entries)

@@ -25,7 +25,7 @@ from bot.matching.asking import begins_as_question, clauses, halves, parts
 from bot.matching.changes import learn_changes
 from bot.matching.confidence import Confidence, Example
 from bot.matching.encoder import Encoder
-from bot.matching.evidence import Evidence, Observer, spelling_likeness
+from bot.matching.evidence import LEAST_MEANT, Evidence, Observer, spelling_likeness
 from bot.matching.kept_learning import KeptLearning, key_of
 from bot.matching.learned import Learned
 from bot.matching.lessons import Teacher, chosen, shortlist
@@ -49,11 +49,12 @@ IDLE_CONFIDENCE = 0.02
 """How sure at most, where the question is word for word one of the everyday ones, or one around a
 name of the pack, or has none of the pack's telling words, or nothing of an entry's."""
 LEAST_SCORE = 0.1
-"""What an entry must score that has none of the question's telling words, nor means the like, for
-it to have more in common with it than chance."""
+"""What an entry must score whose phrasings mean the like of hardly any of the question's telling
+words, for it to have more in common with it than chance."""
 UNNAMED_CONFIDENCE = 0.5
 """How sure at most, where the question asks one thing of what it does not name: then it is guessed
-what it is about, however well the pack has an answer for one such thing."""
+what it is about, however well the pack has an answer for one such thing. So too where an entry's
+answer alone has something of the question."""
 TURNED_FROM = 0.1
 """How likely an entry must be for it to matter whether the question turns it around."""
 VETO = 0.9
@@ -183,7 +184,8 @@ class Index:
         name = None if repeated else self._names.alone(terms)
         read = self._likeness.read(name or terms)
         scores = self._likeness.scores(read)
-        self._answers.add_to(scores, name or terms)
+        told = self._answers.scores(name or terms)
+        scores += told
         if unseen:
             scores[unseen] = -np.inf
         entries = shortlist(scores)
@@ -196,7 +198,8 @@ class Index:
         confidences = self._confidence.probabilities(evidences, is_single)
         if name:
             confidences = self._names.confidences(name, entries, confidences)
-        limits = self._limits(terms, entries, evidences)
+        asked_for = [it.score - told[entry] for it, entry in zip(evidences, entries, strict=True)]
+        limits = self._limits(terms, entries, evidences, asked_for)
         profile = self._turning.question(terms) if max(confidences) > TURNED_FROM else None
         candidates = []
         for entry, alike, (evidence, nearest), probability, limit in zip(
@@ -293,20 +296,30 @@ class Index:
         return Learned(ranking, found.with_all(len(terms) / len(self._wordings)))
 
     def _limits(
-        self, question: Terms, entries: Sequence[int], evidences: Sequence[Evidence]
+        self,
+        question: Terms,
+        entries: Sequence[int],
+        evidences: Sequence[Evidence],
+        asked_for: Sequence[float],
     ) -> list[float]:
-        """How sure the question can make of each of `entries`, whatever speaks for it."""
-        if question.stems in self._idle or self._observer.is_foreign(question, evidences):
+        """How sure the question can make of each of `entries`, whatever speaks for it.
+
+        `asked_for` is what each scores for its phrasings alone.
+        """
+        is_foreign = self._observer.is_foreign(question, evidences)
+        if question.stems in self._idle or (is_foreign and not self._answers.hold(question)):
             return [IDLE_CONFIDENCE] * len(entries)
-        most = UNNAMED_CONFIDENCE if self._names.is_missing(question) else 1.0
         framing = self._frames.telling(question.words)
-        return [
-            IDLE_CONFIDENCE
-            if (evidence.meant == 0.0 and evidence.score < LEAST_SCORE)
-            or (framing and not self._observer.speaks_of(it, framing))
-            else most
-            for it, evidence in zip(entries, evidences, strict=True)
-        ]
+        most = UNNAMED_CONFIDENCE if self._names.is_missing(question) else 1.0
+        limits = []
+        for entry, evidence, score in zip(entries, evidences, asked_for, strict=True):
+            is_only_told = evidence.meant < LEAST_MEANT and score < LEAST_SCORE
+            is_idle = is_only_told and evidence.score < LEAST_SCORE
+            if is_idle or (framing and not self._observer.speaks_of(entry, framing)):
+                limits.append(IDLE_CONFIDENCE)
+            else:
+                limits.append(UNNAMED_CONFIDENCE if is_only_told else most)
+        return limits
 
     def _refusal(self, terms: Terms, entry: int) -> Refusal | None:
         """The entry's negative phrasing that the question resembles most.

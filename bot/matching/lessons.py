@@ -230,9 +230,7 @@ class Teacher:
         ]
 
     def _scores(self, terms: Terms, compared: Compared) -> Array:
-        scores = self._ranking.scores(compared.likeness)
-        self._answers.add_to(scores, terms)
-        return scores
+        return self._ranking.scores(compared.likeness) + self._answers.scores(terms)
 
     def _lesson(
         self,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from bot.knowledge.model import Entry, Pack
 from bot.matching.answers import SHARE, Answers, told_by
-from bot.matching.index import build_index, update_index
+from bot.matching.index import UNNAMED_CONFIDENCE, build_index, update_index
 from bot.matching.terms import Analyser
 
 ANALYSER = Analyser("en")
@@ -16,10 +15,9 @@ ANALYSER = Analyser("en")
 def added(question: str, *answers: str, phrasings: int = 1) -> list[float]:
     """What each of some answers adds to its entry's score."""
     told = [told_by(it, ANALYSER) for it in answers]
-    scores = np.zeros(len(answers))
     found = Answers(told, [phrasings] * len(told), ANALYSER.language.stop_words)
-    found.add_to(scores, ANALYSER.analyse(question))
-    return scores.tolist()
+    scores: list[float] = found.scores(ANALYSER.analyse(question)).tolist()
+    return scores
 
 
 def entry(name: str, question: str, answer: str) -> Entry:
@@ -74,6 +72,27 @@ def test_a_question_in_words_that_only_an_answer_has_finds_its_entry() -> None:
     index = build_index(BREWING)
     assert index.rank("tea and antioxidants")[0].entry.id == "health"
     assert index.rank("is tea from an emperor")[0].entry.id == "origin"
+
+
+@pytest.mark.parametrize(
+    ("question", "entry_id"),
+    [
+        ("is there caffeine", "health"),
+        ("when was the emperor crowned", "origin"),
+        ("does it have antioxidants", "health"),
+        ("is there a legend", "origin"),
+    ],
+)
+def test_an_entry_is_suggested_and_not_answered_by_words_of_its_answer_alone(
+    question: str, entry_id: str
+) -> None:
+    best = build_index(BREWING).rank(question)[0]
+    assert best.entry.id == entry_id
+    assert 0.2 <= best.confidence <= UNNAMED_CONFIDENCE
+
+
+def test_what_no_answer_has_either_is_not_suggested() -> None:
+    assert build_index(BREWING).rank("who won the cricket")[0].confidence < 0.1
 
 
 def test_a_changed_answer_is_found_by_its_new_words() -> None:
