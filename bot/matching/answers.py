@@ -22,6 +22,9 @@ SHARE = 0.6
 """What an answer in just the question's words would add to the score of an entry with one phrasing;
 to that of one with more so much less as the root of their number is larger."""
 
+LEAST_HELD = 0.5
+"""What share of a question's telling words an answer must have where no phrasing has any."""
+
 _APART = re.compile(r"\[\^[^\[\]]*\]|\]\([^()\s]*\)|https?://\S+")
 """Citation marks, and addresses."""
 
@@ -57,8 +60,16 @@ class Answers:
         self._postings: sp.csr_array = sp.csr_array((weights, (columns, owners)), shape)
 
     def hold(self, question: Terms) -> bool:
-        """Whether any answer has one of the question's telling words."""
-        return any(it in self._rows for it in question.stems if it not in self._stop_words)
+        """Whether any one answer has at least half of the question's telling words."""
+        telling = set(question.stems) - self._stop_words
+        rows = [self._rows[it] for it in telling if it in self._rows]
+        if not rows:
+            return False
+        starts, owners = self._postings.indptr, self._postings.indices
+        holding = Counter[int]()
+        for row in rows:
+            holding.update(owners[starts[row] : starts[row + 1]].tolist())
+        return max(holding.values()) >= LEAST_HELD * len(telling)
 
     def scores(self, question: Terms) -> Array:
         """What its answer adds to the score of each entry."""

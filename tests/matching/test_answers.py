@@ -91,6 +91,10 @@ def test_an_entry_is_suggested_and_not_answered_by_words_of_its_answer_alone(
     assert 0.2 <= best.confidence <= UNNAMED_CONFIDENCE
 
 
+def test_an_answer_that_shares_one_word_of_many_is_not_suggested() -> None:
+    assert build_index(BREWING).rank("which emperor watches horses and cricket")[0].confidence < 0.1
+
+
 def test_what_no_answer_has_either_is_not_suggested() -> None:
     assert build_index(BREWING).rank("who won the cricket")[0].confidence < 0.1
 
