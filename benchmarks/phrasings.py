@@ -1,15 +1,17 @@
 """How many phrasings an entry needs: the shipped pack with some of those that it has.
 
-    python benchmarks/phrasings.py [--without-answers]
+    python benchmarks/phrasings.py [--without-answers] [--encoder FOLDER]
 
 asks the half of its expectations on which nothing was tuned. With `--without-answers` entries are
-found by their phrasings alone, as if they answered nothing.
+found by their phrasings alone, as if they answered nothing. `--encoder` has them found by the
+meaning that the sentence encoder in a folder sees, too.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
+from pathlib import Path
 
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.evaluate import evaluate, half_of
@@ -17,6 +19,7 @@ from bot.knowledge.load import read_pack
 from bot.knowledge.locate import packs_in, shipped_folder
 from bot.knowledge.model import Expectation, Knowledge, Pack
 from bot.matching.alterations import checksum
+from bot.matching.encoder import Encoder
 from bot.settings import Settings
 
 KEPT = (0, 1, 3, 8, 20, 100)
@@ -29,14 +32,17 @@ def main() -> None:
     """Prints a row for each number of phrasings."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--without-answers", action="store_true")
-    is_silent = parser.parse_args().without_answers
+    parser.add_argument("--encoder", type=Path)
+    options = parser.parse_args()
+    encoder = Encoder.load(options.encoder) if options.encoder else None
     reading = read_pack(packs_in(shipped_folder())[0])
     if reading.pack is None:
         raise SystemExit("The shipped pack cannot be read; `rejoinder check` says why.")
     asked = [it for it in reading.askable if half_of(it.ask) == "held-out"]
     print(f"{'phrasings':>9}{'right':>8}{'offered':>9}{'wrong':>8}{'declines answered':>19}")
     for most in KEPT:
-        print(f"{most:9}{_fares(_reduced(reading.pack, most, is_silent=is_silent), asked)}")
+        pack = _reduced(reading.pack, most, is_silent=options.without_answers)
+        print(f"{most:9}{_fares(pack, asked, encoder)}")
 
 
 def _reduced(pack: Pack, most: int, *, is_silent: bool) -> Pack:
@@ -47,10 +53,10 @@ def _reduced(pack: Pack, most: int, *, is_silent: bool) -> Pack:
     return pack.model_copy(update={"entries": tuple(entries)})
 
 
-def _fares(pack: Pack, asked: list[Expectation]) -> str:
+def _fares(pack: Pack, asked: list[Expectation], encoder: Encoder | None) -> str:
     settings = Settings(_env_file=None)
     bars = Bars(settings.answer_bar, settings.suggest_bar)
-    answerer = Answerer(Snapshot.build(Knowledge(packs=(pack,))), bars)
+    answerer = Answerer(Snapshot.build(Knowledge(packs=(pack,)), encoder), bars)
     verdicts = list(evaluate(answerer, asked))
     meant = [it for it in verdicts if not it.expectation.wants_nothing]
     declined = [it for it in verdicts if it.expectation.wants_nothing]
