@@ -65,8 +65,10 @@ def test_a_question_that_is_answered_by_another_entry_has_changed(tea: Pack) -> 
             ("changed", "changed", "lost", "ambiguous", "gained"),
             "Of 9 questions: 2 answers change, 1 is lost, 1 becomes ambiguous, 1 is gained.",
         ),
+        (2, ("lost", "ambiguous"), "Of 2 questions: 1 answer is lost, 1 becomes ambiguous."),
+        (2, ("ambiguous", "gained"), "Of 2 questions: 1 answer becomes ambiguous, 1 is gained."),
     ],
-    ids=["none", "none of one", "one", "each kind"],
+    ids=["none", "none of one", "one", "each kind", "from lost on", "from ambiguous on"],
 )
 def test_the_sentence_counts_each_kind(tried: int, kinds: tuple[Effect, ...], said: str) -> None:
     affected = tuple(Affected("q", it, "a", "b") for it in kinds)
