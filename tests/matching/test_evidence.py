@@ -53,3 +53,20 @@ def test_of_a_left_out_phrasing_only_what_others_hold_counts() -> None:
     first, _ = observed("green tea wage", LeftOut(phrasing=0))
     assert 0 < first.covered < 1
     assert first.meant < 1
+
+
+def test_of_an_entry_that_is_left_out_nothing_counts_as_known() -> None:
+    assert [it.known for it in observed("green tea")] == [1.0, 1.0]
+    assert [it.known for it in observed("green tea", LeftOut(entry=0))] == [0.0, 0.0]
+    assert [it.known for it in observed("green tea", LeftOut(entry=1))] == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_strange"),
+    [("is tea green", False), ("is tea purple", True), ("what is it", False), ("quokkas", True)],
+)
+def test_a_question_is_strange_that_has_a_word_of_which_the_pack_has_never_heard(
+    question: str, is_strange: bool
+) -> None:
+    observer = Observer([analysed(it) for it in ASKED], OWNERS, ENGLISH)
+    assert observer.is_strange(analysed(question)) is is_strange
