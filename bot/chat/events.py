@@ -82,7 +82,7 @@ class Events:
                 settings = settings_for(interaction)
                 await handle_press(interaction, self._workspace, settings, PRESSES)
         except RejoinderError as error:
-            await tell_error(interaction, error)
+            await _tell_error(interaction, error)
         except discord.HTTPException as error:
             log_refused(interaction, error)
         except NETWORK as error:
@@ -160,12 +160,7 @@ class Events:
         if isinstance(error, app_commands.CheckFailure):
             return  # whoever it was has been told by the check
         if isinstance(cause, RejoinderError):
-            try:
-                await tell_error(interaction, cause)
-            except discord.HTTPException as refused:
-                log_refused(interaction, refused)
-            except NETWORK as lost:
-                log_lost(interaction, lost)
+            await _tell_error(interaction, cause)
             return
         if isinstance(cause, discord.HTTPException):
             log_refused(interaction, cause)
@@ -185,6 +180,15 @@ def _named(interaction: discord.Interaction[Any]) -> str:
     """The name of the command that was run, or the id of the component or form that was used."""
     data = data_of(interaction)
     return str(data.get("custom_id") or data.get("name") or "")
+
+
+async def _tell_error(interaction: discord.Interaction[Any], error: RejoinderError) -> None:
+    try:
+        await tell_error(interaction, error)
+    except discord.HTTPException as refused:
+        log_refused(interaction, refused)
+    except NETWORK as lost:
+        log_lost(interaction, lost)
 
 
 async def _apologise(interaction: discord.Interaction[Any], text: str = FAILED) -> None:

@@ -74,7 +74,7 @@ async def post(
 
     async def send() -> discord.Message:
         # discord.py closes the files that it has sent.
-        copies = [_copy(it) for it in files]
+        copies = [copy_of(it) for it in files]
         mentions = discord.AllowedMentions.none()
         return await channel.send(view=view, files=copies, allowed_mentions=mentions, **more)
 
@@ -95,6 +95,12 @@ async def write(
         log.warning("%s: %s.", about, describe(error))
         return
     await post(channel, view, *files, about=about)
+
+
+def copy_of(file: discord.File) -> discord.File:
+    """A file that has been sent, whether or not it arrived, to be sent again."""
+    file.reset()
+    return discord.File(file.fp, file.filename)
 
 
 def wait_told(error: discord.HTTPException, pause: float) -> float | None:
@@ -124,8 +130,3 @@ def _seconds_until(error: Exception, pause: float) -> float | None:
     # A timeout is no moment, and by its end Discord may have forgotten a nonce.
     is_network = isinstance(error, NETWORK)
     return pause if is_network and not isinstance(error, TimeoutError) else None
-
-
-def _copy(file: discord.File) -> discord.File:
-    file.reset()
-    return discord.File(file.fp, file.filename)

@@ -8,10 +8,22 @@ from dataclasses import replace
 import pytest
 
 from tests.e2e.conftest import StartBot
-from tests.e2e.curating import ASKED, BISCUITS, added, answer_to, button, press, published
+from tests.e2e.curating import (
+    ASKED,
+    BISCUITS,
+    added,
+    answer_to,
+    button,
+    copy_of,
+    press,
+    published,
+)
+from tests.e2e.waiting import until_logged
+from tests.standin import payloads
 from tests.standin.exchanges import DEFERRAL
 from tests.standin.limits import walk
 from tests.standin.people import ADMIN, Person, crowd
+from tests.standin.refusals import EXPIRED_TOKEN, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK
 from tests.standin.server import Discord, text_of
 
 ENTRY = "server:which-biscuits-go-with-tea"
@@ -272,3 +284,42 @@ async def test_what_comes_back_of_a_commands_form_too_late_is_kept_in_its_respon
     assert late.files["typed.txt"].count(b"Shortbread does.") == 60
     again = await press(discord, late.message, "edit")
     assert "Shortbread" in str(again.modal)
+
+
+@pytest.mark.parametrize("action", ["publish", "draft", "discard"])
+async def test_what_became_of_a_change_is_told_although_its_preview_was_dismissed_meanwhile(
+    discord: Discord, start_bot: StartBot, action: str
+) -> None:
+    said = {"publish": "Published as", "draft": "Saved as a draft", "discard": "Discarded."}
+    await start_bot()
+    preview = await added(discord, ADMIN)
+    discord.fail_next("PATCH", "/messages/@original$", 404, code=UNKNOWN_MESSAGE)
+    done = await press(discord, preview.message, action)
+    (told,) = done.followups
+    assert said[action] in text_of(told)
+    assert done.is_private
+
+
+async def test_a_file_comes_although_what_promised_it_was_dismissed_meanwhile(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    await published(discord, ADMIN)
+    discord.fail_next("PATCH", "/messages/@original$", 404, code=UNKNOWN_MESSAGE)
+    sent = await discord.slash("knowledge export", format="yaml", by=ADMIN)
+    assert b"ginger" in sent.files["server.yaml"]
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, EXPIRED_TOKEN), (404, UNKNOWN_WEBHOOK)])
+async def test_a_refusal_that_comes_too_late_to_be_told_is_a_line_in_the_log(
+    discord: Discord, start_bot: StartBot, status: int, code: int
+) -> None:
+    bot = await start_bot()
+    preview = await added(discord, ADMIN)
+    copied = copy_of(preview.message, "discard", payloads.CHANNEL)
+    await press(discord, preview.message, "discard")
+    discord.fail_next("POST", "/webhooks/", status, code=code)
+    await press(discord, copied, "discard", by=ADMIN, until="acknowledgement")
+    await until_logged(bot, f"{status} (code {code})")
+    assert await bot.stop() == 0
+    assert "Traceback" not in bot.output()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import discord
-from discord import ui
+from discord import File, ui
+from discord.utils import MISSING
 
 from bot.answering.answerer import Answerer
+from bot.chat.callbacks import GONE
 from bot.chat.curators.access import Access, Interaction, access_of, workspace_of
+from bot.chat.posting import copy_of
 from bot.curating.homes import SERVER_PACK, Home
 from bot.curating.workspace import Workspace
 from bot.errors import ChangeRefused
@@ -92,14 +94,24 @@ class Desk:
         else:
             await self.promise()
 
-    async def show(self, view: ui.LayoutView, **more: Any) -> None:
-        """Has `view` in place of what was promised, or of what was pressed."""
-        await self.interaction.edit_original_response(view=view, allowed_mentions=NOBODY, **more)
+    async def show(self, view: ui.LayoutView, *, attachments: Sequence[File] = MISSING) -> None:
+        """Has `view` in place of what was promised, or of what was pressed.
 
-    async def follow_up(self, view: ui.LayoutView, **more: Any) -> None:
+        Where that is gone, as they may have dismissed it meanwhile, it is a message of its own.
+        """
+        try:
+            await self.interaction.edit_original_response(
+                view=view, attachments=attachments, allowed_mentions=NOBODY
+            )
+        except discord.NotFound as error:
+            if error.code != GONE:
+                raise
+            await self.follow_up(view, *map(copy_of, attachments or ()))
+
+    async def follow_up(self, view: ui.LayoutView, *files: File) -> None:
         """Sends them a further message, to them alone."""
         await self.interaction.followup.send(
-            view=view, ephemeral=True, allowed_mentions=NOBODY, **more
+            view=view, files=files, ephemeral=True, allowed_mentions=NOBODY
         )
 
 

@@ -36,7 +36,7 @@ async def rescue(desk: Desk, pack_id: str, item_id: str, fields: Mapping[str, st
         await desk.show(view, attachments=files)
     else:
         # The message behind the form tells what became of the change, and stays.
-        await desk.follow_up(view, files=files)
+        await desk.follow_up(view, *files)
 
 
 def render_rescued(
