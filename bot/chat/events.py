@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -14,6 +15,7 @@ from bot.chat.asking.follows import tell_followers
 from bot.chat.asking.responding import SETTINGS, settings_for, wait_text
 from bot.chat.asking.superseding import update_all_posted, update_posted
 from bot.chat.curators.notices import send_news
+from bot.chat.curators.rescue import give_back
 from bot.chat.curators.router import FAILED, is_curating, route, tell, tell_error
 from bot.chat.curators.surface import HANDLERS
 from bot.chat.door import enter, is_blocked
@@ -70,19 +72,26 @@ class Events:
     async def take(self, interaction: discord.Interaction[Any]) -> None:
         """Answers presses and forms; commands reach their handlers through the command tree."""
         kinds = (discord.InteractionType.component, discord.InteractionType.modal_submit)
-        if interaction.type not in kinds:
-            return
+        if interaction.type in kinds and not await self._is_done(interaction):
+            await _give_back(interaction)
+
+    async def _is_done(self, interaction: discord.Interaction[Any]) -> bool:
+        """Does what a press or a form asks for; whether that was done, and no error told instead.
+
+        No form belongs to anybody but curators.
+        """
         custom_id = _named(interaction)
         try:
             if not await self.let_in(interaction):
-                return
+                return False
             if not await self._may_press(interaction, custom_id):
-                return
-            if not await route(interaction, custom_id, HANDLERS):
-                settings = settings_for(interaction)
-                await handle_press(interaction, self._workspace, settings, PRESSES)
+                return False
+            if await route(interaction, custom_id, HANDLERS):
+                return True
+            settings = settings_for(interaction)
+            await handle_press(interaction, self._workspace, settings, PRESSES)
         except RejoinderError as error:
-            await _tell_error(interaction, error)
+            await _say(interaction, tell_error(interaction, error))
         except discord.HTTPException as error:
             log_refused(interaction, error)
         except NETWORK as error:
@@ -91,6 +100,7 @@ class Events:
         except Exception:
             log.exception("Component interaction %d failed.", interaction.id)
             await _apologise(interaction)
+        return False
 
     async def _may_press(self, interaction: discord.Interaction[Any], custom_id: str) -> bool:
         """Whether somebody does not press too often, which they are told once a spell if they do.
@@ -160,7 +170,7 @@ class Events:
         if isinstance(error, app_commands.CheckFailure):
             return  # whoever it was has been told by the check
         if isinstance(cause, RejoinderError):
-            await _tell_error(interaction, cause)
+            await _say(interaction, tell_error(interaction, cause))
             return
         if isinstance(cause, discord.HTTPException):
             log_refused(interaction, cause)
@@ -182,24 +192,31 @@ def _named(interaction: discord.Interaction[Any]) -> str:
     return str(data.get("custom_id") or data.get("name") or "")
 
 
-async def _tell_error(interaction: discord.Interaction[Any], error: RejoinderError) -> None:
-    try:
-        await tell_error(interaction, error)
-    except discord.HTTPException as refused:
-        log_refused(interaction, refused)
-    except NETWORK as lost:
-        log_lost(interaction, lost)
-
-
 async def _apologise(interaction: discord.Interaction[Any], text: str = FAILED) -> None:
+    response = interaction.response
+    is_deferred = response.type is discord.InteractionResponseType.deferred_channel_message
+    if is_deferred and not was_promised(interaction):
+        view = render_note(_(text))
+        await _say(interaction, interaction.edit_original_response(view=view))
+    else:
+        await _say(interaction, tell(interaction, _(text)))
+
+
+async def _give_back(interaction: discord.Interaction[Any]) -> None:
+    """Shows somebody what they typed into a form that came to nothing.
+
+    One that was not responded to is open still, with all that stands in it.
+    """
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return
+    if interaction.response.is_done():
+        await _say(interaction, give_back(interaction))
+
+
+async def _say(interaction: discord.Interaction[Any], saying: Awaitable[object]) -> None:
+    """Awaits what tells somebody something; what keeps it from them the log is told."""
     try:
-        is_deferred = (
-            interaction.response.type is discord.InteractionResponseType.deferred_channel_message
-        )
-        if is_deferred and not was_promised(interaction):
-            await interaction.edit_original_response(view=render_note(_(text)))
-        else:
-            await tell(interaction, _(text))
+        await saying
     except discord.HTTPException as error:
         log_refused(interaction, error)
     except NETWORK as error:

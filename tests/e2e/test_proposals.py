@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -18,11 +22,12 @@ from tests.e2e.curating import (
     press,
     published,
 )
+from tests.e2e.remembering import Memory
 from tests.e2e.waiting import until_logged
 from tests.standin import payloads
 from tests.standin.exchanges import DEFERRAL
 from tests.standin.limits import walk
-from tests.standin.people import ADMIN, Person, crowd
+from tests.standin.people import ADMIN, GUILD, Person, crowd
 from tests.standin.refusals import EXPIRED_TOKEN, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK
 from tests.standin.server import Discord, text_of
 
@@ -323,3 +328,50 @@ async def test_a_refusal_that_comes_too_late_to_be_told_is_a_line_in_the_log(
     await until_logged(bot, f"{status} (code {code})")
     assert await bot.stop() == 0
     assert "Traceback" not in bot.output()
+
+
+async def no_roles(_memory: Memory, _data: Path) -> Person:
+    return replace(ADMIN, roles=())
+
+
+async def is_blocked(memory: Memory, _data: Path) -> Person:
+    async with memory.opened() as store:
+        await store.servers.block(int(GUILD), int(ADMIN.id))
+    return await no_roles(memory, _data)
+
+
+async def store_is_broken(_memory: Memory, data: Path) -> Person:
+    with closing(sqlite3.connect(data / "rejoinder.db")) as database:
+        database.execute("DROP TABLE proposals")
+    return ADMIN
+
+
+@pytest.mark.parametrize("is_of_command", [True, False], ids=["command", "button"])
+@pytest.mark.parametrize(
+    ("happens", "reason"),
+    [
+        (no_roles, "Only curators may do that"),
+        (is_blocked, "do not want me to answer you"),
+        (store_is_broken, "Something went wrong on my side"),
+    ],
+)
+async def test_whoever_sends_a_form_that_is_refused_is_given_back_what_they_typed(
+    discord: Discord,
+    start_bot: StartBot,
+    tmp_path: Path,
+    is_of_command: bool,
+    happens: Callable[[Memory, Path], Awaitable[Person]],
+    reason: str,
+) -> None:
+    await start_bot()
+    if is_of_command:
+        opened = await discord.slash("knowledge add", by=ADMIN)
+    else:
+        opened = await press(discord, (await added(discord, ADMIN)).message, "edit")
+    by = await happens(Memory(tmp_path), tmp_path / "data")
+    long = f"{BISCUITS['answer']} " * 60
+    refused = await discord.submit(opened, {**BISCUITS, "answer": long}, by=by)
+    await discord.until(lambda: "typed.txt" in refused.files, "what was typed")
+    assert reason in "\n".join(map(text_of, [refused.message or {}, *refused.followups]))
+    assert BISCUITS["question"] in text_of(refused.followups[-1]).replace("\\", "")
+    assert refused.files["typed.txt"].decode().count(BISCUITS["answer"]) == 60

@@ -16,12 +16,13 @@ class CuratorsGroup(app_commands.Group):
     """
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Whether the member may curate here; tells them if not."""
+        """That the member may curate here. Raises the error whose cause they are told if not."""
         try:
-            return await let_in(interaction) is not None
+            await let_in(interaction)
         except Exception as error:
             # The one place for errors in commands hears of nothing else that a check raises.
             raise app_commands.AppCommandError("Nobody could be let in.") from error
+        return True
 
 
 knowledge = CuratorsGroup(

@@ -16,7 +16,7 @@ from bot.chat.acknowledging import acknowledge, take_back
 from bot.chat.curators.access import DIRECTLY, REFUSED, Interaction, refusal
 from bot.chat.curators.desk import NOBODY, Desk, open_desk
 from bot.chat.curators.doubled import Doubled, press_of
-from bot.errors import RejoinderError, Stale, StoreError
+from bot.errors import ChangeRefused, RejoinderError, Stale, StoreError
 from bot.translation import N_, _
 
 _ACTION = "k"
@@ -122,20 +122,17 @@ async def route(interaction: Interaction, custom_id: str, handlers: Mapping[str,
     return True
 
 
-async def let_in(interaction: Interaction) -> Desk | None:
-    """The desk of whoever is behind an interaction; None, and they are told, if no curator."""
+async def let_in(interaction: Interaction) -> Desk:
+    """The desk of a curator. Raises `ChangeRefused` for whoever else is behind an interaction."""
     desk = await open_desk(interaction)
     if desk.access.is_allowed:
         return desk
     refused = _(DIRECTLY) if interaction.guild_id is None else _(REFUSED)
-    await tell(interaction, refusal(interaction, refused))
-    return None
+    raise ChangeRefused(refusal(interaction, refused))
 
 
 async def _handle(interaction: Interaction, handler: Handler, arguments: Sequence[str]) -> None:
-    desk = await let_in(interaction)
-    if desk is not None:
-        await handler(desk, *arguments)
+    await handler(await let_in(interaction), *arguments)
 
 
 def _parsed(custom_id: str) -> tuple[str, ...]:

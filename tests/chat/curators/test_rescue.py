@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.curators.rescue import FILE, render_rescued
+from bot.chat.curators.rescue import FILE, render_rescued, render_typed
 from tests.chat.curators.views import breaches, ids_of, text_of
 
 LONG = {name: f"{name} *text* " * 250 for name in ("question", "answer", "topic", "sources")}
@@ -39,4 +39,11 @@ def test_what_cannot_be_kept_is_shown_to_be_copied() -> None:
 @settings(max_examples=30, deadline=None)
 def test_whatever_was_typed_discord_takes_it(fields: dict[str, str]) -> None:
     view, files = render_rescued(fields, 9)
+    assert breaches(view, *[it.filename for it in files]) == []
+
+
+@given(st.dictionaries(st.sampled_from(sorted(LONG)), st.text(max_size=4000), max_size=4))
+@settings(max_examples=30, deadline=None)
+def test_what_nothing_came_of_discord_takes_whatever_it_is(fields: dict[str, str]) -> None:
+    view, files = render_typed(fields)
     assert breaches(view, *[it.filename for it in files]) == []
