@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import io
 
-import aiohttp
 import discord
 from discord import app_commands, ui
 
 from bot.chat.curators.access import Interaction
+from bot.chat.curators.attachments import fetch
 from bot.chat.curators.choices import complete_pack, complete_topic, pack_named
 from bot.chat.curators.desk import desk_of
 from bot.chat.curators.group import knowledge
@@ -24,7 +24,6 @@ from bot.errors import ChangeRefused, KnowledgeError
 from bot.exchange.export import export
 from bot.exchange.formats import SUFFIX_OF, Format
 from bot.exchange.importing import read_import
-from bot.exchange.upload import MAX_BYTES
 from bot.translation import _, ngettext
 
 
@@ -46,7 +45,7 @@ async def import_(
     await desk.promise()
     pack_id = pack_named(desk, pack)
     known = await desk.pack(pack_id)
-    data = await _download(file)
+    data = await fetch(file)
     chosen = parse_option_value(topic) if topic else None
     try:
         imported = await asyncio.to_thread(
@@ -87,17 +86,3 @@ async def export_(
     said = ngettext("`{pack}`: {n} entry.", "`{pack}`: {n} entries.", n)
     view = panel(said.format(pack=pack_id, n=n), ui.File(f"attachment://{name}"))
     await desk.show(view, attachments=[discord.File(io.BytesIO(data), filename=name)])
-
-
-async def _download(file: discord.Attachment) -> bytes:
-    """The file. Raises `ChangeRefused` where it is too large or cannot be had of Discord."""
-    if file.size > MAX_BYTES:
-        raise ChangeRefused(
-            _("The file has {size:.1f} MiB; at most {most} are imported. Split it.").format(
-                size=file.size / 2**20, most=MAX_BYTES // 2**20
-            )
-        )
-    try:
-        return await file.read()
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise ChangeRefused(_("Discord does not give me that file. Upload it again.")) from error
