@@ -101,7 +101,10 @@ def _decoded(data: bytes, path: Path) -> str:
         raise _refusal(path, message, before) from error
     if "\0" in text:
         before = text[: text.index("\0")]
-        raise _refusal(path, _("A NUL character stands here, so this is no text file."), before)
+        message = _(
+            "A NUL character stands here: this is no text in UTF-8. Save the file as UTF-8."
+        )
+        raise _refusal(path, message, before)
     return text
 
 
