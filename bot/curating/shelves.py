@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 class _Own:
     """A server's own pack as it was last built."""
 
-    version: int
+    newest: int
+    """The number of the last revision that is in it."""
     library: Library
 
 
@@ -127,12 +128,12 @@ class Shelves:
     async def _snapshot(self, guild_id: int) -> Snapshot | None:
         """The server's own pack, built if this process has not its last version; None if empty."""
         async with self._building.setdefault(guild_id, asyncio.Lock()):
-            number = await self._store.revisions.version(server_key(guild_id))
+            newest = await self._store.revisions.newest(server_key(guild_id))
             known = self._own.get(guild_id)
-            if known is None or known.version != number:
-                if number == 0:
+            if known is None or known.newest != newest:
+                if newest == 0:
                     return None
-                known = await self._built(guild_id, known)
+                known = _Own(newest, await self._built(guild_id, known))
                 self._own[guild_id] = known
             self._own.move_to_end(guild_id)
             if len(self._own) > MOST_OWN:
@@ -140,17 +141,17 @@ class Shelves:
                 await dropped.library.close()
         return known.library.snapshot
 
-    async def _built(self, guild_id: int, known: _Own | None) -> _Own:
+    async def _built(self, guild_id: int, known: _Own | None) -> Library:
         """The own pack as the store has it now; what `known` has learned is made use of."""
         home = ServerHome(guild_id, self._store, self.language)
         version = await home.read()
         pack = (await asyncio.to_thread(parse, home, version.texts)).sound()
         if known is not None:
             await known.library.renew(pack)
-            return _Own(version.number, known.library)
+            return known.library
         encoder = self.shared.snapshot.encoder
         snapshot = await asyncio.to_thread(Snapshot.build, Knowledge(packs=(pack,)), encoder)
-        return _Own(version.number, Library(snapshot))
+        return Library(snapshot)
 
 
 def _note_failed(built: asyncio.Task[Snapshot | None]) -> None:

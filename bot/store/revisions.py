@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, RowMapping, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
@@ -94,10 +94,15 @@ class Revisions:
         self._database = database
         self._now = now
 
-    async def version(self, home: str) -> int:
-        """The version of `home`; 0 if it is unknown."""
+    async def newest(self, home: str) -> int:
+        """The number of the newest revision of `home`; 0 if there is none.
+
+        No other has it, also not one that is made after a backup was restored; a version may come
+        again then.
+        """
+        found = select(func.max(revisions.c.number)).where(revisions.c.home == home)
         async with self._database.reading() as connection:
-            return await read_version(connection, home)
+            return await connection.scalar(found) or 0
 
     async def files(self, home: str) -> Recorded:
         """The pack of `home`; version 0 and no files if it is unknown."""

@@ -12,6 +12,7 @@ import pytest
 from bot.answering.answerer import Answerer, Bars, Snapshot
 from bot.answering.library import Library
 from bot.answering.outcome import Answer
+from bot.backup import backup, restore
 from bot.curating.changes import Put
 from bot.curating.curation import Curation
 from bot.curating.homes import ServerHome
@@ -298,3 +299,16 @@ async def test_a_change_that_cannot_be_built_afterwards_is_logged(
     with pytest.raises(ValueError, match="no room"):
         await shelves.answerer(OURS)
     assert "could not be built" in caplog.text
+
+
+async def test_what_is_published_after_a_backup_was_restored_meanwhile_is_answered_from(
+    shelves: Shelves, store: Store, tmp_path: Path
+) -> None:
+    url, file = f"sqlite:///{tmp_path / 'data' / 'rejoinder.db'}", tmp_path / "kept.zip"
+    curation, home = Curation(store, shelves.renew), ServerHome(OURS, store)
+    await backup(url, file)
+    await curation.publish(home, secret("on the left"), ANN)
+    assert answer(await shelves.answerer(OURS)) == "It lives on the left. [^house]"
+    await restore(url, file, replace=True)
+    await curation.publish(home, secret("on the right"), ANN)
+    assert answer(await shelves.answerer(OURS)) == "It lives on the right. [^house]"

@@ -34,7 +34,7 @@ async def act(store: Store, user_id: int) -> None:
         await store.revisions.commit(
             home,
             Change(Author(f"user {user_id}", "discord", user_id), "Add oolong", (CHANGE,)),
-            expected=await store.revisions.version(home),
+            expected=(await store.revisions.files(home)).version,
             files={},
         )
 
