@@ -23,7 +23,7 @@ from bot.chat.look import render_note
 from bot.chat.payloads import data_of
 from bot.chat.posting import NETWORK
 from bot.chat.presses import handle_press
-from bot.chat.refusals import log_lost, log_refused
+from bot.chat.refusals import TOO_LATE, log_lost, log_refused
 from bot.chat.surface import HANDLERS as PRESSES
 from bot.curating.homes import ServerHome
 from bot.errors import RejoinderError
@@ -93,7 +93,7 @@ class Events:
         except RejoinderError as error:
             await _say(interaction, tell_error(interaction, error))
         except discord.HTTPException as error:
-            log_refused(interaction, error)
+            await _note_refused(interaction, error)
         except NETWORK as error:
             log_lost(interaction, error)
             await _apologise(interaction)
@@ -173,7 +173,7 @@ class Events:
             await _say(interaction, tell_error(interaction, cause))
             return
         if isinstance(cause, discord.HTTPException):
-            log_refused(interaction, cause)
+            await _note_refused(interaction, cause)
             return
         text = FAILED
         if isinstance(error, OF_ANOTHER_VERSION):
@@ -190,6 +190,18 @@ def _named(interaction: discord.Interaction[Any]) -> str:
     """The name of the command that was run, or the id of the component or form that was used."""
     data = data_of(interaction)
     return str(data.get("custom_id") or data.get("name") or "")
+
+
+async def _note_refused(
+    interaction: discord.Interaction[Any], error: discord.HTTPException
+) -> None:
+    """Tells the log of a response that Discord refused, and whom it was for, if that can still be.
+
+    They would see nothing of what they pressed, or wait for what a command promised.
+    """
+    log_refused(interaction, error)
+    if error.code not in TOO_LATE:
+        await _apologise(interaction)
 
 
 async def _apologise(interaction: discord.Interaction[Any], text: str = FAILED) -> None:

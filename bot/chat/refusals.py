@@ -13,6 +13,10 @@ from bot.errors import RejoinderError
 
 log = logging.getLogger(__name__)
 
+TOO_LATE = (10008, 10015, 10062, 40060, 50027)
+"""What Discord says of a message that is gone, a token that has expired, and an interaction that is
+unknown or was responded to before: nobody is there to be told of it."""
+
 
 def log_refused(interaction: discord.Interaction[Any], error: discord.HTTPException) -> None:
     """Tells of a response that Discord refused."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from bot.chat.refusals import TOO_LATE
 from tests.e2e.conftest import StartBot
+from tests.e2e.waiting import until_logged
 from tests.standin import payloads
+from tests.standin.refusals import INVALID_BODY
 from tests.standin.server import BOT, Discord, custom_ids, text_of
 
 MENTION = f"<@{BOT}>"
@@ -217,6 +222,44 @@ async def test_an_unknown_interaction_stops_nothing(discord: Discord, start_bot:
         if "10062" in bot.output():
             return
     raise AssertionError("the refusal is not in the log")
+
+
+@pytest.mark.parametrize("refused", ["/callback$", "/messages/@original$"], ids=["first", "later"])
+async def test_whoever_is_not_shown_what_discord_refuses_is_told_so(
+    discord: Discord, start_bot: StartBot, refused: str
+) -> None:
+    bot = await start_bot()
+    method = "POST" if refused == "/callback$" else "PATCH"
+    discord.fail_next(method, refused, 400, code=INVALID_BODY)
+    command = await discord.slash("knowledge history")
+    told = [text_of(command.data)]
+    history = await discord.slash("knowledge history")
+    settings = await discord.slash("settings")
+    for exchange, action in ((history, "k:past:1:server:"), (settings, "k:settings:page:people")):
+        assert exchange.message is not None
+        row = [{"type": 2, "style": 1, "label": "x", "custom_id": action}]
+        shown = {**exchange.message, "components": [{"type": 1, "components": row}]}
+        discord.fail_next(method, refused, 400, code=INVALID_BODY)
+        pressed = await discord.press(shown, action)
+        told.append(text_of(pressed.followups[0] if pressed.followups else pressed.data))
+    assert ["Something went wrong on my side" in it for it in told] == [True] * 3
+    assert bot.output().count(f"400 (code {INVALID_BODY})") == 3
+    assert "Traceback" not in bot.output()
+
+
+@pytest.mark.parametrize("code", TOO_LATE)
+async def test_whom_nothing_can_be_shown_any_more_nothing_more_is_sent(
+    discord: Discord, start_bot: StartBot, code: int
+) -> None:
+    bot = await start_bot()
+    topics = await discord.slash("topics")
+    assert topics.message is not None
+    discord.fail_next("POST", "/callback$", 404, code=code)
+    pressed = asyncio.create_task(discord.press(topics.message, "topic", "tea:brewing"))
+    await until_logged(bot, f"(code {code})")
+    pressed.cancel()
+    await discord.slash("help")
+    assert sum(path.endswith("/callback") for _, path, _ in discord.requests) == 3
 
 
 async def test_an_interaction_that_discord_tells_of_again_is_met_once(
