@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from bot.curating.changes import NAMES, Edit, Put, PutHeader, Remove, Replace, Restore, merged
+from bot.curating.changes import (
+    NAMES,
+    Edit,
+    Put,
+    PutHeader,
+    Remove,
+    Replace,
+    Restore,
+    changed_meanwhile,
+    merged,
+)
 from bot.errors import ChangeRefused
 from bot.knowledge.document import parse_document
 from bot.knowledge.edit import Block, ItemKey, edit_items
@@ -135,6 +145,11 @@ class _Work:
             raise ChangeRefused(
                 _("There is no {kind} `{id}`.").format(kind=_(NAMES[edit.kind]), id=edit.id)
             )
+        current, base = self._items[key], edit.base or self._items[key]
+        fields = type(current).model_fields
+        changed = [it for it in fields if getattr(current, it) != getattr(base, it)]
+        if changed:
+            raise ChangeRefused(changed_meanwhile(current, changed))
         if edit.kind == "entries" and not edit.is_alone:
             self._unlink(edit.id)
         del self._items[key]

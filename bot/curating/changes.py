@@ -46,11 +46,15 @@ class PutHeader:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """An item is to go, and, unless `is_alone`, every link to it and every expectation of it."""
+    """An item is to go, and, unless `is_alone`, every link to it and every expectation of it.
+
+    `base` is what its curator saw of it: where somebody else has changed it since, it stays.
+    """
 
     kind: ItemKind
     id: str
     is_alone: bool = False
+    base: Item | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,17 @@ class Overlap(ChangeRefused):
     """Somebody else changed the same fields meanwhile; `current` is the item as it is now."""
 
     def __init__(self, current: Item, fields: Sequence[str]) -> None:
-        names = ", ".join(fields)
-        super().__init__(
-            _(
-                "Somebody else has changed {names} of `{id}` meanwhile. Look at what it is now, "
-                "and decide again."
-            ).format(names=names, id=current.id)
-        )
+        super().__init__(changed_meanwhile(current, fields))
         self.current = current
         self.fields = tuple(fields)
+
+
+def changed_meanwhile(current: Item, fields: Sequence[str]) -> str:
+    """What a curator reads of fields that somebody else changed before they came to it."""
+    return _(
+        "Somebody else has changed {names} of `{id}` meanwhile. Look at what it is now, "
+        "and decide again."
+    ).format(names=", ".join(fields), id=current.id)
 
 
 def merged(wanted: Item, base: Item, current: Item) -> Item:

@@ -208,7 +208,7 @@ def remove(
         if not as_json:
             for line in references(opened.reading, known.id):
                 say(publisher.console, line)
-        publisher.publish(opened, [Remove("entries", known.id)])
+        publisher.publish(opened, [Remove("entries", known.id, base=known)])
 
 
 def _answer(text: str | None, file: Path | None) -> str | None:

@@ -182,6 +182,17 @@ def test_a_removed_entry_is_linked_to_no_more_and_all_other_links_stay(
     assert (after["other"].counter, after["other"].related) == ("milk", ("both",))
 
 
+def test_an_entry_that_somebody_else_has_changed_since_it_was_looked_at_is_not_removed(
+    texts: dict[str, str], folder: Path
+) -> None:
+    seen = pack_of(texts, folder).entry_by_id["milk"]
+    remove = Remove("entries", "milk", base=seen)
+    now = made([Put(seen.model_copy(update={"question": "Theirs?"}), seen)], texts, folder)
+    with pytest.raises(ChangeRefused, match="changed question of `milk` meanwhile"):
+        made([remove], now, folder)
+    assert "milk" not in pack_of(made([remove], texts, folder), folder).entry_by_id
+
+
 def test_a_removed_entry_takes_its_expectations_along_and_a_draft_keeps_them(
     texts: dict[str, str], folder: Path
 ) -> None:

@@ -27,7 +27,7 @@ from tests.e2e.waiting import until_logged
 from tests.standin import payloads
 from tests.standin.exchanges import DEFERRAL
 from tests.standin.limits import walk
-from tests.standin.people import ADMIN, GUILD, Person, crowd
+from tests.standin.people import ADMIN, GUILD, OWNER, Person, crowd
 from tests.standin.refusals import EXPIRED_TOKEN, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK
 from tests.standin.server import Discord, text_of
 
@@ -289,6 +289,23 @@ async def test_what_comes_back_of_a_commands_form_too_late_is_kept_in_its_respon
     assert late.files["typed.txt"].count(b"Shortbread does.") == 60
     again = await press(discord, late.message, "edit")
     assert "Shortbread" in str(again.modal)
+
+
+async def test_what_somebody_changed_meanwhile_does_not_go_with_the_entry_unseen(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    await published(discord, ADMIN)
+    removal = await discord.slash("knowledge remove", entry=ENTRY, by=ADMIN)
+    opened = await discord.slash("knowledge edit", entry=ENTRY, by=OWNER)
+    changed = await discord.submit(opened, answer="Shortbread does. [^the-leaf-journal]")
+    await press(discord, changed.message, "publish")
+    refused = await press(discord, removal.message, "publish")
+    assert "Somebody else has changed answer of" in text_of(refused.followups[0])
+    assert "Shortbread" in await answer_to(discord, ASKED)
+    again = await discord.slash("knowledge remove", entry=ENTRY, by=ADMIN)
+    await press(discord, again.message, "publish")
+    assert "Shortbread" not in await answer_to(discord, ASKED)
 
 
 @pytest.mark.parametrize("action", ["publish", "draft", "discard"])

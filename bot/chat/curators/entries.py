@@ -60,7 +60,8 @@ async def remove(interaction: Interaction, entry: str) -> None:
     desk = desk_of(interaction)
     await desk.promise()
     pack_id, found = await entry_named(desk, entry)
-    await show(desk, await propose(desk, pack_id, edits=[Remove("entries", found.id)]))
+    edits = [Remove("entries", found.id, base=found)]
+    await show(desk, await propose(desk, pack_id, edits=edits))
 
 
 @knowledge.command(name="phrasing", description="Add or take away another way to ask an entry.")
