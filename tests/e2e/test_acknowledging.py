@@ -128,6 +128,20 @@ async def test_who_types_is_offered_what_is_ready_and_then_the_rest(
     assert "kettle" in [it["value"] for it in await discord.complete("ask", "question", "kettle")]
 
 
+async def test_lists_are_promised_in_time_and_their_pages_turned(
+    discord: Discord, slow: None
+) -> None:
+    turn = "k:list:sources:server:0"
+    ran = await asyncio.gather(
+        discord.slash("knowledge source list"),
+        discord.slash("knowledge topic list"),
+        discord.press(made_up(turn), turn, by=OWNER),
+    )
+    found = [await finished(discord, it) for it in ran]
+    assert ["`house`" in it[0] or "`kitchen`" in it[0] for it in found] == [True] * 3
+    assert [it[1] for it in found] == [True, True, False]
+
+
 async def test_a_form_is_opened_once_it_is_ready_by_whoever_wanted_it(
     discord: Discord, slow: None
 ) -> None:

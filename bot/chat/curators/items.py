@@ -16,7 +16,7 @@ from bot.chat.curators.choices import (
     item_named,
     pack_named,
 )
-from bot.chat.curators.desk import NOBODY, Desk, desk_of
+from bot.chat.curators.desk import Desk, desk_of
 from bot.chat.curators.forms import Typed, fields_of
 from bot.chat.curators.group import CuratorsGroup, knowledge
 from bot.chat.curators.proposals import GONE
@@ -92,8 +92,8 @@ async def turn_page(desk: Desk, name: str, pack_id: str, page: str) -> None:
     """Shows another page of a list in its place."""
     if pack_id not in desk.homes or name not in _KINDS or not page.isdecimal():
         raise ChangeRefused(_(GONE))
-    view = render_list(await desk.pack(pack_id), _KINDS[name], int(page))
-    await desk.interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
+    await desk.defer()
+    await desk.show(render_list(await desk.pack(pack_id), _KINDS[name], int(page)))
 
 
 def render_list(pack: Pack, kind: ItemKind, page: int) -> ui.LayoutView:
@@ -125,8 +125,8 @@ async def _edit(interaction: Interaction, kind: ItemKind, name: str) -> None:
 
 async def _list(interaction: Interaction, kind: ItemKind, pack: str | None) -> None:
     desk = desk_of(interaction)
-    view = render_list(await desk.pack(pack_named(desk, pack)), kind, 0)
-    await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NOBODY)
+    await desk.promise()
+    await desk.show(render_list(await desk.pack(pack_named(desk, pack)), kind, 0))
 
 
 def _lines(pack: Pack, kind: ItemKind) -> list[str]:
