@@ -76,10 +76,7 @@ class Events:
             await _give_back(interaction)
 
     async def _is_done(self, interaction: discord.Interaction[Any]) -> bool:
-        """Does what a press or a form asks for; whether that was done, and no error told instead.
-
-        No form belongs to anybody but curators.
-        """
+        """Does what a press or a form asks for; whether that was done, and no error was told."""
         custom_id = _named(interaction)
         try:
             if not await self.let_in(interaction):
@@ -90,6 +87,8 @@ class Events:
                 return True
             settings = settings_for(interaction)
             await handle_press(interaction, self._workspace, settings, PRESSES)
+            # All forms are routed, but for those of another version, which nothing can come of.
+            return interaction.type is discord.InteractionType.component
         except RejoinderError as error:
             await _say(interaction, tell_error(interaction, error))
         except discord.HTTPException as error:

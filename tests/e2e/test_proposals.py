@@ -392,3 +392,16 @@ async def test_whoever_sends_a_form_that_is_refused_is_given_back_what_they_type
     assert reason in "\n".join(map(text_of, [refused.message or {}, *refused.followups]))
     assert BISCUITS["question"] in text_of(refused.followups[-1]).replace("\\", "")
     assert refused.files["typed.txt"].decode().count(BISCUITS["answer"]) == 60
+
+
+async def test_what_was_typed_into_a_form_of_another_version_is_given_back(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    opened = await discord.slash("knowledge add", by=ADMIN)
+    assert opened.modal is not None
+    opened.modal["custom_id"] = "k:form:1:2:3:4"
+    refused = await discord.submit(opened, BISCUITS)
+    await discord.until(lambda: refused.followups, "what was typed")
+    assert "from another version of me" in text_of(refused.data)
+    assert "ginger" in text_of(refused.followups[0])
