@@ -291,6 +291,22 @@ async def test_what_comes_back_of_a_commands_form_too_late_is_kept_in_its_respon
     assert "Shortbread" in str(again.modal)
 
 
+async def test_what_is_published_is_said_to_be_although_what_it_settles_cannot_be_noted(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    bot = await start_bot()
+    await discord.slash("ask", question=ASKED)
+    review = await discord.slash("knowledge review", by=ADMIN)
+    opened = await press(discord, review.message, "review-write")
+    preview = await discord.submit(opened, BISCUITS)
+    with closing(sqlite3.connect(tmp_path / "data" / "rejoinder.db")) as database:
+        database.execute("DROP TABLE questions")
+    done = await press(discord, preview.message, "publish")
+    assert "Published as revision" in text_of(done.data)
+    assert not done.followups
+    assert "is published, and not all noted" in bot.output()
+
+
 async def test_what_somebody_changed_meanwhile_does_not_go_with_the_entry_unseen(
     discord: Discord, start_bot: StartBot
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -22,9 +23,11 @@ from bot.chat.curators.showing import show, show_overlap
 from bot.chat.look import render_note
 from bot.curating.changes import NAMES, Overlap, Put, Wish
 from bot.curating.differences import summary_of
-from bot.errors import ChangeRefused, KnowledgeError
+from bot.errors import ChangeRefused, KnowledgeError, StoreError
 from bot.knowledge.model import Entry, Item, kind_of
 from bot.translation import _
+
+log = logging.getLogger(__name__)
 
 _UNDER_WAY: set[str] = set()
 """The numbers of the proposals that this process is publishing or discarding."""
@@ -185,15 +188,13 @@ async def _live(
     desk: Desk, proposed: Proposed, edits: Sequence[Wish], *, is_draft: bool = False
 ) -> ui.LayoutView:
     """Publishes `edits`, forgets the proposal, and gives what is to be said of it."""
-    workspace = desk.workspace
-    revision = await workspace.curation.publish(proposed.home, edits, desk.author)
-    await workspace.store.proposals.drop(proposed.number)
-    onward = None
-    if proposed.settles:
-        onward = await following(desk, proposed.settles)
-        await workspace.store.questions.settle(
-            proposed.settles, "handled", guild_id=desk.access.guild_id
-        )
+    revision = await desk.workspace.curation.publish(proposed.home, edits, desk.author)
+    try:
+        onward = await _settled(desk, proposed)
+    except StoreError as error:
+        # Whoever were told that it failed would do it again.
+        log.error("Revision %d is published, and not all noted: %s", revision.number, error)
+        onward = None
     head = _("Published as revision {number}").format(number=revision.number)
     said = [f"{summary_of(revision)}."]
     if is_draft and entry_of(edits):
@@ -201,6 +202,17 @@ async def _live(
         said.append(_("It does not answer until it is published: `/knowledge edit`."))
     text = "\n".join([f"### {head}", *said])
     return render_published(revision.number, text, following=onward)
+
+
+async def _settled(desk: Desk, proposed: Proposed) -> int | None:
+    """Forgets a published proposal, and puts away what it settles; a question to go on with."""
+    store = desk.workspace.store
+    await store.proposals.drop(proposed.number)
+    if not proposed.settles:
+        return None
+    onward = await following(desk, proposed.settles)
+    await store.questions.settle(proposed.settles, "handled", guild_id=desk.access.guild_id)
+    return onward
 
 
 def _as_draft(edits: Sequence[Wish]) -> tuple[Wish, ...]:
