@@ -48,11 +48,6 @@ async def in_time(
         task.cancel()
 
 
-def was_promised(interaction: discord.Interaction[Any]) -> bool:
-    """Whether `in_time` promised a response, which may have been given since."""
-    return _PROMISED in interaction.extras
-
-
 async def take_back(interaction: discord.Interaction[Any], *, is_private: bool) -> bool:
     """Deletes a promised response that is not for those whom it was promised to; whether it did.
 

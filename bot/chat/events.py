@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.chat.acknowledging import acknowledge, was_promised
+from bot.chat.acknowledging import acknowledge
 from bot.chat.asking.follows import tell_followers
 from bot.chat.asking.responding import SETTINGS, settings_for, wait_text
 from bot.chat.asking.superseding import update_all_posted, update_posted
@@ -19,7 +19,6 @@ from bot.chat.curators.rescue import give_back
 from bot.chat.curators.router import FAILED, is_curating, route, tell, tell_error
 from bot.chat.curators.surface import HANDLERS
 from bot.chat.door import enter, is_blocked
-from bot.chat.look import render_note
 from bot.chat.payloads import data_of
 from bot.chat.posting import NETWORK
 from bot.chat.presses import handle_press
@@ -204,13 +203,7 @@ async def _note_refused(
 
 
 async def _apologise(interaction: discord.Interaction[Any], text: str = FAILED) -> None:
-    response = interaction.response
-    is_deferred = response.type is discord.InteractionResponseType.deferred_channel_message
-    if is_deferred and not was_promised(interaction):
-        view = render_note(_(text))
-        await _say(interaction, interaction.edit_original_response(view=view))
-    else:
-        await _say(interaction, tell(interaction, _(text)))
+    await _say(interaction, tell(interaction, _(text)))
 
 
 async def _give_back(interaction: discord.Interaction[Any]) -> None:

@@ -247,6 +247,18 @@ async def test_whoever_is_not_shown_what_discord_refuses_is_told_so(
     assert "Traceback" not in bot.output()
 
 
+async def test_what_was_shown_stays_where_discord_refuses_what_follows(
+    discord: Discord, start_bot: StartBot
+) -> None:
+    await start_bot()
+    discord.fail_next("POST", "/webhooks/", 400, code=INVALID_BODY)
+    tried = await discord.slash("knowledge test", question="how long should tea steep")
+    await discord.until(lambda: tried.followups, "an apology")
+    assert "How long should tea steep?" in text_of(tried.message or {})
+    assert "Something went wrong on my side" in text_of(tried.followups[0])
+    assert tried.is_private
+
+
 @pytest.mark.parametrize("code", TOO_LATE)
 async def test_whom_nothing_can_be_shown_any_more_nothing_more_is_sent(
     discord: Discord, start_bot: StartBot, code: int
