@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Awaitable, Collection
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from bot.chat.finishing import finish
 from bot.chat.message_content import MessageContent
 from bot.chat.parsing import guard, notice_absent, pass_over_repeated
 from bot.chat.refusals import log_choices_plainly
+from bot.errors import StoreError
 
 if TYPE_CHECKING:
     from bot.chat.events import Events
@@ -156,8 +158,15 @@ class Client(commands.AutoShardedBot):
         await self.events.take(interaction)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
-        """Logs what went wrong in an event, without what the event holds."""
-        log.exception("The event %s failed.", event_method)
+        """Logs what went wrong in an event, without what the event holds.
+
+        A database that failed is a line: its owner has to see to it, and it fails for every event.
+        """
+        error = sys.exception()
+        if isinstance(error, StoreError):
+            log.error("The event %s failed: %s", event_method, error)
+        else:
+            log.exception("The event %s failed.", event_method)
 
     async def _sync_commands(self) -> None:
         """Sends the commands unless Discord has the same; it takes few changes a day.

@@ -25,7 +25,7 @@ from bot.chat.presses import handle_press
 from bot.chat.refusals import TOO_LATE, log_lost, log_refused
 from bot.chat.surface import HANDLERS as PRESSES
 from bot.curating.homes import ServerHome
-from bot.errors import RejoinderError
+from bot.errors import RejoinderError, StoreError
 from bot.translation import N_, _
 
 if TYPE_CHECKING:
@@ -142,6 +142,8 @@ class Events:
         try:
             await update_all_posted(self._client, self._workspace)
             await tell_followers(self._client, self._workspace, None)
+        except StoreError as error:
+            log.error("Readers are not told of what had changed before: %s", error)
         except Exception:
             log.exception("Readers could not be told of what had changed before.")
         while True:
@@ -150,6 +152,8 @@ class Events:
             try:
                 await update_posted(self._client, self._workspace, home)
                 await tell_followers(self._client, self._workspace, guild_id)
+            except StoreError as error:
+                log.error("Readers are not told of a change of %s: %s", home.key, error)
             except Exception:
                 # One change that went wrong must not keep readers from hearing of the next.
                 log.exception("Readers could not be told of a change of %s.", home.key)

@@ -31,7 +31,7 @@ from tests.e2e.conftest import StartBot
 from tests.e2e.curating import ASKED, BISCUITS, published
 from tests.e2e.curating import press as press_curator
 from tests.e2e.remembering import Memory
-from tests.e2e.waiting import now, until_ready
+from tests.e2e.waiting import now, until_logged, until_ready
 from tests.standin import payloads
 from tests.standin.exchanges import Exchange
 from tests.standin.limits import walk
@@ -789,3 +789,19 @@ async def test_an_answer_comes_although_nothing_can_be_remembered(
     assert await bot.stop() == 0
     assert "Traceback" not in bot.output()
     assert "steep" not in bot.output()
+
+
+async def test_a_database_that_fails_is_a_line_for_each_thing_that_it_keeps_from_happening(
+    discord: Discord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    bot = await start_bot()
+    await until_ready(bot)
+    with closing(sqlite3.connect(tmp_path / "data" / "rejoinder.db")) as database:
+        database.execute("DROP TABLE replies")
+    await published(discord, ADMIN)
+    await until_logged(bot, f"Readers are not told of a change of server/{GUILD}: The database")
+    with closing(sqlite3.connect(tmp_path / "data" / "rejoinder.db")) as database:
+        database.execute("DROP TABLE revisions")
+    await discord.say(f"{MENTION} {STEEP_ASKED}")
+    await until_logged(bot, "The event on_message failed: The database")
+    assert "Traceback" not in bot.output()
