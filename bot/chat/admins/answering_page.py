@@ -20,7 +20,7 @@ BARS: Mapping[float, str] = {
     0.95: N_("Nearly certain ({percent})"),
     0.85: N_("Very sure ({percent})"),
     0.75: N_("Sure ({percent})"),
-    0.65: N_("Fairly sure ({percent})"),
+    0.68: N_("Fairly sure ({percent})"),
     0.5: N_("Likelier than not ({percent})"),
 }
 TITLES_LIMIT = 800

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.answering.answerer import MAX_CHOICES, Answerer, Bars, Snapshot
 from bot.answering.outcome import Abstention, Answer, Choice, Suggestions
 
-CHOICES = (0.95, 0.85, 0.75, 0.65, 0.5)
+CHOICES = (0.95, 0.85, 0.75, 0.68, 0.5)
 """The bars that a server may choose from, the strictest first."""
 MOST_QUESTIONS = 100
 """How many of the last questions are asked again."""
