@@ -103,7 +103,8 @@ class Client(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Adds the commands, and tells Discord of them if it knows others."""
         go_by_proxies()
-        if not self.owner_ids and self.application is not None:
+        are_owners_known = bool(self.owner_ids)
+        if not are_owners_known and self.application is not None:
             # discord.py would ask again when somebody first does what owners may, and wait for it.
             self.owner_ids = owners_of(self.application)
         # discord.py looks the gateway up for the first connection only; when a session cannot be
@@ -126,6 +127,8 @@ class Client(commands.AutoShardedBot):
             asyncio.create_task(self.events.tell_curators()),
             asyncio.create_task(self.events.tell_readers()),
         ]
+        if not are_owners_known:
+            self._tasks.append(asyncio.create_task(self.events.follow_owners()))
         await self._sync_commands()
 
     async def close(self) -> None:

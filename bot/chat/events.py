@@ -14,6 +14,7 @@ from bot.chat.acknowledging import acknowledge
 from bot.chat.asking.follows import tell_followers
 from bot.chat.asking.responding import SETTINGS, settings_for, wait_text
 from bot.chat.asking.superseding import update_all_posted, update_posted
+from bot.chat.curators.access import owners_of
 from bot.chat.curators.notices import send_news
 from bot.chat.curators.rescue import give_back
 from bot.chat.curators.router import FAILED, is_curating, route, tell, tell_error
@@ -40,6 +41,8 @@ OLD_COMMAND = N_(
 )
 OF_ANOTHER_VERSION = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
 """What discord.py makes of a command that this version has not, or has with other options."""
+OWNERS_SECONDS = 600.0
+"""How long whoever leaves the team whose bot it is may still do what owners may."""
 EVERYBODYS = "privacy"
 """What the command is called, and its buttons' ids begin with, that nobody is kept from."""
 
@@ -157,6 +160,17 @@ class Events:
             except Exception:
                 # One change that went wrong must not keep readers from hearing of the next.
                 log.exception("Readers could not be told of a change of %s.", home.key)
+
+    async def follow_owners(self) -> None:
+        """Asks Discord now and then whose bot it is: who has left a team is no owner of it."""
+        while True:
+            await asyncio.sleep(OWNERS_SECONDS)
+            try:
+                application = await self._client.application_info()
+            except (discord.HTTPException, *NETWORK) as error:
+                log.warning("Discord does not say whose bot this is, so its owners stay: %s", error)
+            else:
+                self._client.owner_ids = owners_of(application)
 
     async def on_command_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError

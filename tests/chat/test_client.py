@@ -3,7 +3,10 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
+from unittest.mock import create_autospec
 
+import discord
 import pytest
 
 from bot.chat import events
@@ -91,3 +94,41 @@ async def test_news_that_cannot_be_told_keep_nobody_from_hearing_of_the_next(
             async with asyncio.timeout(5):
                 assert [await told.get() for _ in news] == news
     assert f"Curators could not be told of news of {news[0].home.key}." in caplog.messages
+
+
+async def test_who_leaves_the_team_is_no_owner_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stayed = create_autospec(discord.User, instance=True, id=1)
+    left = create_autospec(discord.User, instance=True, id=2)
+    answers = iter(
+        [
+            OSError("the network is down"),
+            create_autospec(discord.AppInfo, instance=True, owner=stayed, team=None),
+        ]
+    )
+    has_asked = asyncio.Event()
+
+    async def application_info(_client: Client) -> discord.AppInfo:
+        found = next(answers, None)
+        if isinstance(found, OSError):
+            raise found
+        if found is None:
+            has_asked.set()
+            await asyncio.Event().wait()
+        return cast("discord.AppInfo", found)
+
+    monkeypatch.setattr(Client, "application_info", application_info)
+    monkeypatch.setattr(events, "OWNERS_SECONDS", 0.0)
+    async with opened(tmp_path, datetime.now(UTC)) as workspace:
+        client = made()
+        client.workspace = workspace
+        client.owner_ids = {1, 2}
+        async with client:
+            assert await client.is_owner(left)
+            client._tasks = [asyncio.create_task(events.Events(client).follow_owners())]
+            async with asyncio.timeout(5):
+                await has_asked.wait()
+            assert await client.is_owner(stayed)
+            assert not await client.is_owner(left)
+    assert "the network is down" in caplog.text
