@@ -24,10 +24,11 @@ import matplotlib.pyplot as plt
 from clinc150 import draw, name_of, pack_of
 from matplotlib.axes import Axes
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.calibration import BINS, Calibration, calibrate
 from bot.answering.chance import wilson
 from bot.answering.evaluate import calibration_of, evaluate, half_of
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import Knowledge
 from bot.matching.index import build_index

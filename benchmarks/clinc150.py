@@ -27,8 +27,9 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.outcome import Answer
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.encoder import Encoder
 from bot.settings import Settings

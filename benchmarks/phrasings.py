@@ -13,8 +13,9 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.evaluate import evaluate, half_of
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.load import read_pack
 from bot.knowledge.locate import packs_in, shipped_folder
 from bot.knowledge.model import Expectation, Knowledge, Pack

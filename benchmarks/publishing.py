@@ -20,8 +20,9 @@ from pathlib import Path
 
 from speed import CHANGED, PHRASINGS, synthetic, to_yaml
 
-from bot.answering.answerer import Bars, Snapshot
+from bot.answering.answerer import Bars
 from bot.answering.outcome import Answer
+from bot.answering.snapshot import Snapshot
 from bot.curating.changes import Put
 from bot.curating.workspace import open_workspace
 from bot.knowledge.load import load_readings

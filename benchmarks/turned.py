@@ -22,8 +22,9 @@ from typing import Any
 
 import yaml
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.outcome import Answer, Outcome
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.load import read_pack
 from bot.knowledge.locate import packs_in, shipped_folder
 from bot.knowledge.model import Knowledge, Pack

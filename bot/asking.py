@@ -9,9 +9,10 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 from rich.console import Console
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.explain import explain
 from bot.answering.report import report
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.load import load_knowledge
 from bot.knowledge.locate import find_packs
 from bot.matching.encoder import find_encoder

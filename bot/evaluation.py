@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.accepted import Change, Comparison, accept, accepted_file, compare
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.calibration import Calibration
 from bot.answering.chance import wilson
 from bot.answering.confusions import Confusion, confusions
@@ -29,6 +29,7 @@ from bot.answering.evaluate import (
     count,
     evaluate,
 )
+from bot.answering.snapshot import Snapshot
 from bot.errors import KnowledgeError
 from bot.knowledge.load import expectations_file, read_pack
 from bot.knowledge.model import Expectation, Knowledge, Pack

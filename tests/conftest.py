@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import Knowledge, Pack
 from bot.matching.kept_learning import FILE, KeptLearning

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answering.answerer import Snapshot
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.model import Knowledge, Pack
 from bot.memory import freeze, give_back, share_one_arena, uncollected
 

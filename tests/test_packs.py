@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.evaluate import Figures, count, evaluate, half_of
 from bot.answering.outcome import Abstention, Suggestions
+from bot.answering.snapshot import Snapshot
 from bot.checking import warnings
 from bot.knowledge.load import read_pack
 from bot.knowledge.locate import packs_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot.answering.answerer import Snapshot
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.model import Knowledge, Pack
 from bot.memory import give_back
 

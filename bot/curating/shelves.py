@@ -7,8 +7,9 @@ import logging
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from bot.answering.answerer import Answerer, Bars, Hidden, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.library import Library
+from bot.answering.snapshot import Hidden, Snapshot
 from bot.curating.homes import SERVER_PACK, Home, ServerHome, parse, server_key
 from bot.knowledge.model import Knowledge, Pack
 from bot.store.servers import ServerSettings

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from bot.answering.answerer import Bars, Snapshot
+from bot.answering.answerer import Bars
 from bot.answering.library import Library
 from bot.answering.outcome import Abstention, Answer, Outcome, Suggestions
+from bot.answering.snapshot import Snapshot
 from bot.curating.curation import Curation, Noticed
 from bot.curating.homes import SERVER_PACK, FileHome, Home, ServerHome
 from bot.curating.shelves import Shelves

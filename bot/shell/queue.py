@@ -10,8 +10,9 @@ from pathlib import Path
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.outcome import percent
+from bot.answering.snapshot import Snapshot
 from bot.curating.changes import Put
 from bot.curating.composing import made
 from bot.curating.misses import Miss, group, with_nearest

@@ -8,7 +8,8 @@ from datetime import date
 
 from rich.console import Console
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
+from bot.answering.snapshot import Snapshot
 from bot.chat.fitting import long_answers
 from bot.checking import WARNINGS, warnings
 from bot.curating.curation import Proposal

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.countering import Reply, Unsure, counter
 from bot.answering.outcome import Abstention
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import Knowledge, Pack
 from tests.conftest import REPOSITORY

@@ -8,9 +8,10 @@ from unittest.mock import Mock
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.explain import MOST_LINES, MOST_WORDS, explain
 from bot.answering.outcome import Abstention, Answer, Suggestions
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.model import Knowledge, Pack
 from tests.matching.generated import TEXTS
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.following import FollowUp, OtherSide, Sources, Why, follow_up
 from bot.answering.outcome import Answer, Suggestions
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import Entry, Knowledge, Pack
 from tests.conftest import REPOSITORY

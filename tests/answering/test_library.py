@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.library import Library
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.index import build_index, update_index

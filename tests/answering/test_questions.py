@@ -5,10 +5,11 @@ from unittest.mock import Mock
 
 import pytest
 
-from bot.answering.answerer import MAX_QUESTION, Answerer, Bars, Snapshot
+from bot.answering.answerer import MAX_QUESTION, Answerer, Bars
 from bot.answering.outcome import Abstention, Answer, Suggestions
 from bot.answering.questions import MOST_SENTENCES, joined, own_words, questions, sentences
 from bot.answering.report import report
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.model import Entry, Knowledge, Pack
 from bot.matching.text import words
 

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
+from bot.answering.snapshot import Snapshot
 from bot.curating.effects import Affected, Effect, Effects, concern, effects
 from bot.knowledge.model import Expectation, Knowledge, Pack
 

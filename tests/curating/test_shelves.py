@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.library import Library
 from bot.answering.outcome import Answer
+from bot.answering.snapshot import Snapshot
 from bot.backup import backup, restore
 from bot.curating.changes import Put
 from bot.curating.curation import Curation

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.outcome import Answer, Outcome, Suggestions
+from bot.answering.snapshot import Snapshot
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import Knowledge
 from bot.settings import Settings

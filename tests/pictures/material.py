@@ -13,8 +13,9 @@ import discord
 from discord import ui
 from discord.components import _component_factory
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.outcome import Abstention, Answer, Choice, Suggestions
+from bot.answering.snapshot import Snapshot
 from bot.chat.admins.digest import Digest
 from bot.curating.changes import Put
 from bot.curating.figures import Figures, Ids, count, total

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answering.answerer import MAX_CHOICES, Answerer, Bars, Snapshot
+from bot.answering.answerer import MAX_CHOICES, Answerer, Bars
 from bot.answering.outcome import Abstention, Answer, Choice, Suggestions
+from bot.answering.snapshot import Snapshot
 
 CHOICES = (0.95, 0.85, 0.75, 0.68, 0.5)
 """The bars that a server may choose from, the strictest first."""

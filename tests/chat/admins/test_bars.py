@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
 from bot.answering.outcome import Abstention, Answer, Suggestions
+from bot.answering.snapshot import Snapshot
 from bot.chat.admins.bars import CHOICES, Effect, effects
 from bot.knowledge.model import Entry, Knowledge, Pack, Topic
 

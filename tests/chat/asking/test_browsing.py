@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.answerer import Answerer, Bars, Snapshot
+from bot.answering.answerer import Answerer, Bars
+from bot.answering.snapshot import Snapshot
 from bot.chat.asking.browsing import source_named, sources_like, starter
 from bot.knowledge.model import Knowledge, Pack
 
