@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from bot.matching.everyday import everyday_of
 from bot.matching.language import Language
+from bot.matching.marks import Marks
 from bot.matching.meaning import Near
 from bot.matching.ranking import Ints
 from bot.matching.senses import of_length_one
@@ -126,6 +127,8 @@ class Observer:
                     in_pack[name] += times
                     self._speakers.setdefault(name, []).append(entry)
         self._in_pack = Counter(in_pack)
+        sizes = np.diff(self._bounds).tolist()
+        self._marks = Marks(self._in_entry, sizes, self._in_pack, self._stop_words)
         telling = sorted(self._in_pack.keys() - self._stop_words)
         sensible = [it for it in telling if it in self._senses]
         directions = of_length_one(self._senses.table(sensible))
@@ -185,6 +188,10 @@ class Observer:
         if len(telling) >= MANY_WORDS:
             return all(it.meant < LEAST_MEANT for it in observed)
         return not any(it in self._meanings for it in question.meanings)
+
+    def meant(self, question: Terms, entries: Sequence[int]) -> list[int]:
+        """Those of `entries` that the question may mean by what it names."""
+        return self._marks.meant(question.stems, entries)
 
     def blocks(self, entries: Iterable[int]) -> list[slice]:
         """Where the phrasings of each of `entries` are."""

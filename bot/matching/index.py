@@ -191,6 +191,8 @@ class Index:
         entries = shortlist(scores)
         if not entries:
             return []
+        if not repeated:
+            entries = self._observer.meant(terms, entries)
         near = self._likeness.near(read, self._observer.blocks(entries))
         observed = self._observer.observe(name or terms, near, scores, entries)
         evidences = [it for it, _ in observed]
