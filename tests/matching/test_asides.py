@@ -22,6 +22,10 @@ ENGLISH = asides_of(language_of("en"))
         "help!! wait, is tea good? help",
         "is tea good?, right?",
         "is tea good, no?",
+        "No offence, but is tea good?",
+        "alright so is tea good, or nah",
+        "Could you kindly tell me: is tea good? Thank you so much!",
+        "genuinely curious, is tea good? please explain",
     ],
 )
 def test_what_is_said_around_a_question_goes(message: str) -> None:
@@ -39,6 +43,8 @@ def test_what_is_said_around_a_question_goes(message: str) -> None:
         "can you tell me about tea",
         "is copying tea right",
         "help animals drink more tea",
+        "may i ask for tea",
+        "is tea honestly good to be honest with you",
         "",
     ],
 )
