@@ -27,15 +27,18 @@ class _Beginnings(NamedTuple):
     """What may stand before them."""
     joining: frozenset[str]
     """What may stand between two questions."""
+    subjects: frozenset[str]
+    """What a verb behind it tells of, rather than asks: "I can"."""
 
 
 @cache
 def _beginnings(language: Language) -> _Beginnings:
-    asking, auxiliaries, fillers, joining = (
+    asking, auxiliaries, fillers, joining, subjects = (
         frozenset(words(fold(" ".join(language.listed(key)))))
-        for key in ("asking", "auxiliaries", "openers", "joining")
+        for key in ("asking", "auxiliaries", "openers", "joining", "pronouns")
     )
-    return _Beginnings(asking, asking | auxiliaries, fillers - asking - auxiliaries, joining)
+    openers = asking | auxiliaries
+    return _Beginnings(asking, openers, fillers - openers, joining, subjects)
 
 
 def clauses(text: str, language: Language) -> Iterator[str]:
@@ -65,14 +68,16 @@ def parts(text: str, language: Language) -> Iterator[str]:
 def halves(text: str, language: Language) -> Iterator[tuple[str, str]]:
     """What stands before and behind each word such as "and" that joins what may be two questions.
 
-    Both begin as questions do, but for words such as "so" before the first. What may join them is
-    known as far as the language says.
+    Both begin as questions do, but for words such as "so" before the first: "I can" begins none.
+    What may join them is known as far as the language says.
     """
-    _asking, openers, fillers, joining = _beginnings(language)
+    asking, openers, fillers, joining, subjects = _beginnings(language)
     pieces = text.split()
     spoken = [(words(fold(it)) or [""])[0] for it in pieces]
     begin = next((at for at, it in enumerate(spoken) if it not in fillers), len(spoken))
     if len(spoken) > MOST_WORDS_JOINED or openers.isdisjoint(spoken[begin : begin + 1]):
+        return
+    if spoken[begin] not in asking and not subjects.isdisjoint(spoken[begin - 1 : begin]):
         return
     for place in range(begin + 3, len(spoken)):
         if spoken[place] in openers and spoken[place - 1] in joining:
@@ -84,7 +89,7 @@ def halves(text: str, language: Language) -> Iterator[tuple[str, str]]:
 
 def begins_as_question(text: str, language: Language) -> bool:
     """Whether `text` begins as a question does, but for words such as "and", as far as known."""
-    _asking, openers, _fillers, joining = _beginnings(language)
+    _asking, openers, _fillers, joining, _subjects = _beginnings(language)
     found = words(fold(text))
     first = next((it for it in found if it not in joining), "")
     return first in openers and len(found) >= FEWEST_WORDS

@@ -60,6 +60,12 @@ def test_of_clauses_those_are_asked_by_themselves_that_begin_as_questions_do() -
         ("what is tea and and why so", [("what is tea", "why so")]),
         ("what is the difference between tea and coffee", []),
         ("I drink tea and what is coffee made of", []),
+        ("I can drink tea but what is coffee made of", []),
+        ("So I am a tea drinker and can I drink coffee", []),
+        (
+            "I mean can I drink tea and what is coffee made of",
+            [("I mean can I drink tea", "what is coffee made of")],
+        ),
         ("and what is tea made of", []),
         ("and and what is tea made of", []),
         (f"what is tea {'so ' * 60}and what is coffee", []),
