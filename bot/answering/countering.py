@@ -126,7 +126,7 @@ def _is_shared(part: str, meant: Choice) -> bool | None:
         return None
     analyser = Analyser(meant.pack.language, meant.pack.synonyms)
     turning = Turning(analyser.language)
-    claim = turning.profile(analyser.analyse(part))
+    claim = turning.profile(analyser.analyse(part), is_claim=True)
     question = turning.profile(analyser.analyse(meant.entry.question))
     is_negated = (claim.negations - question.negations) % 2 == 1
     is_turned = meant.candidate.is_turned or is_negated

@@ -35,7 +35,7 @@ class _Beginnings(NamedTuple):
 def _beginnings(language: Language) -> _Beginnings:
     asking, auxiliaries, fillers, joining, subjects = (
         frozenset(words(fold(" ".join(language.listed(key)))))
-        for key in ("asking", "auxiliaries", "openers", "joining", "pronouns")
+        for key in ("asking", "auxiliaries", "openers", "joining", "subjects")
     )
     openers = asking | auxiliaries
     return _Beginnings(asking, openers, fillers - openers, joining, subjects)

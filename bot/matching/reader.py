@@ -77,6 +77,7 @@ class Reader:
                 lengths.append(len(form))
                 lengths.sort(reverse=True)
         self._openers = self._stems("openers")
+        self._subjects = self._stems("subjects")
         self._confirming = self._stems("confirming")
         self._tags = self._stems("tags")
         self._asking = self._stems("asking")
@@ -113,8 +114,12 @@ class Reader:
         self._known_contraries = lru_cache(WORDS_KEPT)(self._find_contraries)
         self._fillers = language.function_words | self._coordinators
 
-    def profile(self, terms: Terms) -> Profile:
-        """What turning around could change in `terms`."""
+    def profile(self, terms: Terms, *, is_claim: bool = False) -> Profile:
+        """What turning around could change in `terms`.
+
+        Who makes a claim says no with "I don't". Asked, that mostly tells what somebody lacks ("I
+        can't find the lid") who wants the same as without it.
+        """
         stems, typed = self._rejoined(terms.stems, terms.meant)
         negations = plain_negations = 0
         found: dict[str, Word] = {}
@@ -126,7 +131,7 @@ class Reader:
             spot = range(place, place + len(form))
             if form in self._idle:
                 idle.update(spot)
-            elif self._negates(form, typed, stems, place):
+            elif self._negates(form, typed, stems, place, is_claim=is_claim):
                 if not negating or form not in self._echoing:
                     negations += 1
                     plain_negations += len(form) == 1
@@ -213,32 +218,43 @@ class Reader:
                     end = place + length
                     break
 
-    def _negates(self, form: Form, meant: Sequence[str], stems: Sequence[str], place: int) -> bool:
+    def _negates(
+        self,
+        form: Form,
+        meant: Sequence[str],
+        stems: Sequence[str],
+        place: int,
+        *,
+        is_claim: bool,
+    ) -> bool:
         if len(form) == 1 and form[0] in self._enders:
             following = meant[place + 1] if place + 1 < len(meant) else ""
             return following.endswith(self._activity)
         if form not in self._negations:
             return False
         return len(form) > 1 or (
-            meant[place] in self._negating and not self._confirms(stems, place)
+            meant[place] in self._negating and not self._confirms(stems, place, is_claim=is_claim)
         )
 
-    def _confirms(self, stems: Sequence[str], place: int) -> bool:
+    def _confirms(self, stems: Sequence[str], place: int, *, is_claim: bool) -> bool:
         """Whether a negation only asks for agreement: "isn't it safer", "es más seguro, ¿no?"."""
         if stems[place] in self._tags and place + 1 == len(stems):
             return stems[place - 1] not in self._asking
         if stems[place] not in self._confirming:
             return False
         before = stems[:place]
+        following = stems[place + 1] if place + 1 < len(stems) else ""
         clause = list(dropwhile(self._openers.__contains__, before))
-        if not clause or clause[0] in self._agreeing:
+        if not clause:
+            is_told = is_claim and not self._subjects.isdisjoint(before[-1:])
+            return not is_told or following in self._pronouns
+        if clause[0] in self._agreeing:
             return True
         if clause[0] in self._auxiliaries and self._pronouns.issuperset(clause[1:]):
             return True
         is_asked = not self._asking.isdisjoint(before)
         if len(before) > 1 and before[-2] in self._auxiliaries and before[-1] in self._pronouns:
             return not is_asked
-        following = stems[place + 1] if place + 1 < len(stems) else ""
         return following in self._pronouns and (place + 2 == len(stems) or not is_asked)
 
     def _is_tag(self, stems: Sequence[str], place: int) -> bool:

@@ -128,9 +128,9 @@ class Turning:
         self._language = language
         self._reader = Reader(language)
 
-    def profile(self, terms: Terms) -> Profile:
-        """What turning around could change in `terms`."""
-        return self._reader.profile(terms)
+    def profile(self, terms: Terms, *, is_claim: bool = False) -> Profile:
+        """What turning around could change in `terms`, which are asked or claimed."""
+        return self._reader.profile(terms, is_claim=is_claim)
 
     def question(self, terms: Terms) -> Profile | None:
         """The same of a question; None for one that is never taken as turned."""

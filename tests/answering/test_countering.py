@@ -58,6 +58,13 @@ def test_who_agrees_with_an_answer_that_says_no_gets_its_counter(about_power: An
     assert (denied.position, denied.entry.id) == (None, "living-near-plants")
 
 
+@pytest.mark.parametrize("who", ["I don't", "People don't", "They do not"])
+def test_who_does_not_think_so_takes_the_other_side(who: str, about_power: Answerer) -> None:
+    found = counter(f"{who} think nuclear power is dangerous", about_power)
+    assert isinstance(found, Reply)
+    assert found.entry.id == "nuclear-is-dangerous"
+
+
 def test_an_entry_without_a_counter_is_the_reply_itself(about_power: Answerer) -> None:
     found = counter("nuclear waste can be recycled", about_power)
     assert isinstance(found, Reply)

@@ -62,6 +62,7 @@ def test_of_clauses_those_are_asked_by_themselves_that_begin_as_questions_do() -
         ("I drink tea and what is coffee made of", []),
         ("I can drink tea but what is coffee made of", []),
         ("So I am a tea drinker and can I drink coffee", []),
+        ("But people can drink tea and what is coffee made of", []),
         (
             "I mean can I drink tea and what is coffee made of",
             [("I mean can I drink tea", "what is coffee made of")],

@@ -250,10 +250,33 @@ def test_a_misspelt_negation_turns_a_question_as_well(typed: str) -> None:
         ("so shouldn't schools just ban phones", "should schools ban phones"),
         ("should schools ban phones, yes or no", "should schools ban phones"),
         ("schools should ban phones, don't you think", "should schools ban phones"),
+        ("i mean shouldn't they ban phones", "should they ban phones"),
+        ("people, shouldn't they ban phones", "should they ban phones"),
     ],
 )
 def test_a_negation_that_denies_nothing_turns_nothing(question: str, phrasing: str) -> None:
     assert not is_turned(question, phrasing)
+
+
+@pytest.mark.parametrize(
+    ("claim", "negations"),
+    [
+        ("i wouldn't ban phones", 1),
+        ("but i can't use phones at school", 1),
+        ("people don't trust teachers", 1),
+        ("well everyone isn't allowed phones", 1),
+        ("i mean shouldn't they ban phones", 0),
+        ("people, shouldn't they ban phones", 0),
+    ],
+)
+def test_who_denies_something_in_a_claim_does_not_ask_for_agreement(
+    claim: str, negations: int
+) -> None:
+    assert TURNING.profile(ANALYSER.analyse(claim), is_claim=True).negations == negations
+
+
+def test_who_asks_and_says_what_they_cannot_do_turns_nothing() -> None:
+    assert not is_turned("i can't find my phone", "where is my phone", "help me find my phone")
 
 
 @pytest.mark.parametrize(
