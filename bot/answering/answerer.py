@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from bot.answering.cues import only_remarks
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent
 from bot.answering.questions import (
     MOST_SENTENCES,
@@ -13,6 +14,7 @@ from bot.answering.questions import (
     joined,
     own_words,
     questions,
+    quoted_words,
     sentences,
 )
 from bot.answering.snapshot import Snapshot
@@ -97,9 +99,11 @@ class Answerer:
         question is asked with all that stands around it first, and then by itself. What follows a
         question and has no mark may be another. Of a long one that has no answer the clauses are
         asked. Where a line or an abbreviation may have cut a sentence, its pieces are not answered
-        with what is withheld from it.
+        with what is withheld from it. Who only remarks on what they quote asks that.
         """
         text = own_words(message[:MAX_QUESTION])
+        if self.only_remarks(text):
+            text = quoted_words(message[:MAX_QUESTION]) or text
         whole = self._ask(text)
         told = self._told(text)
         asked = questions(told)
@@ -122,6 +126,10 @@ class Answerer:
         if isinstance(whole, Abstention):
             whole = next((it for it in found if isinstance(it, Suggestions)), whole)
         return replace(whole, question=message)
+
+    def only_remarks(self, text: str) -> bool:
+        """Whether `text` asks nothing by itself but if what somebody else said is so."""
+        return only_remarks(text, {it.language for it in self.knowledge.packs})
 
     def _told(self, text: str) -> list[str]:
         """The sentences of `text`; those that are questions by all but their mark get one.

@@ -5,7 +5,7 @@ A language is a file `followups/<code>.txt`: headings in brackets, and under eac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
@@ -18,6 +18,8 @@ KINDS: tuple[Kind, ...] = ("other side", "sources", "why")
 
 MOST_WORDS_OF_NAME = 4
 """What stands where a name is expected and has more words is likelier to be a question."""
+MOST_WORDS_OF_REMARK = 14
+"""What is longer says something by itself."""
 NAME = "{}"
 
 
@@ -37,6 +39,7 @@ class Cues:
         self._before = self._forms("before")
         self._behind = self._forms("behind")
         self._no_name = frozenset(self._stems(" ".join(self._lines.get("no name", ()))))
+        self._remarks = frozenset(self._forms("remark"))
         self._exact = {form: kind for kind in KINDS for form in self._forms(kind)}
         self._about = [
             (frozenset(form), kind) for kind in KINDS for form in self._forms(f"about {kind}")
@@ -58,6 +61,14 @@ class Cues:
             if kind:
                 return kind
         return None
+
+    def remarks(self, asked: str) -> bool:
+        """Whether `asked` only wants to know if something else that was said is so, or who says so.
+
+        "Is that true?" and "source?" do.
+        """
+        spoken = self._stripped(self._loud(asked))
+        return self.kind(asked) == "sources" or not self._remarks.isdisjoint(spoken)
 
     def names(self, asked: str) -> Iterator[str]:
         """The names about which `asked` may put an answer's question anew, likeliest first."""
@@ -117,6 +128,16 @@ class Cues:
 
     def _stems(self, text: str) -> list[str]:
         return self._language.stems(words(fold(text)))
+
+
+def only_remarks(text: str, languages: Iterable[str | None]) -> bool:
+    """Whether `text` is no question of its own but a remark, in any of the languages.
+
+    What it asks about is what somebody quotes with it, or replies to.
+    """
+    if len(words(fold(text))) > MOST_WORDS_OF_REMARK:
+        return False
+    return any(it.remarks(text) for it in map(cues_of, languages) if it)
 
 
 @cache

@@ -13,6 +13,7 @@ MOST_JOINED = 3
 _ASKING = ("?", "？", "?!", "؟")
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _QUOTED = re.compile(r"^[^\S\n]*(?:>>> (?s:.*)|>+ .*$)", re.MULTILINE)
+_QUOTE_MARK = re.compile(r"^[^\S\n]*>[>\s]*", re.MULTILINE)
 _LINKED = re.compile(r"\[([^\[\]\n]+)\]\(<?\w{1,20}://[^\s()<>]*>?\)")
 """A link behind words of its own."""
 _ADDRESS = re.compile(
@@ -32,6 +33,12 @@ _SENTENCE = re.compile(
     rf"[^{_MARKS}\n]+"
     rf"(?:[{_MARKS}]+[{_CLOSING}]*(?=\s|$)|[{_ALONE}]+[{_CLOSING}]*|[.!?]+\S[^{_MARKS}\n]*)*"
 )
+
+
+def quoted_words(message: str) -> str:
+    """What the message quotes, without the marks and what `own_words` leaves out; may be empty."""
+    found = _QUOTED.findall(_CODE_BLOCK.sub(" ", message))
+    return own_words("\n".join(_QUOTE_MARK.sub("", it) for it in found))
 
 
 def own_words(message: str) -> str:

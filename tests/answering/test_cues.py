@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from bot.answering.cues import KINDS, Cues, cues_of
+from bot.answering.cues import KINDS, Cues, cues_of, only_remarks
 from bot.answering.headings import lines_of
 from bot.matching.language import language_of
 
@@ -69,7 +69,7 @@ def test_the_likeliest_name_is_the_shortest() -> None:
 @pytest.mark.parametrize("code", ["en", "de"])
 def test_a_language_has_every_kind_of_cue(code: str) -> None:
     lines = lines_of("followups", code)
-    known = {"silent", "idle", "before", "behind", "name", "no name", *KINDS}
+    known = {"silent", "idle", "before", "behind", "remark", "name", "no name", *KINDS}
     assert known <= lines.keys() <= known | {f"about {kind}" for kind in KINDS} | {""}
     assert lines.get("", []) == []
     assert all(it.count("{}") == 1 for it in lines["name"])
@@ -84,6 +84,50 @@ def test_each_cue_of_a_language_is_understood_as_what_it_stands_for(code: str, k
     wrong = [it for it in lines[kind] if cues.kind(it) != kind]
     wrong += [it for it in lines.get(f"about {kind}", []) if cues.kind(it) != kind]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is that true?",
+        "Hmm, is this really true?!",
+        "can someone fact check this pls",
+        "lol is he right",
+        "thoughts?",
+        "what do you think about that",
+        "any evidence for this?",
+        "source?",
+        "who says so",
+    ],
+)
+def test_who_only_wants_to_know_if_something_is_so_remarks_on_it(text: str) -> None:
+    assert only_remarks(text, ["de", "en"])
+    assert not only_remarks(text, ["ja", None])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "is tea good?",
+        "is that true of tea?",
+        "who is right about tea",
+        "why?",
+        "true crime",
+        pytest.param("ok " * 2000 + "is that true?" + " please" * 2000, id="too long"),
+    ],
+)
+def test_what_names_something_itself_is_no_remark(text: str) -> None:
+    assert not only_remarks(text, ["en"])
+
+
+def test_each_remark_of_a_language_is_one_and_no_follow_up_of_another_kind() -> None:
+    for code in ("en", "de"):
+        cues = cues_of(code)
+        assert cues is not None
+        remarks = lines_of("followups", code)["remark"]
+        assert [it for it in remarks if not cues.remarks(it)] == []
+        assert [it for it in remarks if cues.kind(it) not in (None, "sources")] == []
 
 
 def test_no_cue_stands_twice_under_a_heading() -> None:

@@ -7,7 +7,14 @@ import pytest
 
 from bot.answering.answerer import MAX_QUESTION, Answerer, Bars
 from bot.answering.outcome import Abstention, Answer, Suggestions
-from bot.answering.questions import MOST_SENTENCES, joined, own_words, questions, sentences
+from bot.answering.questions import (
+    MOST_SENTENCES,
+    joined,
+    own_words,
+    questions,
+    quoted_words,
+    sentences,
+)
 from bot.answering.report import report
 from bot.answering.snapshot import Snapshot
 from bot.knowledge.model import Entry, Knowledge, Pack
@@ -39,6 +46,13 @@ def test_quotes_and_code_are_not_the_askers_own_words() -> None:
     assert own_words("is that so?\n>>> tea is bad\nis it?") == "is that so?"
     assert own_words("```py\n>>> brew()\n```\nis that so?") == "is that so?"
     assert own_words("is 3 >>> 1\nor not") == "is 3 >>> 1\nor not"
+
+
+def test_what_is_quoted_is_told_without_its_marks() -> None:
+    assert quoted_words("> tea is bad\n> > @Ann for you\nis that so?") == "tea is bad\n  for you"
+    assert quoted_words("is that so?\n>>> tea is bad\nis it?") == "tea is bad\nis it?"
+    assert quoted_words("```\n> tea\n```is that so?") == ""
+    assert quoted_words(">\nis that so?") == ""
 
 
 @pytest.mark.parametrize(
@@ -82,7 +96,25 @@ def test_what_is_hostile_is_read_in_bounds(pattern: str) -> None:
     message = pattern * (10 * MAX_QUESTION) + "a"
     started = process_time()
     sentences(own_words(message))
+    sentences(quoted_words(message))
     assert process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("message", "looked_up"),
+    [
+        ("> tea is good for your heart\nis that true?", "tea is good for your heart"),
+        ("Thoughts?\n>>> tea is good for your heart", "tea is good for your heart"),
+        ("> tea is good for your heart\nis coffee good for it", "is coffee good for it"),
+        ("is that true?", "is that true?"),
+    ],
+)
+def test_who_only_remarks_on_a_quote_asks_what_it_says(
+    message: str, looked_up: str, unsure: Answerer
+) -> None:
+    outcome = unsure.ask(message)
+    assert outcome.part == looked_up
+    assert outcome.question == message
 
 
 @pytest.fixture

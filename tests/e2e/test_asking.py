@@ -105,7 +105,9 @@ async def test_a_reply_whose_text_is_withheld_is_asked_to_mention_the_bot(
     assert "Mention me" in text_of(reply)
 
 
-@pytest.mark.parametrize("said", ["", " ?", " \N{WHITE UP POINTING BACKHAND INDEX}"], ids=ascii)
+@pytest.mark.parametrize(
+    "said", ["", " ?", " \N{WHITE UP POINTING BACKHAND INDEX}", " is this true?"], ids=ascii
+)
 async def test_a_bare_mention_in_reply_to_somebody_asks_what_they_wrote(
     discord: Discord, start_bot: StartBot, tmp_path: Path, said: str
 ) -> None:

@@ -145,18 +145,20 @@ class Listening(commands.Cog):
         """Prepares a reply; shows typing if that takes long enough to notice."""
         workspace = self._client.workspace
         question = asked_by(message, channel)
-        # Who replies to somebody and says nothing but the bot's name means what is replied to.
-        is_bare = bool(message.content) and not any(map(str.isalnum, question))
-        me = self._client.user
-        pointed = pointed_at(message, me) if is_bare and me is not None else None
-        if pointed is not None:
-            question = asked_by(pointed, channel)
         ids, place = await self._replied(message, guild_id)
         # A direct message that replies to an answer of a server's own pack is asked there.
         if guild_id is None and place is not None:
             answerer = await workspace.shelves.answerer(place)
         else:
             answerer = await workspace.shelves.answerer(guild_id, settings)
+        # Who replies to somebody and says nothing but the bot's name means what is replied to. So
+        # does who only asks if it is true; with a quote in the message that is what is meant.
+        is_bare = bool(message.content) and not any(map(str.isalnum, question))
+        is_pointing = is_bare or answerer.only_remarks(question)
+        me = self._client.user
+        pointed = pointed_at(message, me) if is_pointing and me is not None else None
+        if pointed is not None:
+            question = asked_by(pointed, channel)
         if not question:
             return Prepared(self._without_question(message, pointed, answerer, guild_id))
         asked = Asked(
