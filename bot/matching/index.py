@@ -230,8 +230,50 @@ class Index:
                     is_turned=is_turned,
                 )
             )
+        if any(it.is_turned for it in candidates):
+            most_of = dict(zip((self.entries[it].id for it in entries), limits, strict=True))
+            candidates = [
+                self._beside_turned(it, candidates, min(most_of[it.entry.id], REPEATED))
+                for it in candidates
+            ]
         candidates.sort(key=lambda it: (-it.confidence, -it.evidence.score, it.entry.id))
         return candidates[:most]
+
+    def _beside_turned(
+        self, own: Candidate, candidates: Sequence[Candidate], limit: float
+    ) -> Candidate:
+        """The candidate as likely as it is beside those that the question turns around.
+
+        An entry on "is coffee healthier than tea" takes from one on "is tea healthier than coffee"
+        much of what speaks for either. It no longer does where it was the likelier, and not only
+        the question turns it around but also the other's phrasing most like that, whose words are
+        in the question's order rather.
+        """
+        if own.is_withheld or own.confidence <= TURNED_FROM:
+            return own
+        phrasing = self.analyser.analyse(own.phrasing)
+        opposed = sum(
+            it.confidence
+            for it in candidates
+            if it.is_turned
+            and it.confidence > own.confidence
+            and it.evidence.in_order < own.evidence.in_order
+            and self._turns(phrasing, it.entry)
+        )
+        if not opposed:
+            return own
+        confidence = min(own.confidence / max(1.0 - opposed, own.confidence), limit)
+        return own._replace(confidence=round(max(confidence, own.confidence), CONFIDENCE_DIGITS))
+
+    def _turns(self, question: Terms, entry: Entry) -> bool:
+        """Whether a question turns an entry around."""
+        profile = self._turning.question(question)
+        if profile is None:
+            return False
+        number = self.entries.index(entry)
+        read = self._likeness.read(question)
+        [near] = self._likeness.near(read, self._observer.blocks([number]))
+        return self._turning.is_turned(profile, self._asked(number), near.likeness)
 
     def parts(self, question: str) -> list[str]:
         """What of `question` may be all that is asked; nothing where it can be told of the whole.

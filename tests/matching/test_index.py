@@ -453,3 +453,27 @@ def test_a_negative_phrasing_with_parts_exchanged_keeps_out_only_what_has_them_s
     assert [it.entry.id for it in index.rank("why did assam sue ceylon")[:1]] == ["leaf-lawsuit"]
     assert not index.rank("why did assam sue ceylon")[0].is_doubtful
     assert "leaf-lawsuit" not in [it.entry.id for it in index.rank("why did ceylon sue assam")]
+
+
+@pytest.mark.parametrize(
+    "question", ["would tea be safer than coffee", "is tea safer than coffee is"]
+)
+def test_of_two_entries_that_turn_each_other_around_the_one_in_order_is_meant(
+    tea: Pack, question: str
+) -> None:
+    first, second, *others = tea.entries
+    phrasings = ("keeping coffee is safer than tea", "is it safer to keep coffee")
+    entries = (
+        _asked(first, "Is tea safer than coffee?", "does tea beat coffee on safety"),
+        _asked(second, "Is coffee safer than tea?", *phrasings),
+        *others,
+    )
+    best, next_best, *_ = build_index(tea.model_copy(update={"entries": entries})).rank(question)
+    assert (best.entry.id, next_best.entry.id) == (first.id, second.id)
+    assert next_best.is_turned
+    assert best.confidence > 0.7
+
+
+def _asked(entry: Entry, question: str, *phrasings: str) -> Entry:
+    update = {"question": question, "phrasings": phrasings, "not_for": ()}
+    return entry.model_copy(update=update)
