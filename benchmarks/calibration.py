@@ -36,7 +36,7 @@ from bot.matching.index import build_index
 PHRASINGS = 10
 SIZES = (20, 150)
 SHIPPED = Path(__file__).parents[1] / "knowledge" / "open-source-ai"
-BARS = Bars(answer=0.68, suggest=0.2)
+BARS = Bars(answer=0.72, suggest=0.2)
 """The defaults; they decide nothing about a confidence."""
 INK, BAR = "#1f4e79", "#d5dce4"
 

@@ -63,7 +63,7 @@ async def _time(path: Path, data: Path) -> None:
     async with (
         open_store(f"sqlite:///{data / 'rejoinder.db'}") as store,
         open_workspace(
-            store, readings, [path], data=data, bars=Bars(answer=0.68, suggest=0.2)
+            store, readings, [path], data=data, bars=Bars(answer=0.72, suggest=0.2)
         ) as workspace,
     ):
         home = workspace.homes[pack.id]

@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     `rejoinder.db` in the folder for state."""
     discord_api: str = DISCORD_API
     """`REJOINDER_DISCORD_API`: the base address of Discord's API."""
-    answer_bar: float = Field(default=0.68, ge=0, le=1)
+    answer_bar: float = Field(default=0.72, ge=0, le=1)
     """`REJOINDER_ANSWER_BAR`: how sure the bot must be to answer, from 0 to 1."""
     suggest_bar: float = Field(default=0.2, ge=0, le=1)
     """`REJOINDER_SUGGEST_BAR`: how likely the best candidate must be for suggestions, from 0

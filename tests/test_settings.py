@@ -53,7 +53,7 @@ def test_a_setting_that_is_nearly_spelt_is_told(
         monkeypatch.setenv("REJOINDER_ANSER_BAR", "0.5")
     # Kubernetes tells each process where a service of that name is.
     monkeypatch.setenv("REJOINDER_PORT", "tcp://10.0.0.1:80")
-    assert load_settings().answer_bar == 0.68
+    assert load_settings().answer_bar == 0.72
     assert caplog.messages == [
         "REJOINDER_ANSER_BAR is no setting, and has no effect. Is REJOINDER_ANSWER_BAR meant?"
     ]

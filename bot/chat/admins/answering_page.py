@@ -18,9 +18,9 @@ from bot.translation import N_, _, ngettext
 
 BARS: Mapping[float, str] = {
     0.95: N_("Nearly certain ({percent})"),
-    0.85: N_("Very sure ({percent})"),
-    0.75: N_("Sure ({percent})"),
-    0.68: N_("Fairly sure ({percent})"),
+    0.88: N_("Very sure ({percent})"),
+    0.8: N_("Sure ({percent})"),
+    0.72: N_("Fairly sure ({percent})"),
     0.5: N_("Likelier than not ({percent})"),
 }
 TITLES_LIMIT = 800

@@ -10,7 +10,7 @@ from bot.answering.answerer import MAX_CHOICES, Answerer, Bars
 from bot.answering.outcome import Abstention, Answer, Choice, Suggestions
 from bot.answering.snapshot import Snapshot
 
-CHOICES = (0.95, 0.85, 0.75, 0.68, 0.5)
+CHOICES = (0.95, 0.88, 0.8, 0.72, 0.5)
 """The bars that a server may choose from, the strictest first."""
 MOST_QUESTIONS = 100
 """How many of the last questions are asked again."""

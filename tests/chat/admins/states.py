@@ -11,7 +11,7 @@ from bot.store.servers import ServerSettings
 
 SHARED = Knowledge(packs=(Pack(id="tea", title="Tea"), Pack(id="cats", title="Cats *and* dogs")))
 ROLE, CHANNEL, OTHER, SOMEBODY, ANYBODY = (10**18 + it for it in range(100, 105))
-UNDECIDED = State(ServerSettings(), SHARED, frozenset({ROLE, CHANNEL, OTHER}), default_bar=0.68)
+UNDECIDED = State(ServerSettings(), SHARED, frozenset({ROLE, CHANNEL, OTHER}), default_bar=0.72)
 DECIDED = replace(
     UNDECIDED,
     settings=ServerSettings(

@@ -82,7 +82,7 @@ def test_what_nobody_decided_is_told() -> None:
     assert "**Channels:** I answer everywhere." in text
     assert "**Unasked answers:** off." in text
     assert "message-content intent" in text
-    assert "**How sure I must be:** 68%." in text
+    assert "**How sure I must be:** 72%." in text
     assert "No question is on record yet" in text
     assert "**Shared packs:** all, and those that come." in text
     assert chosen_in(answering, "packs") == ["tea", "cats"]
@@ -145,14 +145,14 @@ def test_each_bar_is_shown_with_what_it_would_have_meant() -> None:
         f"{number} answered, {50 - number} suggested, 50 declined" for number in range(5)
     ]
     assert options[0]["label"] == "Nearly certain (95%)"
-    assert options[3]["label"] == "Fairly sure (68%), the default"
+    assert options[3]["label"] == "Fairly sure (72%), the default"
 
 
 def test_every_bar_that_can_be_chosen_has_words() -> None:
     assert set(BARS) == set(CHOICES)
 
 
-@pytest.mark.parametrize(("default", "bar"), [(0.7, None), (0.68, 0.7), (0.123, 0.9)])
+@pytest.mark.parametrize(("default", "bar"), [(0.7, None), (0.72, 0.7), (0.123, 0.9)])
 def test_a_bar_of_ones_own_is_among_the_choices(default: float, bar: float | None) -> None:
     settings = ServerSettings(answer_bar=bar)
     view = render_page(ANSWERING, replace(UNDECIDED, settings=settings, default_bar=default))
