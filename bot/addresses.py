@@ -9,12 +9,14 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 _NAT64_AT_HOME = IPv6Network("64:ff9b:1::/48")
 """Which Python before 3.12.4 takes for anyone's."""
+_PROTOCOLS = IPv4Network("192.0.0.0/24")
+"""Of which it takes most for anyone's as well; some clouds tell there about the machine itself."""
 _COMPATIBLE = IPv6Network("::/96")
 _LOW_BITS = 0xFFFFFFFF
 
@@ -43,6 +45,8 @@ def is_public(address: str) -> bool:
         embedded = _embedded(found)
         if embedded is not None:
             return is_public(str(embedded))
+    elif found in _PROTOCOLS:
+        return False
     return found.is_global and not found.is_multicast
 
 
