@@ -6,6 +6,7 @@ Each imports what it runs when it runs, so that none waits for what another need
 from __future__ import annotations
 
 import io
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,7 @@ encoders = typer.Typer(
 
 def main() -> NoReturn:
     """Runs the command line; an error on purpose becomes its sentence and its exit code."""
+    _replace_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Whatever a user typed and a terminal cannot show must not end the command.
@@ -45,6 +47,15 @@ def main() -> NoReturn:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
     sys.exit(0)
+
+
+def _replace_closed_streams() -> None:
+    """Has each standard stream that was closed when the command was started go nowhere."""
+    # Python leaves None in its place, and its number to the next file that is opened.
+    nowhere = Path(os.devnull)
+    sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
+    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
 
 
 @app.command()

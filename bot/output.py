@@ -60,16 +60,20 @@ class _Stream(io.TextIOWrapper):
     """A stream whose reader may leave."""
 
     has_reader = True
+    _instead_of: io.TextIOWrapper
 
     @classmethod
     def of(cls, stream: io.TextIOWrapper) -> _Stream:
-        return cls(
+        made = cls(
             stream.buffer,
             stream.encoding,
             stream.errors,
             line_buffering=stream.line_buffering,
             write_through=stream.write_through,
         )
+        # Forgotten, it would close what both write to.
+        made._instead_of = stream
+        return made
 
     def write(self, text: str, /) -> int:
         with self.written():

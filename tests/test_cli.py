@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -48,6 +49,35 @@ def test_ask_prints_the_answer_with_its_sources() -> None:
     assert done.returncode == 0
     assert "What is openwashing?" in done.stdout
     assert "[1] The Ongoing Debate Over Open Source AI in the Tech Industry" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed", "status"),
+    [
+        (("chat", "--knowledge", str(TEA)), "<&-", 0),
+        (("chat", "--knowledge", str(TEA)), ">&-", 0),
+        (("ask", "--jsonl", "--knowledge", str(TEA)), "<&-", 0),
+        (("export", "--knowledge", str(TEA)), ">&-", 0),
+        (("entry", "remove", "how-long-to-steep", "--knowledge", str(TEA)), "<&-", 2),
+        (("ask",), "2>&-", 2),
+    ],
+    ids=["chat in", "chat out", "jsonl", "export", "entry", "error"],
+)
+@pytest.mark.skipif(os.name == "nt", reason="its shell closes no stream")
+def test_a_stream_that_was_closed_before_is_an_empty_one(
+    arguments: tuple[str, ...], closed: str, status: int
+) -> None:
+    command = shlex.join([sys.executable, "-m", "bot", *arguments])
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"exec {command} {closed}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=REPOSITORY,
+        timeout=60,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+    assert closed != "2>&-" or not done.stdout
 
 
 def test_ask_offers_what_can_be_done_in_a_shell() -> None:
