@@ -7,6 +7,8 @@ a bound. Every problem becomes a `Problem` with its place; nothing is raised for
 
 from __future__ import annotations
 
+import math
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -190,8 +192,10 @@ def read_document(path: Path) -> Document:
     """Reads the file at `path`. Whatever is wrong with it stands in the result's `problems`."""
     document = Document(path)
     try:
-        size = path.stat().st_size
-        raw = path.read_bytes() if size <= MAX_BYTES else b""
+        with path.open("rb") as file:
+            # A device or a pipe has no size, and a file may grow.
+            raw = file.read(MAX_BYTES + 1)
+            size = max(os.fstat(file.fileno()).st_size, len(raw))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         document.problems.append(
@@ -205,7 +209,7 @@ def read_document(path: Path) -> Document:
                 _(
                     "The file has {size:.0f} MiB; at most {most} are read. Split it: a "
                     "folder of files is one pack."
-                ).format(size=size / 2**20, most=MAX_BYTES // 2**20),
+                ).format(size=math.ceil(size / 2**20), most=MAX_BYTES // 2**20),
             )
         )
         return document

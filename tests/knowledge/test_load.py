@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -141,13 +144,32 @@ def test_every_problem_is_reported_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_a_file_of_fifty_megabytes_is_refused_unread(tmp_path: Path) -> None:
+def test_a_file_of_fifty_megabytes_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "large.yaml"
     with file.open("wb") as opened:
         opened.truncate(50 * 1024 * 1024)
     (problem,) = read_pack(file).problems
     assert "The file has 50 MiB; at most 32 are read" in problem.message
     assert MAX_BYTES == 32 * 1024 * 1024
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_what_tells_no_size_is_read_no_further_than_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.knowledge.document.MAX_BYTES", 2**20)
+    pipe = tmp_path / "endless.yaml"
+    os.mkfifo(pipe)
+    writer = Thread(target=_write_until_nobody_reads, args=(pipe, 3 * 2**20))
+    writer.start()
+    (problem,) = read_pack(pipe).problems
+    writer.join()
+    assert "The file has 2 MiB; at most 1 are read" in problem.message
+
+
+def _write_until_nobody_reads(pipe: Path, size: int) -> None:
+    with suppress(BrokenPipeError):
+        pipe.write_bytes(b" " * size)
 
 
 def test_a_file_that_is_not_utf_8_is_told_with_its_other_problems(tmp_path: Path) -> None:
