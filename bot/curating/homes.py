@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,11 +14,11 @@ from typing import Protocol
 from filelock import AsyncFileLock, Timeout
 
 from bot.curating.shipped import is_shipped, writable
-from bot.errors import SaveError
+from bot.errors import SaveError, StoreError
 from bot.knowledge.load import PackReading, expectations_file, pack_files, parse_pack
 from bot.knowledge.locate import FOLDER
 from bot.knowledge.problems import Place, Problem
-from bot.knowledge.save import read_text, save_text
+from bot.knowledge.save import ChangedOnDisk, read_text, save_text
 from bot.store.revisions import Change, Revision
 from bot.store.store import Store
 from bot.translation import _
@@ -189,7 +189,9 @@ class FileHome:
         """Replaces each file that differs, in turn; see the class for what a killed process does.
 
         Raises `ChangedOnDisk` if somebody edited one of the files since `version` was read. Then,
-        and where one cannot be written, those already replaced are put back.
+        and where one cannot be written or history cannot be told, those already replaced are put
+        back. Where a full disk leaves no room for that either, the error says so, and whoever holds
+        the lock next brings the change to its end.
         """
         if not self._is_named:
             self.path = await asyncio.to_thread(writable, self.path, self._data)
@@ -204,14 +206,36 @@ class FileHome:
                 old = version.texts.get(name)
                 await asyncio.to_thread(save_text, self._file(name), text, expected=old)
                 saved.append(name)
-        except SaveError:
-            for name in saved:
-                old = version.texts.get(name)
-                await asyncio.to_thread(save_text, self._file(name), old, expected=changed[name])
-            await self._store.revisions.abandon(revision.number)
+            await self._store.revisions.confirm(revision.number)
+        except (SaveError, StoreError) as error:
+            await self._put_back(saved, version.texts, changed, error)
+            # Where the store is what fails, whoever holds the lock next drops the revision.
+            with contextlib.suppress(StoreError):
+                await self._store.revisions.abandon(revision.number)
             raise
-        await self._store.revisions.confirm(revision.number)
         return revision
+
+    async def _put_back(
+        self,
+        names: Sequence[str],
+        old: Mapping[str, str],
+        new: Mapping[str, str | None],
+        why: Exception,
+    ) -> None:
+        """Has the files hold what they held; raises `SaveError` with `why` where they cannot."""
+        try:
+            for name in names:
+                text, file = old.get(name), self._file(name)
+                await asyncio.to_thread(save_text, file, text, expected=new[name])
+        except ChangedOnDisk:
+            raise
+        except SaveError as error:
+            raise SaveError(
+                _(
+                    "{why} {path} has the change nevertheless, as it cannot be put back either; "
+                    "history will have it with the next change."
+                ).format(why=why, path=self.path)
+            ) from error
 
     def follow(self) -> bool:
         """Turns to the copy of a pack that came with the package; whether there is a new one."""

@@ -12,7 +12,7 @@ import pytest
 from bot.answering.answerer import Bars
 from bot.curating import homes, shipped
 from bot.curating.changes import Put
-from bot.curating.curation import Curation
+from bot.curating.curation import BY_HAND, Curation
 from bot.curating.homes import FileHome
 from bot.curating.workspace import Broken, Mended, open_workspace
 from bot.errors import KnowledgeError, SaveError, StoreError
@@ -140,6 +140,55 @@ async def test_a_data_folder_that_cannot_be_written_to_is_a_plain_error(
     home = FileHome("tea", pack_file, store, tmp_path / "flat")
     with pytest.raises(SaveError, match="REJOINDER_DATA"):
         await Curation(store).publish(home, [Put(NEW)], ANN)
+
+
+async def test_a_change_that_history_cannot_be_told_of_is_not_made(
+    home: FileHome,
+    pack_file: Path,
+    store: Store,
+    curation: Curation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def fail(_: int) -> None:
+        raise StoreError("The disk is full.")
+
+    before = pack_file.read_bytes()
+    with monkeypatch.context() as full:
+        full.setattr(store.revisions, "confirm", fail)
+        full.setattr(store.revisions, "abandon", fail)
+        with pytest.raises(StoreError, match="The disk is full"):
+            await curation.publish(home, [Put(NEW)], ANN)
+    assert pack_file.read_bytes() == before
+    await curation.publish(home, [Put(NEW)], ANN)
+    made = await store.revisions.history(home.key)
+    assert [it.author for it in made] == [ANN, BY_HAND]
+
+
+async def test_a_change_that_cannot_be_put_back_is_told_and_brought_to_its_end(
+    home: FileHome,
+    pack_file: Path,
+    store: Store,
+    curation: Curation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def fill(_: int) -> None:
+        full.setattr(homes, "save_text", refuse)
+        raise StoreError("The disk is full.")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise SaveError("There is no room. Nothing was changed.")
+
+    with monkeypatch.context() as full:
+        full.setattr(store.revisions, "confirm", fill)
+        with pytest.raises(
+            SaveError, match=r"^The disk is full\. .*tea\.yaml has the change"
+        ) as told:
+            await curation.publish(home, [Put(NEW)], ANN)
+    assert "Nothing was changed" not in str(told.value)
+    await curation.refresh(home)
+    assert NEW.id in read_pack(pack_file).sound().entry_by_id
+    made = await store.revisions.history(home.key)
+    assert [it.author for it in made] == [ANN, BY_HAND]
 
 
 async def test_a_shared_pack_cannot_pass_for_a_servers_own(
