@@ -28,7 +28,7 @@ async def backup(url: str, file: Path, *, folders: Mapping[str, Path] | None = N
     """Writes the database at `url`, as it is at one moment, and `folders` to `file`.
 
     `folders` are by the names, of lower-case letters, that `restore` is given for them too; one
-    that is missing is left out. A `file` that is there is replaced once the new one is whole.
+    that is missing is left out. A backup that is there is replaced once the new one is whole.
     Raises `StoreError` if the database cannot be read or the file not be written.
     """
     made_at = datetime.now(UTC)

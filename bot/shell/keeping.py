@@ -17,7 +17,9 @@ app = typer.Typer()
 
 @app.command(name="backup")
 def make_backup(
-    file: Annotated[Path, typer.Argument(help="The file to write; one that is there is replaced.")],
+    file: Annotated[
+        Path, typer.Argument(help="The file to write; a backup that is there is replaced.")
+    ],
 ) -> None:
     """Write all that is remembered to a file, while the bot runs or not.
 

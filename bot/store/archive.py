@@ -43,6 +43,8 @@ LOCKED = 1
 
 _MEMBER = re.compile(r"tables/([a-z_]+)\.jsonl|folders/([a-z]+)/(.+)", re.DOTALL)
 _UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')
+_BEGIN = b"PK\x03\x04"
+"""What a zip with members begins with."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError)
 
 
@@ -242,13 +244,19 @@ def new_archive(file: Path) -> Iterator[Writer]:
     """Writes a backup beside `file`, which it becomes at the end if nothing was raised.
 
     A symbolic link stays, and its target is replaced. Raises `StoreError` if the backup cannot be
-    written, as to a device, a pipe or a folder, which are not replaced.
+    written, as to a device, a pipe or a folder, or a file that holds something else: these are not
+    replaced.
     """
     try:
         if file.exists() and not file.is_file():
             raise StoreError(
                 f"The backup {file} cannot be written: that is no file that could be replaced. "
                 "Name another file."
+            )
+        if file.exists() and not _may_be_replaced(file):
+            raise StoreError(
+                f"The backup {file} cannot be written: the file that is there is no backup, and "
+                "would be lost. Name another file."
             )
         target = file.resolve(strict=True) if file.is_symlink() else file
         descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -269,6 +277,12 @@ def new_archive(file: Path) -> Iterator[Writer]:
         raise StoreError(
             f"The backup {file} cannot be written: {error.strerror or error}."
         ) from error
+
+
+def _may_be_replaced(file: Path) -> bool:
+    """Whether a file is empty or begins as every backup does; a database or a pack does not."""
+    with file.open("rb") as opened:
+        return opened.read(len(_BEGIN)) in (b"", _BEGIN)
 
 
 def newer(file: Path, what: str) -> StoreError:

@@ -613,6 +613,23 @@ async def test_a_pipe_or_a_folder_is_not_replaced_by_a_backup(
     assert pipe.is_fifo()
 
 
+async def test_a_file_that_is_no_backup_is_not_replaced_by_one(
+    backed_up: Path, tmp_path: Path
+) -> None:
+    database, empty = tmp_path / "source.db", tmp_path / "empty"
+    before = database.read_bytes()
+    with pytest.raises(StoreError) as caught:
+        await backup(f"sqlite:///{database}", database)
+    assert str(caught.value) == (
+        f"The backup {database} cannot be written: the file that is there is no backup, and would "
+        "be lost. Name another file."
+    )
+    assert database.read_bytes() == before
+    empty.touch()
+    await backup(f"sqlite:///{database}", empty)
+    assert empty.stat().st_size
+
+
 async def test_a_link_stays_and_the_backup_that_it_leads_to_is_replaced(
     backed_up: Path, tmp_path: Path
 ) -> None:
