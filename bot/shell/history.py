@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.shell.options import (
+    LARGEST,
     BreakOption,
     EffectsOption,
     JsonOption,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 RevisionArgument = Annotated[
-    int, typer.Argument(metavar="REVISION", help="Its number in the history.", min=1)
+    int, typer.Argument(metavar="REVISION", help="Its number in the history.", min=1, max=LARGEST)
 ]
 
 
@@ -35,7 +36,9 @@ def history(
     entry: Annotated[
         str | None, typer.Argument(metavar="[ENTRY]", help="Of this entry alone, by its id.")
     ] = None,
-    most: Annotated[int, typer.Option(help="How many revisions, newest first.", min=1)] = 20,
+    most: Annotated[
+        int, typer.Option(help="How many revisions, newest first.", min=1, max=LARGEST)
+    ] = 20,
     pack: PackOption = None,
     knowledge: KnowledgeOption = None,
     as_json: JsonOption = False,

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+LARGEST = 2**31 - 1
+"""The largest number that every database takes."""
+
 KnowledgeOption = Annotated[
     list[Path] | None,
     typer.Option("--knowledge", help="A pack: a YAML file or a folder of them. Repeatable."),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.shell.options import EffectsOption, JsonOption, KnowledgeOption
+from bot.shell.options import LARGEST, EffectsOption, JsonOption, KnowledgeOption
 
 app = typer.Typer()
 
@@ -14,7 +14,8 @@ app = typer.Typer()
 @app.command()
 def review(
     most: Annotated[
-        int, typer.Option(help="How many questions are looked at, newest first.", min=1)
+        int,
+        typer.Option(help="How many questions are looked at, newest first.", min=1, max=LARGEST),
     ] = 1000,
     knowledge: KnowledgeOption = None,
     as_json: JsonOption = False,

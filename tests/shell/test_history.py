@@ -105,3 +105,22 @@ def test_what_was_changed_again_since_is_not_undone(shell: Shell) -> None:
     done = shell.run("undo", str(number), "--yes")
     assert done.code == 1
     assert "The entry `milk-first` has been changed again since." in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "{}"),
+        ("undo", "{}", "--yes"),
+        ("history", "--most", "{}"),
+        ("review", "--json", "--most", "{}"),
+    ],
+    ids=lambda it: it[0],
+)
+def test_a_number_beyond_what_a_database_takes_is_a_wrong_argument(
+    shell: Shell, arguments: tuple[str, ...]
+) -> None:
+    shell.publish(*ASK)
+    for number, is_wrong in ((2**63, True), (2**31, True), (2**31 - 1, False)):
+        done = shell.run(*(it.format(number) for it in arguments))
+        assert (done.code == 2) is is_wrong
