@@ -84,7 +84,7 @@ def test_ask_offers_what_can_be_done_in_a_shell() -> None:
     tea = ("--knowledge", str(TEA))
     declined = rejoinder("ask", *tea, "who won the football match yesterday").stdout
     assert declined == "I have no answer to that. In `rejoinder chat`, /topics lists what I know.\n"
-    unsure = rejoinder("ask", *tea, "is tea better than coffee").stdout
+    unsure = rejoinder("ask", *tea, "which is better, tea or coffee").stdout
     assert unsure.startswith("I am not sure. Did you mean (ask one of these):\n  1. ")
     asked = "is tea good for your heart? and is coffee good for the liver?"
     also = rejoinder("ask", *tea, asked).stdout

@@ -128,7 +128,7 @@ class Observer:
                     self._speakers.setdefault(name, []).append(entry)
         self._in_pack = Counter(in_pack)
         sizes = np.diff(self._bounds).tolist()
-        self._marks = Marks(self._in_entry, sizes, self._in_pack, self._stop_words)
+        self._marks = Marks(self._in_entry, sizes, self._in_pack, language.function_words)
         telling = sorted(self._in_pack.keys() - self._stop_words)
         sensible = [it for it in telling if it in self._senses]
         directions = of_length_one(self._senses.table(sensible))

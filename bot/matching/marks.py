@@ -28,7 +28,7 @@ class Marks:
         held: Sequence[Mapping[str, int]],
         sizes: Sequence[int],
         uses: Mapping[str, int],
-        stop_words: Collection[str],
+        fillers: Collection[str],
     ) -> None:
         """Of each entry how many of its phrasings hold which stem, and how many it has.
 
@@ -43,7 +43,7 @@ class Marks:
                 for stem, times in it.items()
                 if times >= MOSTLY * (size + UNSEEN)
                 and " " not in stem  # but two neighbours
-                and stem not in stop_words
+                and stem not in fillers
                 and times >= min(OFTENER * size / whole, 0.5) * uses[stem]
             )
             for it, size in zip(held, sizes, strict=True)

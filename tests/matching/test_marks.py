@@ -30,7 +30,7 @@ HELD = (
     Counter({"tea": 9, "minute": 4}),
     Counter({"pot": 2}),
 )
-MARKS = Marks(HELD, SIZES, sum(HELD, Counter()), stop_words={"the"})
+MARKS = Marks(HELD, SIZES, sum(HELD, Counter()), fillers={"the"})
 ALL = [ASSAM, CEYLON, STEEPING, POTS]
 
 
@@ -73,7 +73,7 @@ def test_only_candidates_name_anything() -> None:
 
 def test_an_entry_that_speaks_of_another_may_be_meant_where_that_is_named() -> None:
     held = (*HELD, Counter({"matcha": 12, "tea": 9}))
-    marks = Marks(held, (*SIZES, 12), sum(held, Counter()), stop_words=())
+    marks = Marks(held, (*SIZES, 12), sum(held, Counter()), fillers=())
     assert marks.meant(["matcha"], [*ALL, 4]) == [ASSAM, STEEPING, POTS, 4]
 
 
