@@ -7,7 +7,8 @@ Each pair there has a question that an entry answers, and one that is turned aro
 entry does not answer it (negated, with roles exchanged, or with an opposite), or the same one in
 other words, with as many words of judging and denying. The others ask in the frame of a question
 that an entry answers for another thing, of which the pack says nothing; or they are for an entry,
-in a word that it lacks.
+in a word that it lacks. What people ask the shipped pack of somebody is also asked of everybody
+else whom it has such an entry on.
 All were written without a look at this code or at what it knows of English, and those on the
 shipped pack without one at its phrasings.
 """
@@ -15,6 +16,7 @@ shipped pack without one at its phrasings.
 from __future__ import annotations
 
 import argparse
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +69,8 @@ def main() -> None:
             found[f"pairs on {group}", kind].append(is_well)
         for kind, is_well in _others(subject, answerer):
             found[f"others on subjects {looked}", kind].append(is_well)
+        for kind, is_well in _renamed(subject, answerer):
+            found[f"asked of somebody else, on {group}", kind].append(is_well)
     for heading in dict.fromkeys(it for it, _ in sorted(found)):
         print(f"{heading}:")
         for (group, kind), outcomes in sorted(found.items()):
@@ -76,12 +80,14 @@ def main() -> None:
 
 def pack_on(subject: str) -> Pack:
     """The pack on a subject."""
-    shipped = packs_in(shipped_folder())[0]
-    path = shipped if subject == SHIPPED else FOLDER / f"{subject}.yaml"
-    pack = read_pack(path).pack
+    pack = read_pack(_path_of(subject)).pack
     if pack is None:
-        raise SystemExit(f"The pack in {path} cannot be read.")
+        raise SystemExit(f"The pack in {_path_of(subject)} cannot be read.")
     return pack
+
+
+def _path_of(subject: str) -> Path:
+    return packs_in(shipped_folder())[0] if subject == SHIPPED else FOLDER / f"{subject}.yaml"
 
 
 def pairs_on(subject: str) -> list[dict[str, Any]]:
@@ -100,6 +106,13 @@ def others_on(subject: str) -> list[dict[str, str]]:
     """
     name = f"{subject}.others.yaml"
     found: list[dict[str, str]] = _read(name) if (FOLDER / name).exists() else []
+    return found
+
+
+def names_on(subject: str) -> dict[str, str]:
+    """Whom its entries are about that tell what somebody thinks, by their ids; mostly nobody."""
+    name = f"{subject}.names.yaml"
+    found: dict[str, str] = _read(name) if (FOLDER / name).exists() else {}
     return found
 
 
@@ -135,6 +148,21 @@ def _others(subject: str, answerer: Answerer) -> Iterator[tuple[str, bool]]:
             yield "another thing in a known frame, not answered", answered is None
         else:
             yield "in a word that its entry lacks, answered right", answered == other["expect"]
+
+
+def _renamed(subject: str, answerer: Answerer) -> Iterator[tuple[str, bool]]:
+    """The same for what is expected of one name, asked of each other."""
+    names = names_on(subject)
+    for expectation in read_pack(_path_of(subject)).askable if names else ():
+        name = names.get(expectation.expect, "")
+        named = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+        if not name or not named.search(expectation.ask):
+            continue
+        for entry, other in names.items():
+            if entry != expectation.expect:
+                answered = _answered(answerer.ask(named.sub(other, expectation.ask)))
+                yield "not answered of whom it was asked first", answered != expectation.expect
+                yield "answered right", answered == entry
 
 
 def _answered(outcome: Outcome) -> str | None:
