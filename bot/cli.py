@@ -22,6 +22,9 @@ from bot.shell.options import KnowledgeOption
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+INTERRUPTED = 130
+"""What a command exits with that Ctrl-C has ended, as shells have it."""
+
 app = typer.Typer(
     help="Answers debate questions from a knowledge file that people curate.",
     no_args_is_help=True,
@@ -46,6 +49,9 @@ def main() -> NoReturn:
     except RejoinderError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        # One that came before the command did, which takes its own.
+        sys.exit(INTERRUPTED)
     sys.exit(0)
 
 

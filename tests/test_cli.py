@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -20,7 +21,7 @@ from typing import IO
 import pytest
 from typer.testing import CliRunner
 
-from bot import progress
+from bot import cli, progress
 from bot.cli import app
 from tests.conftest import REPOSITORY, TEA
 from tests.tiny_encoder import make_encoder
@@ -78,6 +79,20 @@ def test_a_stream_that_was_closed_before_is_an_empty_one(
     )
     assert (done.returncode, "Traceback" in done.stderr) == (status, False)
     assert closed != "2>&-" or not done.stdout
+
+
+def test_ctrl_c_before_a_command_has_begun_ends_it_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "app", interrupt)
+    for stream in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, io.StringIO())
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130
 
 
 def test_ask_offers_what_can_be_done_in_a_shell() -> None:
