@@ -99,7 +99,7 @@ def read_pack(path: Path) -> PackReading:
     """Reads the pack at `path`, a file or a folder, with its expectations."""
     expectations = expectations_file(path)
     documents = [read_document(file) for file in pack_files(path)]
-    asked = read_document(expectations) if expectations.exists() else None
+    asked = read_document(expectations) if _is_there(expectations) else None
     texts = {it.path.name: it.source for it in (*documents, asked) if it and it.source is not None}
     return replace(_assemble(path, documents, asked, _stray_files(path)), texts=texts)
 
@@ -207,6 +207,14 @@ def pack_files(path: Path) -> list[Path]:
 def expectations_file(path: Path) -> Path:
     """Where the expectations of the pack at `path` stand, whether or not they exist."""
     return path / EXPECTATIONS if path.is_dir() else path.with_suffix(f".{EXPECTATIONS}")
+
+
+def _is_there(file: Path) -> bool:
+    """Whether there is a file, also where that cannot be told: reading it says why."""
+    try:
+        return file.exists()
+    except OSError:
+        return True
 
 
 def default_pack_id(path: Path) -> str:

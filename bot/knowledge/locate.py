@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,12 +19,13 @@ def find_packs(named: Sequence[Path], data_folder: Path) -> list[Path]:
 
     The folders are `knowledge` where the command was started, `knowledge` in `data_folder`, and
     the packs that came with the package. A named folder without YAML files of its own stands for
-    the packs in it. Raises `SettingsError` if a named path does not exist or holds no pack, and
-    if a folder has but files that would be packs by another name.
+    the packs in it. Raises `SettingsError` if a named path does not exist or holds no pack, if a
+    folder may not be read, and if one has but files that would be packs by another name.
     """
     if named:
         return [pack for path in named for pack in _named(path)]
     for folder in (Path(FOLDER), data_folder / FOLDER, shipped_folder()):
+        _check_readable(folder)
         packs = packs_in(folder)
         if packs:
             return packs
@@ -63,9 +65,16 @@ def _named(path: Path) -> list[Path]:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
             said = f"The pack at {path} cannot be read: {error.strerror}."
         raise SettingsError(f"{said} Check --knowledge or REJOINDER_KNOWLEDGE.") from error
+    _check_readable(path)
     if path.is_dir() and not pack_files(path):
         packs = packs_in(path)
         if not packs:
             raise SettingsError(f"The folder {path} holds no *.yaml file, so no pack.")
         return packs
     return [path]
+
+
+def _check_readable(folder: Path) -> None:
+    """Raises `SettingsError` for a folder that may not be read: it looks like an empty one."""
+    if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+        raise SettingsError(f"The folder {folder} may not be read. Check who owns it.")

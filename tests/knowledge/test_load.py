@@ -192,6 +192,14 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     assert "cannot be read" in problem.message
 
 
+def test_expectations_that_cannot_be_looked_for_are_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "tea.yaml").write_bytes(TEA.read_bytes())
+    (tmp_path / "expectations.yaml").symlink_to("x" * 256)  # longer than a name may be
+    (problem,) = read_pack(tmp_path).problems
+    assert str(problem.place).startswith(str(tmp_path / "expectations.yaml"))
+    assert problem.message == "The file cannot be read: File name too long."
+
+
 def test_references_to_a_file_that_is_no_yaml_are_not_reported(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("entries: [\n", encoding="utf-8")
     (tmp_path / "b.yaml").write_text(

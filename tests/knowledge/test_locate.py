@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,15 @@ def test_a_pack_by_a_name_that_is_not_read_is_not_passed_over_for_others(
     write_pack(tmp_path / "knowledge" / "tea.yml")
     with pytest.raises(SettingsError, match=r"Only \*\.yaml files are packs; rename .*tea\.yml"):
         find_packs([], tmp_path / "data")
+
+
+@pytest.mark.parametrize("named", [False, True], ids=["found", "named"])
+def test_a_folder_that_may_not_be_read_is_not_passed_over_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_pack(tmp_path / "knowledge" / "tea.yaml")
+    # Whoever runs the tests may be allowed to read everything.
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path).name != "knowledge")
+    with pytest.raises(SettingsError, match="The folder knowledge may not be read"):
+        find_packs([Path("knowledge")] if named else [], tmp_path / "data")
