@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -10,15 +11,18 @@ from rich.text import Text
 from bot.curating.diff import diff
 from bot.store.revisions import ItemChange, Revision
 
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Control characters but for tabs and the ends of lines, and what turns the direction of text.
+
+Not what joins letters or emoji, nor the spaces of other languages, which are parts of their words.
+"""
 _STYLES = {"@@": "bold", "+": "green", "-": "red"}
 """How a diff's lines look, by what they begin with."""
 
 
 def visible(text: str) -> str:
     """`text` without what a terminal would obey: strangers asked questions, or wrote files."""
-    return "".join(
-        it if it.isprintable() or it in "\n\t" else "\N{REPLACEMENT CHARACTER}" for it in text
-    )
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def say(console: Console, text: str | Text, style: str = "") -> None:

@@ -101,3 +101,13 @@ def test_what_a_terminal_would_obey_is_not_printed(shell: Shell) -> None:
         out = shell.run("entry", *command).out
         assert "\x1b]" not in out
         assert "\x07" not in out
+
+
+def test_what_joins_letters_and_the_spaces_of_other_languages_are_printed(shell: Shell) -> None:
+    asked = (
+        "le th\u00e9\u202f: vert\u00a0? \u8336\u3000\u8336 "
+        "\u0645\u06cc\u200c\u0631\u0648\u062f \U0001f469\u200d\U0001f467"
+    )
+    shell.publish("entry", "edit", "milk-first", "--add-phrasing", asked)
+    for arguments in (("entry", "show", "milk-first", "--yaml"), ("show", "2")):
+        assert asked in shell.run(*arguments).out
