@@ -17,8 +17,9 @@ from bot.curating.changes import (
     merged,
 )
 from bot.errors import ChangeRefused
+from bot.knowledge.block import Block
 from bot.knowledge.document import parse_document
-from bot.knowledge.edit import Block, ItemKey, edit_items
+from bot.knowledge.edit import ItemKey, edit_items
 from bot.knowledge.expectations import remove_expectations
 from bot.knowledge.heading import add_synonyms, put_header
 from bot.knowledge.load import PackReading, is_expectations

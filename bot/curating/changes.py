@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.errors import ChangeRefused
-from bot.knowledge.edit import Block
+from bot.knowledge.block import Block
 from bot.knowledge.model import Item, ItemKind, PackHeader
 from bot.translation import N_, _
 

@@ -9,7 +9,8 @@ from typing import Literal
 from bot.curating.changes import NAMES, Edit, Remove, Replace, Restore
 from bot.curating.outside import changed_lines
 from bot.errors import ChangeRefused
-from bot.knowledge.edit import Block, blocks, outside
+from bot.knowledge.block import Block
+from bot.knowledge.edit import blocks, outside
 from bot.knowledge.load import is_expectations
 from bot.knowledge.model import ItemKind
 from bot.store.revisions import ItemChange, Revision

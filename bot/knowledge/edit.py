@@ -34,8 +34,6 @@ from bot.knowledge.rewrite import rewrite_mapping
 from bot.knowledge.values import is_default, set_values, validated, values_of
 from bot.knowledge.wanted import Wanted
 
-__all__ = ["Block", "ItemKey", "blocks", "edit_items", "outside"]
-
 ItemKey = tuple[ItemKind, str]
 """A kind and an id."""
 _Target = Item | Rewritten | None

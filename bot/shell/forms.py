@@ -12,7 +12,8 @@ from bot.curating.composing import new_id
 from bot.errors import ChangeRefused, EditError, KnowledgeError
 from bot.exchange.contents import item
 from bot.exchange.importing import Imported, read_import
-from bot.knowledge.edit import Block, blocks
+from bot.knowledge.block import Block
+from bot.knowledge.edit import blocks
 from bot.knowledge.emit import Style, Written, scalar
 from bot.knowledge.file_text import FileText
 from bot.knowledge.model import Entry, Item, Pack

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ChangeRefused, KnowledgeError, SettingsError
-from bot.knowledge.edit import Block
+from bot.knowledge.block import Block
 from bot.knowledge.file_text import FileText
 from bot.knowledge.load import (
     PackReading,

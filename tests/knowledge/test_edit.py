@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 from bot.errors import EditError
+from bot.knowledge.block import Block
 from bot.knowledge.document import parse_document
-from bot.knowledge.edit import Block, blocks, edit_items, outside
+from bot.knowledge.edit import blocks, edit_items, outside
 from bot.knowledge.load import read_pack
 from bot.knowledge.model import MODEL_OF, Entry, Item, ItemKind, Source, Topic, kind_of
 from tests.conftest import REPOSITORY
