@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -65,3 +66,13 @@ def test_every_setting_of_the_readme_exists_and_every_setting_is_in_it() -> None
         for name in Settings.model_fields
     }
     assert set(re.findall(r"^\| `([A-Z_]+)`", README, re.MULTILINE)) == names
+
+
+def test_a_source_distribution_has_every_file_that_the_readme_names() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    named = {*re.findall(r"\]\(([^):]+)\)", README), *re.findall(r"`([^`\s]+)`", README)}
+    tops = {f"/{Path(it).parts[0]}" for it in named if (REPOSITORY / it).exists()}
+    tops -= {"/.env"}  # an operator's own
+    assert "/knowledge" in tops
+    assert tops - set(included) == set()
