@@ -26,9 +26,9 @@ async def in_time(
 ) -> T:
     """What `work` gives; where that takes longer than a moment, a response is promised first.
 
-    A command's is promised to whoever ran it alone if it `is_private`, which is a guess:
-    `take_back` mends it. For a press nothing is shown until there is something, and for who types
-    an option nothing can be promised.
+    A command's response is promised to whoever ran it alone if it `is_private`, which is a guess:
+    `take_back` mends a wrong one. After a press nothing is shown until there is a response. While
+    somebody types an option Discord takes no promise, so `work` is just waited for.
     """
     if interaction.response.is_done() or interaction.type is discord.InteractionType.autocomplete:
         return await work

@@ -104,10 +104,11 @@ def copy_of(file: discord.File) -> discord.File:
 
 
 def wait_told(error: discord.HTTPException, pause: float) -> float | None:
-    """How long to wait where too much was sent; None where that is long, was done, or is not so.
+    """The seconds to wait after `error`, or `pause` where it does not say; None not to wait.
 
-    discord.py waits where the answer came by way of Discord's own servers alone, which they say in
-    `Via`: not where a rate-limit proxy in front of them gave it.
+    That is where the error is not that too much was sent, where the wait would be longer than
+    `LONGEST_SECONDS`, and where discord.py has waited already. It does so where Discord's own
+    servers answered, as `Via` says, but not where a rate-limit proxy in front of them did.
     """
     is_passing = error.status == HTTPStatus.TOO_MANY_REQUESTS
     if not is_passing or error.response.headers.get(hdrs.VIA):

@@ -99,7 +99,10 @@ class Curation:
         self._keep(home, reading.texts, reading)
 
     async def reading(self, home: Home) -> PackReading:
-        """The pack of `home` as it is now, with its problems."""
+        """The pack of `home` as it is now, with its problems.
+
+        Raises `SaveError` if it cannot be read.
+        """
         version = await home.read()
         return await asyncio.to_thread(parse, home, version.texts)
 
@@ -116,8 +119,8 @@ class Curation:
     async def propose(self, home: Home, edits: Sequence[Edit], author: Author) -> Proposal:
         """What `edits` would make of the pack.
 
-        Raises `ChangeRefused` or `EditError` where they do not fit it, and `KnowledgeError` where
-        the pack has errors already.
+        Raises `ChangeRefused` or `EditError` where they do not fit it, `KnowledgeError` where the
+        pack has errors already, and `SaveError` if it cannot be read.
         """
         with parsing_once():
             version = await home.read()

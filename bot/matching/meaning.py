@@ -61,7 +61,7 @@ class Compared(NamedTuple):
     language has none, as the words themselves."""
 
     def row(self, number: int) -> Compared:
-        """The question numbered `number` of several; what is forgotten in it is so in this."""
+        """The question numbered `number` of several. What the row forgets is forgotten here too."""
         return Compared(self.likeness[number], self.meaning[number])
 
     def near(self, blocks: Iterable[slice]) -> list[Near]:

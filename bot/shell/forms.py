@@ -93,7 +93,7 @@ def entry_text(block: Block, entry: Entry, pack: Pack) -> str:
 
 
 def additions(text: str, pack: Pack) -> list[Edit]:
-    """The edits that add what `new_text` was made into.
+    """The edits that add what stands in `text`, which somebody made of what `new_text` gave.
 
     Raises `KnowledgeError` with every problem's line in the text.
     """

@@ -135,10 +135,13 @@ class Publisher:
         may_edit: bool = False,
         make: Callable[[], Revision] | None = None,
     ) -> Revision:
-        """Publishes `edits` once they are agreed to; `make` does it, where they alone do not.
+        """Shows what `edits` would do, asks, and publishes them.
 
-        Raises `Declined`, with `may_edit` `EditAgain`, and whatever keeps the change from being
-        made; nothing is changed then.
+        `make` makes the revision where that takes more than `edits`, as to undo another.
+
+        Raises `Declined` where they are not agreed to, or `EditAgain` where they are to be edited
+        again, which `may_edit` offers; and whatever else keeps the change from being made. Nothing
+        is changed then.
         """
         proposal = self.desk.propose(opened, edits)
         if has_errors(proposal.after.problems):
