@@ -1,4 +1,4 @@
-"""Every error that Rejoinder raises on purpose.
+"""The errors that Rejoinder raises on purpose, for a person to read.
 
     RejoinderError
     ├── SettingsError      a setting is missing or wrong
@@ -11,6 +11,9 @@
     ├── StoreError         the database cannot be used, or would not remember something
     │   └── Stale          somebody else changed a pack first
     └── ConnectionRefused  Discord would not let the bot in
+
+Where callers must tell apart more than that, a module has kinds of these of its own, such as
+`ChangedOnDisk` in `bot.knowledge.save`.
 
 Their text is for the person who reads it: what happened, where, and what to do. The command line
 prints it without a traceback and exits with `exit_code`.
