@@ -12,7 +12,7 @@ from datetime import date
 from bot.knowledge.balance import LARGEST_SHARE, MEASURES, Measure, balance, cited_by
 from bot.knowledge.findings import Finding
 from bot.knowledge.interests import interested_sources
-from bot.knowledge.model import Pack
+from bot.knowledge.model import Pack, SourceKind
 from bot.knowledge.prose import READING_LANGUAGES, count_words, reading_ease, sentences, words
 from bot.translation import N_, _, ngettext
 
@@ -25,6 +25,8 @@ LEAST_READING_EASE = 30.0
 MOST_DAYS_UNREVIEWED = 365
 STAKES_SHOWN = 3
 """Sources that a message names."""
+KIND_SAID: Mapping[SourceKind, str] = {"vendor": N_("is a vendor"), "lobby": N_("is a lobby")}
+"""The stake of a source that is interested by its kind alone."""
 MEASURE_NAMES: Mapping[Measure, str] = {
     "entries": N_("entries"),
     "words": N_("words"),
@@ -96,7 +98,7 @@ def _interested_sources(subject: Subject) -> Iterator[Finding]:
         sources = interested_sources(subject.pack, entry)
         if sources:
             shown = sources[:STAKES_SHOWN]
-            stakes = "; ".join(f"`{it.id}` {it.stake or f'is a {it.kind}'}" for it in shown)
+            stakes = "; ".join(f"`{it.id}` {it.stake or _(KIND_SAID[it.kind])}" for it in shown)
             more = len(sources) - STAKES_SHOWN
             if more > 0:
                 stakes = _("{stakes}; {n} more").format(stakes=stakes, n=more)

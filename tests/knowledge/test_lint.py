@@ -11,6 +11,7 @@ from bot.knowledge.findings import locate, settle
 from bot.knowledge.lint import RULES, lint
 from bot.knowledge.load import read_pack
 from bot.knowledge.problems import Problem
+from bot.translation import speaking
 
 TODAY = date(2026, 6, 1)
 ENOUGH = (
@@ -116,6 +117,18 @@ def test_a_rule_finds_what_it_is_for(
     assert str(problem).startswith(
         f"{tmp_path / 'pack.yaml'}:{problem.place.line}:{problem.place.column}: warning: [{name}] "
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"), [("vendor", "`paid` ist Anbieter"), ("lobby", "`paid` ist eine Lobby")]
+)
+def test_what_makes_a_source_interested_is_said_in_the_language_of_who_reads_it(
+    tmp_path: Path, kind: str, says: str
+) -> None:
+    without_stake = {"kind: lobby, stake: sells beans": f"kind: {kind}"}
+    with speaking("de"):
+        (problem,) = warnings(tmp_path, entry("x", source="paid"), **without_stake)
+    assert says in problem.message
 
 
 def test_a_long_sentence_is_named_at_its_first_word(tmp_path: Path) -> None:
