@@ -149,10 +149,10 @@ def _old_review(subject: Subject) -> Iterator[Finding]:
             continue
         days = (subject.today - entry.reviewed).days
         if days > MOST_DAYS_UNREVIEWED:
-            message = (
-                f"The answer was last compared with its sources {days} days ago: do it again, and "
+            message = _(
+                "The answer was last compared with its sources {days} days ago: do it again, and "
                 "write today's date."
-            )
+            ).format(days=days)
             yield Finding("old-review", "entries", entry.id, message, ("reviewed",))
 
 
@@ -160,10 +160,10 @@ def _future_review(subject: Subject) -> Iterator[Finding]:
     for entry in subject.pack.live_entries:
         # Where the day begins first it may be tomorrow already.
         if entry.reviewed is not None and (entry.reviewed - subject.today).days > 1:
-            message = (
-                f"`reviewed` is {entry.reviewed}, which is still to come: write the day on which "
-                "the answer was last compared with its sources."
-            )
+            message = _(
+                "`reviewed` is {day}, which is still to come: write the day on which the answer "
+                "was last compared with its sources."
+            ).format(day=entry.reviewed)
             yield Finding("future-review", "entries", entry.id, message, ("reviewed",))
 
 
@@ -171,7 +171,9 @@ def _uncited_source(subject: Subject) -> Iterator[Finding]:
     cited = {name for entry in subject.pack.entries for name in cited_by(entry)}
     for source in subject.pack.sources:
         if source.id not in cited:
-            message = f"No answer cites `{source.id}`: cite it, or remove it."
+            message = _("No answer cites `{source}`: cite it, or remove it.").format(
+                source=source.id
+            )
             yield Finding("uncited-source", "sources", source.id, message, ("id",))
 
 

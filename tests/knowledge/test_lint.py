@@ -131,6 +131,27 @@ def test_what_makes_a_source_interested_is_said_in_the_language_of_who_reads_it(
     assert says in problem.message
 
 
+@pytest.mark.parametrize(
+    ("reviewed", "says"),
+    [
+        ("2025-05-31", "vor 366 Tagen"),
+        ("2026-06-03", "`reviewed` ist 2026-06-03, und das kommt erst noch"),
+    ],
+)
+def test_a_wrong_day_of_review_is_told_in_the_language_of_who_reads_it(
+    tmp_path: Path, reviewed: str, says: str
+) -> None:
+    with speaking("de"):
+        (problem,) = warnings(tmp_path, entry("x", reviewed=reviewed))
+    assert says in problem.message
+
+
+def test_an_uncited_source_is_told_in_the_language_of_who_reads_it(tmp_path: Path) -> None:
+    with speaking("de"):
+        (problem,) = warnings(tmp_path, entry("x"), **{" [^paid]": ""})
+    assert "Keine Antwort zitiert `paid`" in problem.message
+
+
 def test_a_long_sentence_is_named_at_its_first_word(tmp_path: Path) -> None:
     (problem,) = warnings(tmp_path, entry("x", answer=f"{ENOUGH} {LONG}"))
     line = (tmp_path / "pack.yaml").read_text(encoding="utf-8").splitlines()[problem.place.line - 1]
