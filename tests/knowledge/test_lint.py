@@ -119,6 +119,22 @@ def test_a_rule_finds_what_it_is_for(
     )
 
 
+def test_what_a_rule_finds_is_told_in_the_language_of_who_reads_it(tmp_path: Path) -> None:
+    entries = (
+        *(entry("a", answer="Three minutes."), entry("b", answer=f"{ENOUGH} {LONG}")),
+        *(entry("c", answer=HARD), entry("d", source="paid"), entry("e", reviewed="2025-05-31")),
+        *(entry("f", reviewed="2026-06-03"), entry("g", topic="debated", side="for")),
+    )
+    uncited = {"topics:": "  - {id: idle, title: Idle, kind: press}\ntopics:"}
+    english = warnings(tmp_path, *entries, **uncited)
+    with speaking("de"):
+        german = warnings(tmp_path, *entries, **uncited)
+    found = {it.name: it.message for it in english}
+    assert [it.name for it in german] == [it.name for it in english]
+    assert [it.name for it in german if it.message in found.values()] == []
+    assert set(RULES) - set(found) == set()
+
+
 @pytest.mark.parametrize(
     ("kind", "says"), [("vendor", "`paid` ist Anbieter"), ("lobby", "`paid` ist eine Lobby")]
 )
