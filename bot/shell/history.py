@@ -55,9 +55,13 @@ def history(
 
     settings = load_settings()
     with errors_as_json(as_json):
-        chosen = open_packs(settings, knowledge).chosen(pack)
+        packs = open_packs(settings, knowledge)
+        chosen = packs.chosen(pack)
         with open_desk(settings) as desk:
             found = [it for opened in chosen for it in _revisions(desk, opened, entry, most)]
+            readings = [it.reading.pack for it in chosen]
+            if entry and not found and all(it and entry not in it.entry_by_id for it in readings):
+                packs.find(entry, pack)  # raises with the likeliest id
             unrecorded = [] if as_json else [(it, _unrecorded(desk, it)) for it in chosen]
     found = sorted(found, key=lambda it: -it.number)[:most]
     if as_json:

@@ -31,6 +31,19 @@ def test_history_of_an_entry_and_the_newest_ones(shell: Shell) -> None:
     assert [it["revision"] for it in shell.run("history", "--most", "1", "--json").data] == [other]
 
 
+def test_history_of_an_entry_that_never_was_tells_which_may_be_meant(shell: Shell) -> None:
+    done = shell.run("history", "milk-frist")
+    assert done.code == 1
+    assert done.err == 'There is no entry `milk-frist`. Did you mean "milk-first"?\n'
+    assert "milk-frist" in shell.run("history", "milk-frist", "--json").data["error"]
+    assert shell.run("history", "milk-first").out == "Nothing was changed yet.\n"
+
+
+def test_history_of_an_entry_that_was_removed_is_told(shell: Shell) -> None:
+    shell.run("entry", "remove", "milk-first", "--yes")
+    assert "Removed entry `milk-first`" in shell.run("history", "milk-first").out
+
+
 def test_a_hand_edit_that_nobody_took_in_is_told_of(shell: Shell) -> None:
     shell.publish(*ASK)
     shell.path.write_text(shell.text.replace("Nobody knows.", "Few know."), encoding="utf-8")
