@@ -64,12 +64,31 @@ def test_a_language_without_asides_takes_nothing_away() -> None:
         "Hallo zusammen, kurze Frage: ist Tee gesund? Danke im Voraus! LG",
         "sorry für die dumme Frage, aber ist Tee gesund",
         "kann mir jemand sagen, ist Tee gesund?, oder?",
+        "Nichts für ungut, aber ist Tee gesund? Mal ehrlich.",
+        "könnten Sie mir bitte sagen: ist Tee gesund? Vielen lieben Dank",
     ],
 )
 def test_what_germans_say_around_a_question_goes(message: str) -> None:
     asides = asides_of(language_of("de"))
     assert asides.without(message).rstrip(",?") == "ist tee gesund"
     assert asides.without("Hallo Bot") == "Hallo Bot"
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "question"),
+    [
+        (
+            "fr",
+            "Sans vouloir vexer, mais le thé est-il bon ? Merci de votre aide",
+            "le the est-il bon",
+        ),
+        ("es", "Pregunta sincera: ¿es sano el té? Gracias por la ayuda", "es sano el te"),
+    ],
+)
+def test_what_is_said_around_a_question_goes_in_other_languages_too(
+    code: str, message: str, question: str
+) -> None:
+    assert asides_of(language_of(code)).without(message).strip("¿ ?") == question
 
 
 def test_a_question_is_as_sure_with_words_around_it_as_alone(tea: Pack) -> None:
