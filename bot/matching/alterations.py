@@ -11,9 +11,9 @@ from bot.matching.evidence import Observer
 from bot.matching.terms import Analyser, Terms
 
 SHORTEST_SHORTENED = 4
-"""Phrasings of fewer words mean something else with one missing."""
+"""Words of the shortest phrasing that is shortened: fewer mean something else with one missing."""
 FEWEST_TELLING = 2
-"""Telling words of the shortest phrasing that has one exchanged: of a lone one nothing stays."""
+"""Telling words of the shortest phrasing that has one exchanged: of one alone no frame is left."""
 
 
 class Alterations:
@@ -30,9 +30,9 @@ class Alterations:
         new one moves no other."""
 
     def shortened(self, phrasing: Terms) -> Terms | None:
-        """The phrasing without the word that tells least, as somebody might recall it.
+        """The phrasing without its least telling word, as somebody might remember it.
 
-        None where it would mean something else.
+        None for a phrasing so short that it would mean something else without that word.
         """
         tokens = list(phrasing.words)
         if len(tokens) < SHORTEST_SHORTENED:
@@ -42,9 +42,10 @@ class Alterations:
         return self._analyser.analyse(" ".join(tokens[:commonest] + tokens[commonest + 1 :]))
 
     def exchanged(self, phrasing: Terms, owner: int) -> Terms | None:
-        """The phrasing with another telling word, of which the entry `owner` does not speak.
+        """The phrasing with one telling word replaced by a word that the entry `owner` never uses.
 
-        So it asks for something else in the same frame. None where too little of it would stay.
+        It asks for something else in the same frame. None where the phrasing has too few telling
+        words for a frame to be left.
         """
         tokens = list(phrasing.words)
         places = [place for place, it in enumerate(tokens) if not self._is_filler(it)]
@@ -67,5 +68,5 @@ class Alterations:
 
 
 def checksum(text: str) -> int:
-    """What stands for chance, the same for the same text wherever it is asked."""
+    """A number that stands in for chance: the same for the same text, on every machine."""
     return crc32(text.encode(errors="replace"))

@@ -19,11 +19,12 @@ from bot.matching.ranking import Array
 from bot.matching.terms import Analyser, Terms, rarity
 
 SHARE = 0.6
-"""What an answer in just the question's words would add to the score of an entry with one phrasing;
-to that of one with more so much less as the root of their number is larger."""
+"""What an answer made of exactly the question's words adds to the score of an entry with one
+phrasing. For an entry with more phrasings this is divided by the root of their number."""
 
 LEAST_HELD = 0.5
-"""What share of a question's telling words an answer must have where no phrasing has any."""
+"""The share of a question's telling words that one answer must hold for its entry to be suggested
+where no phrasing holds any of them."""
 
 _APART = re.compile(r"\[\^[^\[\]]*\]|\]\([^()\s]*\)|https?://\S+")
 """Citation marks, and addresses."""
@@ -44,7 +45,7 @@ class Answers:
         phrasings: Sequence[int],
         stop_words: AbstractSet[str],
     ) -> None:
-        """`told` has the stems of each entry's answer, and `phrasings` how many each entry has."""
+        """`told` has the stems of each entry's answer, `phrasings` how many phrasings it has."""
         self._stop_words = stop_words
         self._entries = len(told)
         self._holding = Counter(stem for it in told for stem in it)

@@ -11,9 +11,10 @@ from bot.matching.language import Language
 from bot.matching.text import fold, words
 
 FEWEST_WORDS = 4
-"""Fewer ask nothing by themselves."""
+"""Words of the shortest part that is looked up by itself: fewer ask nothing."""
 MOST_WORDS_JOINED = 60
-"""More in one sentence are seldom two questions, and take long to ask in halves."""
+"""Words of the longest sentence that is tried as two questions: longer ones seldom are, and trying
+takes long."""
 _CLAUSE_END = re.compile(r"[,.;:!?()、，；：]+(?:\s+|$)|\s[-–—]+\s|\n")
 
 
@@ -42,7 +43,7 @@ def _beginnings(language: Language) -> _Beginnings:
 
 
 def clauses(text: str, language: Language) -> Iterator[str]:
-    """The clauses of `text` that begin as a question does; none is the whole text."""
+    """The clauses of `text` that begin as a question does, each shorter than the whole text."""
     openers = _beginnings(language).openers
     for found, whole in _split(text):
         if found[0] in openers and FEWEST_WORDS <= len(found) < whole:
@@ -50,9 +51,10 @@ def clauses(text: str, language: Language) -> Iterator[str]:
 
 
 def parts(text: str, language: Language) -> Iterator[str]:
-    """Of each clause of `text` that begins as a question does all, and of others what so begins.
+    """What of `text` may be a question by itself, each part shorter than the whole text.
 
-    None is the whole text. How questions begin is known as far as the language says.
+    That is every clause that begins as a question does, and, of the other clauses, what stands from
+    each asking word to their end. How questions begin is known as far as the language says.
     """
     asking, openers, *_ = _beginnings(language)
     for found, whole in _split(text):

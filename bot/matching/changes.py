@@ -14,11 +14,11 @@ CHUNK = 100
 
 
 def learn_changes(earlier: Ranking, kept: Kept, likeness: Likeness, owners: Ints) -> Ranking:
-    """What `earlier` learned, and anew what has changed and what that concerns.
+    """What `earlier` learned, with only those entries learned anew that a change concerns.
 
-    An entry is concerned that would score a changed one's phrasing above the margin.
-
-    `likeness` compares the phrasings of now, and `owners` gives their entries' numbers.
+    A change concerns the entries that it touches, and every entry that would score a changed
+    phrasing above its margin. `likeness` compares the phrasings as they are now, and `owners` gives
+    the number of each one's entry.
     """
     known: dict[int, Machine] = {}
     for now, before in kept.entries.items():

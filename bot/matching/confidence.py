@@ -44,7 +44,7 @@ KNOTS: dict[str, tuple[float, ...]] = {
     "meaning": (0.3, 0.45, 0.6, 0.75),
     "everyday": (0.4, 0.55, 0.7, 0.85),
 }
-"""Where the stretches of each number meet."""
+"""Where each number's stretches meet: its weight may change from one stretch to the next."""
 _COLUMNS = [name for name, knots in KNOTS.items() for _ in knots]
 _PLACES = np.array(
     [np.inf, *[0.0] * len(Evidence._fields), *(it for knots in KNOTS.values() for it in knots)]
@@ -56,15 +56,17 @@ _NUMBERS = np.array(
 """The logit's columns: how far which number is beyond a place, and the least that counts. For the
 first that is always 1, and for the numbers themselves nothing is too little."""
 PRIOR_STRENGTH = 10.0
-"""How strongly a pack must speak against the prior to move it: as a handful of examples. With 3 the
-order of candidates in large packs hung on which phrasings were asked."""
+"""How strongly a pack must speak against the prior to move it: this is worth a handful of examples.
+With 3, the order of candidates in large packs depended on which phrasings had been asked."""
 SHARPER = 1.15
-"""How much surer, one way or the other, real questions are than a pack's own: a phrasing that is
-left out has one fewer to resemble. 1.1 to 1.3 left CLINC150's validation set right as often as
-confidences say, in packs of 20 entries and of 150; the lower, the fewer wrong answers."""
+"""By what factor a confidence's logit is stretched for real questions. A pack learns from its own
+phrasings, each asked while it is left out, and so with one phrasing fewer to resemble than a real
+question has. With 1.1 to 1.3, CLINC150's validation set was right as often as the confidences said,
+in packs of 20 entries and of 150; the lower the factor, the fewer wrong answers."""
 LEFT_OUT_COSTS = 1.0
-"""What one phrasing that is left out of two costs a confidence, in logits; one of more costs so
-much less. With 2 small packs answered more still, and what was not for them too."""
+"""How many logits a confidence loses where a phrasing is left out of two; where it is left out of
+n, it loses this divided by n - 1. Real questions are given it back. With 2, small packs answered
+more questions, those for nothing that they know included."""
 SINGLE_GAINS = 3.0
 """What a candidate with one phrasing alone gains, in logits, if its score is `FULL_SCORE` at least,
 and the less the lower that is. A question resembles one phrasing less than the best of several; and
@@ -74,9 +76,9 @@ questions, and 17% with it, and 1% of those for other intents; where half of the
 4% and 27% of the questions for the others. With 4 half as many more, and twice as many of those for
 other intents."""
 SCORE_WEIGHT = 2.5
-"""How much more of the score above `MIDDLING_SCORE` counts with real questions than a pack's own
-with themselves left out say, in logits. With 5 more was answered, and more of the shipped pack's
-questions to decline too; with 0 less of either."""
+"""How many logits more the score counts, above `MIDDLING_SCORE`, than a pack's own phrasings say,
+each asked while it is left out. With 5 more was answered, and more of what the shipped pack should
+decline too; with 0 both were fewer."""
 FULL_SCORE = 0.2
 """Without this, a pack of one entry with one phrasing was 28% sure that "no" is meant for it."""
 MIDDLING_SCORE = 0.5
@@ -143,7 +145,11 @@ class Confidence:
         return [it / whole for it in odds]
 
     def with_all(self, phrasings: float) -> Confidence:
-        """What it is with all phrasings there, so many an entry: what taught it had one fewer."""
+        """The confidence for real questions, to which every phrasing is known.
+
+        What taught it had one phrasing fewer of an entry; `phrasings` is how many an entry has on
+        average. See `LEFT_OUT_COSTS`.
+        """
         return replace(self, offset=self.offset + LEFT_OUT_COSTS / max(phrasings - 1, 1.0))
 
 
@@ -155,7 +161,7 @@ def fit(
 ) -> Confidence:
     """The confidence under which the examples are most likely, given the prior.
 
-    `score_weight` is 0 for what is to be as the examples say.
+    With a `score_weight` of 0 the score counts just as the examples say; see `SCORE_WEIGHT`.
     """
     if not examples:
         return Confidence(prior)

@@ -30,10 +30,11 @@ class Counts:
     def changed(
         self, kept: Ints, added: Iterable[Sequence[Hashable]], first: Iterable[str] = ()
     ) -> Counts:
-        """The counts of texts of which `kept` gives the numbers here, and `NEW` for those `added`.
+        """Counts for a changed list of texts, made from these.
 
-        Terms keep their columns, also those that no text holds any more. New ones come after
-        them, and of these those in `first` before others.
+        `kept` gives for each text of the new list its number in this one, or `NEW`; `added` are the
+        new texts. Every term keeps its column, even where no text holds it any more. Terms that are
+        new get columns behind those, the ones in `first` before the others.
         """
         sizes = [0]
 
@@ -82,10 +83,11 @@ class TermCounts:
         return cls().changed(phrasings, np.full(len(phrasings), NEW))
 
     def changed(self, phrasings: Sequence[Terms], kept: Ints) -> TermCounts:
-        """The counts of `phrasings`, of which `kept` gives the numbers here, or `NEW`.
+        """Counts for a changed list of phrasings, made from these in a fraction of the time.
 
-        They differ from those of `of` in the order of the columns, and in that terms which no
-        phrasing holds any more keep theirs.
+        `kept` gives for each phrasing its number here, or `NEW`. The result differs from that of
+        `of` only in the order of the columns, and in keeping columns for terms that no phrasing
+        holds any more.
         """
         added = new_of(phrasings, kept)
         vocabulary = sorted({word for it in added for word in it.words})

@@ -31,10 +31,10 @@ class Everyday:
         self._table = np.stack([self._senses.of_text(it.stems) for it in lines])
 
     def likeness(self, question: Terms) -> float:
-        """How alike the likest message is, from -1 to 1; 0 where there is none.
+        """How alike in meaning the likest everyday message is, from -1 to 1; 0 where there is none.
 
-        Messages whose words the question has all of are left out, for they teach what a likeness
-        says: one asked to learn from is always like itself.
+        A message is left out if the question has all of its words. Otherwise an everyday message
+        that is asked as an example would always be found alike to itself, and teach nothing.
         """
         if not len(self._table):
             return 0.0

@@ -85,12 +85,12 @@ class _Weighed(NamedTuple):
 
     @property
     def whole(self) -> float:
-        """That of all telling ones; 1 where there are none, for there is nothing to share."""
+        """The rarity of all telling stems together; 1 if there are none."""
         return sum(self.telling.values()) or 1.0
 
     @property
     def everything(self) -> float:
-        """That of all, likewise."""
+        """The rarity of all stems together; 1 where there are none."""
         return sum(self.telling.values()) + sum(self.fillers.values()) or 1.0
 
 
@@ -104,7 +104,7 @@ class Observer:
         language: Language,
         known: Mapping[int, Counter[str]] = _NOTHING_KNOWN,
     ) -> None:
-        """`known` has, for some of the entries, how many of their phrasings hold each name."""
+        """`known` may give, for some entries, how many phrasings hold each name."""
         self._language = language
         self._phrasings = phrasings
         self._owners = owners
@@ -149,9 +149,9 @@ class Observer:
     def changed(
         self, phrasings: Sequence[Terms], owners: Ints, kept: Mapping[int, int]
     ) -> Observer:
-        """An observer of `phrasings`, like one made for them but in a fraction of the time.
+        """An observer of changed `phrasings`, made in a fraction of the time that a new one takes.
 
-        `kept` gives, for the entries whose phrasings stay, their numbers here.
+        `kept` maps the number of each entry whose phrasings have not changed to its number here.
         """
         known = {now: self._in_entry[before] for now, before in kept.items()}
         return Observer(phrasings, owners, self._language, known)
@@ -161,7 +161,7 @@ class Observer:
         return self._in_pack[stem]
 
     def shares(self, stems: Sequence[str]) -> dict[int, float]:
-        """How much of the use of a stem, or of a pair, each entry that speaks of it has, 0 to 1."""
+        """Each entry's share of the uses of a stem, or of a pair, in the pack; 0 to 1."""
         name = " ".join(stems)
         speakers = self._speakers.get(stems[0], ()) if stems else ()
         held = {entry: times for entry in speakers if (times := self._in_entry[entry][name])}
@@ -177,10 +177,11 @@ class Observer:
         return any(not self._in_pack[it] for it in set(question.stems) - self._stop_words)
 
     def is_foreign(self, question: Terms, observed: Iterable[Evidence]) -> bool:
-        """Whether the pack has never heard of any of the question's telling words and meanings.
+        """Whether the pack knows none of the question's telling words, nor their meanings.
 
-        Of many words one means something like the pack's by chance: then what is `observed` says
-        whether an entry means the like of enough of them.
+        Of many words one means something like the pack's by chance. A question of `MANY_WORDS` and
+        more is therefore judged by what was `observed`: whether any entry means the like of enough
+        of them.
         """
         telling = set(question.stems) - self._stop_words
         if not telling or not self._in_pack.keys().isdisjoint(telling):
@@ -325,20 +326,20 @@ def _holding(phrasings: Iterable[Terms], names: dict[str, str]) -> Counter[str]:
 
 
 OTHER_USES = 2
-"""How often a word is taken to be used for what the pack says nothing of: one that it holds once
-says little. 1 and 2 suggested the same for the names of two packs, and 3 fewer."""
+"""How many uses a word is taken to have outside the pack, so that one that stands in it once says
+little of its entry. With 1 and 2 the same was suggested for the names of two packs, with 3 less."""
 SUPPORTING = 3
 """How many of an entry's phrasings support it."""
 UNLIKE = 0.3
-"""How alike the senses of words are that have nothing to do with each other, and more."""
+"""How alike two senses may be, as a cosine, that have nothing to do with each other."""
 MANY_STEMS = 40
-"""So long are the longest questions that a pack teaches of; what longer ones would mean is a guess:
-of 500 words each "x", a pack of one entry was 91% sure."""
+"""How many stems of a question count for its length. No pack teaches anything about longer
+questions: of 500 words that were all "x" a pack of one entry was 91% sure."""
 MANY_WORDS = 3
-"""So many telling words of a question, none of them the pack's, are likely all about another thing;
-fewer may be a name in a question that the words around it tell."""
+"""From so many telling words on that are all unknown to the pack, a question is likely about
+something else. Fewer may be a name, in a question that its other words explain."""
 LEAST_MEANT = 0.25
-"""How far an entry must mean the like of them for the question to be about it even so."""
+"""The share of such words that an entry must mean the like of for the question to be about it."""
 
 
 def spelling_likeness(question: Terms, phrasing: Terms) -> float:

@@ -98,7 +98,7 @@ class Refusal:
     entry: Entry
     phrasing: str
     is_veto: bool
-    """Whether it keeps the entry out, rather than from being answered."""
+    """Whether it keeps the entry out altogether; otherwise the entry may be suggested."""
 
 
 class Index:
@@ -168,9 +168,9 @@ class Index:
     def rank(
         self, question: str, *, most: int = 5, hidden: Collection[str] = ()
     ) -> list[Candidate]:
-        """The best `most` entries for `question`, best first; empty if it has no words.
+        """The best `most` entries for `question`, best first; none if the question has no words.
 
-        Those with the ids in `hidden` are none of them, and take nothing from the others.
+        Entries with an id in `hidden` are left out, and take no probability from the others.
         """
         if not self.entries:
             return []
@@ -276,9 +276,10 @@ class Index:
         return self._turning.is_turned(profile, self._asked(number), near.likeness)
 
     def parts(self, question: str) -> list[str]:
-        """What of `question` may be all that is asked; nothing where it can be told of the whole.
+        """The parts of a long `question` that may be all that it asks.
 
-        What is to be told is whether it turns an entry around.
+        They stand in for a whole that is too long to tell whether it turns an entry around. Empty
+        where that can be told.
         """
         if not self.entries:
             return []
@@ -308,7 +309,10 @@ class Index:
         return [it for it in found if it]
 
     def _read(self, question: str) -> Terms:
-        """What is asked in `question`: all of it where that is known word for word."""
+        """The terms of `question`, without what people say around a question.
+
+        One that is known word for word keeps all its words.
+        """
         terms = self.analyser.analyse(question, self._spelling)
         if terms.stems in self._repeated or terms.stems in self._idle:
             return terms
@@ -346,9 +350,10 @@ class Index:
         evidences: Sequence[Evidence],
         asked_for: Sequence[float],
     ) -> list[float]:
-        """How sure the question can make of each of `entries`, whatever speaks for it.
+        """The highest confidence that the question allows for each of `entries`.
 
-        `asked_for` is what each scores for its phrasings alone.
+        It holds whatever the evidence says. `asked_for` is the part of each entry's score that
+        comes from its phrasings, without its answer.
         """
         is_foreign = self._observer.is_foreign(question, evidences)
         if question.stems in self._idle or (is_foreign and not self._answers.hold(question)):
@@ -439,11 +444,11 @@ def build_index(
     fit: Fit | None = None,
     read: Index | None = None,
 ) -> Index:
-    """The index of the pack's live entries; with an encoder, it tells them apart by meaning too.
+    """The index of the pack's live entries; with an encoder it compares meanings too.
 
-    What is learned is taken from `kept` if it is there, and kept there if it is not. `fit` is what
-    learns from what they teach, where that is not `confidence.fit`; then nothing is kept. What
-    `read` has of the pack's texts is not read again.
+    What the pack teaches is read from `kept` if it is there, and otherwise learned and kept there.
+    `fit` replaces `confidence.fit`; nothing is kept then. Texts that `read`, an earlier index, has
+    analysed are taken from it.
     """
     analyser = Analyser(pack.language, pack.synonyms)
     known: Sequence[Wording] = ()
@@ -455,10 +460,11 @@ def build_index(
 
 
 def update_index(earlier: Index, pack: Pack) -> Index:
-    """The index of a pack that was changed a little, in a fraction of the time.
+    """The index of a pack that has changed a little, made in a fraction of the time.
 
-    Only what has changed, and what competes with it, is learned anew; how sure evidence makes is
-    taken from `earlier`. So it is close to what `build_index` makes, which should follow.
+    Only the changed entries and those that compete with them are learned anew. How sure evidence
+    makes is taken from `earlier`. The result is close to that of `build_index`, which should
+    follow.
     """
     analyser = Analyser(pack.language, pack.synonyms)
     if not earlier.entries or not analyser.is_like(earlier.analyser):

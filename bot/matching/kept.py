@@ -18,10 +18,10 @@ log = logging.getLogger(__name__)
 
 
 class Kept:
-    """A file of values by key, the longest unused of which go first.
+    """A file of values by key, from which those unused for longest are dropped.
 
-    Nothing depends on it but time: where it cannot be read or written, the log says so once, and
-    what is kept is computed again. A damaged file is replaced. Several processes may use one file.
+    It only saves time. Where it cannot be read or written, the log says so once, and what it would
+    have held is computed again. A damaged file is replaced. Several processes may use one file.
     """
 
     def __init__(self, file: Path, table: str, most: int) -> None:

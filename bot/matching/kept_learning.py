@@ -37,9 +37,10 @@ log = logging.getLogger(__name__)
 
 
 class KeptLearning:
-    """A file of what was learned, by all that decides it, so that it never is another's.
+    """A file of what was learned from packs, under keys that cover everything that decides it.
 
-    Of packs it holds numbers alone. It can be deleted at any time; see `Kept`.
+    So nothing is ever found that belongs to another pack, or to other code. It holds numbers alone,
+    and can be deleted at any time; see `Kept`.
     """
 
     def __init__(self, data_folder: Path, *, most: int = MOST) -> None:

@@ -13,7 +13,7 @@ from bot.matching.ranking import Machine, Ranking
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was learned from a pack; of what its words are, nothing."""
+    """What was learned from a pack: numbers alone, without its words."""
 
     ranking: Ranking
     """Which phrasings speak for which entry."""
@@ -33,9 +33,9 @@ class Learned:
 
     @classmethod
     def from_arrays(cls, arrays: Arrays, entries: int, phrasings: int) -> Learned:
-        """What `to_arrays` gave, of a pack of so many entries and phrasings.
+        """What `to_arrays` gave, for a pack with so many `entries` and `phrasings`.
 
-        Raises `ValueError` if it can be that of no such pack.
+        Raises `ValueError` if the arrays cannot be those of such a pack.
         """
         names = ("sizes", "phrasings", "coefficients", "weights", "scale")
         sizes, numbers, coefficients, weights, scale = (arrays[it] for it in names)

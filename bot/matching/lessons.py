@@ -24,7 +24,7 @@ from bot.matching.terms import Terms
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much all examples of a kind count together, beside all held-out phrasings' 1."""
+    """How much all examples of one kind count together; all held-out phrasings together count 1."""
 
     importance: float
     """In learning what speaks for a candidate."""
@@ -56,18 +56,18 @@ NEGATIVE = Share(2.0, 0.1)
 """With a seventh of this importance a quarter more of the shipped pack's near misses were answered
 that were written without a look at its negative phrasings, and hardly more questions right."""
 MOST_EACH = 6.0
-"""How many held-out phrasings one example counts as at most: a single negative phrasing would speak
-for all that a pack of a few entries might be asked."""
+"""How many held-out phrasings one example may count as. Without a limit, the only negative phrasing
+of a pack of few entries would stand for all that is asked of it."""
 MOST_PHRASINGS = 400
 MOST_IDLE = 300
 MOST_NEGATIVE = 1000
-"""How many phrasings, everyday questions and negative phrasings are asked at most; twice as many
-taught nothing."""
+"""At most so many phrasings, everyday questions and negative phrasings are asked. Twice as many
+taught nothing more."""
 NEAR_MISS_EVERY = 2
 EXCHANGED_EVERY = 2
 SHORTENED_EVERY = 4
-"""Of how many of the phrasings asked one is asked without its entry too, one with a word exchanged
-and one with a word missing. Twice as many taught nothing."""
+"""Of how many phrasings that are asked one is also asked without its entry, with a word exchanged,
+and with a word missing. Twice as many taught nothing more."""
 CHUNK = 100
 """How many phrasings are compared with all others at a time."""
 SHORTLIST = 6
@@ -83,10 +83,10 @@ _Meant = Mapping[int, float]
 
 
 def chosen(phrasings: Sequence[Terms], most: int = MOST_PHRASINGS) -> Ints:
-    """The numbers of the phrasings that are asked as if they were not known, at most `most`.
+    """The numbers of at most `most` phrasings, which are asked as if they were not known.
 
-    By a checksum of what they say, so that a change of the pack changes few of them, and what is
-    learned hardly moves.
+    They are chosen by a checksum of what they say. A change of the pack changes few of them, so
+    that what is learned hardly moves.
     """
     sums = np.array([checksum(it.folded) for it in phrasings])
     return np.sort(np.argsort(sums, kind="stable")[:most])
@@ -119,10 +119,11 @@ class Teacher:
         lone: Iterable[tuple[Terms, _Meant]],
         negatives: Sequence[tuple[Terms, int]],
     ) -> list[Example]:
-        """All that the pack can teach.
+        """All examples that the pack can give.
 
-        Given how phrasings are altered, everyday questions, words alone with what they mean, and
-        negative phrasings with the numbers of the entries that they are not for.
+        `alterations` alters phrasings, `idle` are everyday questions, `lone` are single words with
+        the likelihood that they mean each entry, and `negatives` are negative phrasings with the
+        numbers of the entries that they are not for.
         """
         held_out, near_misses = self._left_out()
         is_encoded = self._likeness.is_encoded
@@ -143,7 +144,7 @@ class Teacher:
         return examples
 
     def _each(self, share: Share, found: int, held_out: int) -> float:
-        """How often each of `found` examples of a kind counts, before its share."""
+        """How often one of `found` examples counts, which share what their kind counts."""
         whole = len(self._phrasings)
         most = MOST_EACH * whole / held_out
         return min(whole / max(found, 1), most / share.importance)
@@ -176,7 +177,7 @@ class Teacher:
         return held_out, near_misses
 
     def _one_in(self, many: int) -> list[int]:
-        """Of the phrasings asked one in `many`, by chance."""
+        """The numbers of one in `many` of the phrasings that are asked, picked by checksum."""
         sums = {it: checksum(self._phrasings[it].folded) for it in self._chosen.tolist()}
         return [it for it, found in sums.items() if found % many == 0]
 

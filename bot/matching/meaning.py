@@ -52,7 +52,7 @@ class Near(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """How alike one question is to each phrasing; or several are, one a row."""
+    """How alike a question is to each phrasing; of several questions, a row for each."""
 
     likeness: Floats
     """In all."""
@@ -86,8 +86,9 @@ class Read(NamedTuple):
 class Likeness:
     """Compares questions with phrasings, and phrasings with each other.
 
-    Without an encoder only words and their senses count. What phrasings mean is many numbers each,
-    so that a question is compared in meaning with entries, and only of some with their phrasings.
+    Without an encoder only words and their senses count. What a phrasing means takes many numbers,
+    so that a question's meaning is compared with whole entries first, and with the phrasings of a
+    few entries only.
     """
 
     def __init__(
@@ -116,9 +117,10 @@ class Likeness:
         return self._encoder is not None
 
     def changed(self, phrasings: Sequence[Terms], kept: Ints) -> Likeness:
-        """Compares `phrasings`, of which `kept` gives the numbers here, or `NEW`.
+        """Compares a changed list of `phrasings`, and is made in a fraction of the time.
 
-        It does so as if made for them, but for rounding, and is made in a fraction of the time.
+        `kept` gives for each phrasing its number here, or `NEW`. Results differ from those of a new
+        one by rounding alone.
         """
         found = copy(self)
         found._words = self._words.changed(phrasings, kept)
@@ -185,7 +187,7 @@ class Likeness:
         return _mixed(words, (chosen @ chosen.T).astype(np.float64), SHARE)
 
     def learned(self, ranking: Ranking) -> None:
-        """Makes ready to score questions by `ranking`, and lets go of what only learning needs."""
+        """Prepares to score questions with `ranking`, and frees what only learning needs."""
         self._ranking = ranking
         senses = self._senses.summed(ranking.coefficients)
         self._directions = self._senses_share * (1 - self._meaning_share) * senses

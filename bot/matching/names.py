@@ -13,13 +13,15 @@ from bot.matching.terms import Analyser, Terms
 from bot.matching.text import words
 
 LONE_WORDS = 150
-"""How many words teach what a word alone means. The 60 commonest of a large pack say little, and
-taught that no word does; among so many are names that few entries speak of."""
+"""How many words teach what a word alone means. The 60 commonest words of a large pack belong to
+many entries each, and taught that no word alone means any; among 150 are names that few entries
+have."""
 LONGEST_NAME = 2
 """Words of the longest name. Two that one entry alone has together are its question in short."""
 NAME_CONFIDENCE = 0.5
-"""How sure a name alone makes at most of an entry that has no larger share of its use. Without this
-most words that stand in a single phrasing of a small pack were answered."""
+"""The highest confidence that a name alone gives an entry, unless the entry has a larger share of
+the name's uses. Without this limit most words that stand in one phrasing of a small pack were
+answered."""
 
 
 class Names:
@@ -57,7 +59,7 @@ class Names:
         return name if len(speakers) >= len(telling) and not common.issuperset(name.stems) else None
 
     def is_missing(self, question: Terms) -> bool:
-        """Whether the question asks one thing of what it leaves unnamed: "is it safe"."""
+        """Whether the question leaves unnamed what it asks about: "is it safe"."""
         if not question.stems or question.stems[0] not in self._asking:
             return False
         telling = set(question.stems) - self._fillers
@@ -66,10 +68,11 @@ class Names:
     def confidences(
         self, name: Terms, entries: Sequence[int], confidences: Sequence[float]
     ) -> list[float]:
-        """How likely `name` alone means each of `entries`, given how likely evidence says it does.
+        """The probability that `name`, asked alone, means each of `entries`.
 
-        Whether it means any of them is what evidence says; which of them, that and the shares of
-        the name's use say equally.
+        `confidences` says how sure the evidence is of each. Whether any entry is meant follows from
+        their sum; which one follows in equal parts from them and from each entry's share of the
+        name's uses.
         """
         held = self._observer.shares(name.stems)
         shares = [held.get(entry, 0.0) for entry in entries]

@@ -44,7 +44,7 @@ class Numbering:
         return [terms[it] for it in np.flatnonzero(self.find(terms) == NEW).tolist()]
 
     def extended(self, terms: Iterable[Hashable]) -> tuple[Numbering, Columns]:
-        """The numbering in which those of `terms` that have no number follow, and all theirs."""
+        """This numbering with numbers for new `terms` too, and the numbers of all `terms`."""
         hashes = np.fromiter(map(hash, terms), np.int64)
         numbers = self._find(hashes)
         is_new = numbers == NEW

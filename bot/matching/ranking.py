@@ -57,7 +57,10 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Unlearned:
-    """What the entries score less for a phrasing, had less been learned: three parallel arrays."""
+    """How much lower entries would score a phrasing, had less been learned.
+
+    These are three parallel arrays.
+    """
 
     entries: Ints
     without_phrasing: Array
@@ -94,7 +97,7 @@ class Ranking:
         return found
 
     def unlearned(self, phrasing: int) -> Unlearned:
-        """What the entries score less for one of the phrasings that were asked for."""
+        """How much lower the entries would score a phrasing that was `asked` for."""
         return self._unlearned.get(phrasing, _NO_CHANGE)
 
 
@@ -113,10 +116,11 @@ class Comparing(Protocol):
 def learn(
     likeness: Comparing, owners: Ints, asked: Iterable[int], known: Mapping[int, Machine] = _NONE
 ) -> Ranking:
-    """Learns from phrasings, of which `owners` gives the entries' numbers, in ascending order.
+    """Learns which phrasings speak for which entry.
 
-    `asked` are the phrasings whose scores are wanted as if less had been learned. What is `known`
-    of an entry is taken as it is.
+    `owners` gives the number of each phrasing's entry, in ascending order. `asked` are the
+    phrasings for which `Ranking.unlearned` will be called. Entries in `known` keep the machines
+    that they have there.
     """
     firsts = np.flatnonzero(np.diff(owners, prepend=-1))
     bounds = np.append(firsts, len(owners))

@@ -65,9 +65,10 @@ class SenseVectors:
         return cls(Counts(), (), language).changed(phrasings, kept)
 
     def changed(self, phrasings: Sequence[Terms], kept: Ints) -> SenseVectors:
-        """The vectors of `phrasings`, of which `kept` gives the numbers here, or `NEW`.
+        """The vectors of a changed list of `phrasings`, made in a fraction of the time.
 
-        They compare as those of `of` do, but for rounding, and are found in a fraction of the time.
+        `kept` gives for each phrasing its number here, or `NEW`. They compare as those of `of` do,
+        but for rounding.
         """
         added = [_sensible(it, self._language) for it in new_of(phrasings, kept)]
         new = self._counts.columns.missing(sorted({it for found in added for it in found}))

@@ -15,11 +15,12 @@ from bot.matching.text import fold, words
 SHORTEST = 3
 """Letters of the shortest word that is read as another."""
 LONG = 8
-"""From this length on two slips are read through; one in a shorter word."""
+"""Letters from which on a word may have two slips; shorter ones may have one."""
 SHORTEST_UNSURE = 5
 UNSURE_LIKENESS = 0.8
-"""Where it is not known which words a language has, any may be meant as it stands: only one that is
-long and has the same first letter is read as the pack's, for one slip in five letters."""
+"""How alike a typed word and one of the pack's must be, in a language whose words are not known:
+one slip in five letters. Any word may be meant as it stands there. So only long words are
+corrected, and only to words with the same first letter."""
 REMEMBERED = 2000
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 
@@ -44,13 +45,15 @@ class Spelling:
         *,
         is_unsure: bool = False,
     ) -> None:
-        """`counts` says how often the pack uses each of its words.
+        """`counts` says how often the pack uses each word; the rest tells of its language.
 
-        `common` are words that anyone uses, `is_known` tells whether the language has a word: such
-        are meant as they stand. `is_unsure` says that it has others, of which nothing is known.
-        `contrary` are prefixes that make contraries of a word, of which none misspells the other.
-        `fixed` are words that are never read as others; nor is one as them that `is_listed`, be it
-        ever so rare. A word stays that `are_forms` says to be another form of the one it is like.
+        `common` are words that everybody uses. `is_known` tells whether the language has a word.
+        Common and known words are meant as they are typed. `contrary` are groups of prefixes: two
+        words that differ only by prefixes of one group are contraries, and neither is read as the
+        other. `fixed` are words that are never read as others; other words are read as one of them
+        only if they are not `is_listed`, however rare. A word is left alone if `are_forms` says
+        that it is another form of the word it resembles. `is_unsure` says that the language has
+        many words of which nothing is known.
         """
         self._counts = counts
         self._is_known = is_known
@@ -70,7 +73,7 @@ class Spelling:
 
     @classmethod
     def of(cls, counts: Mapping[str, int], language: Language) -> Spelling:
-        """That of a pack in a language."""
+        """The spelling of a pack whose words occur as `counts` says, in `language`."""
         turning = language.turning
         contrary = [*turning.get("contrary", ()), *((it, "") for it in turning.get("prefixes", ()))]
         # "cannot" is no "cannon", nor "refuse" "reuse", nor "donut" "dont": what the question asks

@@ -19,7 +19,8 @@ from bot.matching.spelling import Spelling
 from bot.matching.text import fold, words
 
 GRAM_SIZES = (3, 4)
-"""2 to 5 did no better on CLINC150's validation set, and took a quarter longer."""
+"""Lengths of the n-grams. 2 to 5 did no better on CLINC150's validation set, and took a quarter
+longer."""
 RARITIES_KEPT = 2000
 """How many rarities are remembered, for a question asks for a handful."""
 LETTERS_KEPT = 2000
@@ -51,9 +52,10 @@ class Terms:
 
     @property
     def letters(self) -> str:
-        """As folded, its words in alphabetical order, by which spelling is compared.
+        """The text as folded, its words in alphabetical order, for comparing spelling.
 
-        It is wanted of few texts, and would take as much room in all of them as what they say.
+        It is computed when it is asked for: few texts need it, and kept for all it would double
+        their size.
         """
         return _letters(self.folded)
 

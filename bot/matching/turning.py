@@ -28,22 +28,22 @@ SHORTEST_NAME = 3
 COMPARED = 8
 """How many of an entry's phrasings, those most like the question, it is compared with."""
 SILENT = 0.3
-"""What a phrasing counts that shows nothing which could be turned, beside one that does."""
+"""How much a phrasing counts that shows nothing which could be turned, beside one that does."""
 MOSTLY = 0.65
-"""The share of the phrasings, by what they count, that a question must turn around."""
+"""The share of the phrasings, weighed by their likeness, that a question must turn around."""
 MOSTLY_IF_PLAIN = 0.5
-"""The same for one that negates, or has things in parts that no phrasing gives them."""
+"""The same share for a question that negates, or gives things parts that no phrasing gives them."""
 LONGEST = 13
 MOST_CLAUSES = 1
 MOST_TELLING = 4
-"""Words, clauses and words that name something which a question may have. Longer ones have much
-that speaks for or against, and it says little of what is asked."""
+"""How many words, clauses and naming words a question may have to be judged. In longer ones much
+speaks for or against, and little of that tells what is asked."""
 NEGATION_TAKES = 4
 """How many words longer a question may be for each of its negations ("does not", "refuse to")."""
 MOST_UNKNOWN = 2
 UNKNOWN_SHARE = 0.5
-"""Of how many of those words, as a number and a share, the entry may know nothing: a question that
-says something else is no turning around."""
+"""How many of the question's naming words, as a number and as a share, the entry may not know. A
+question with more says something else, rather than the same turned around."""
 AT_ODDS = 0.25
 """What share of those phrasings, by their likeness, must hold the opposite of a question's word for
 the two to be at odds. Of a large entry's phrasings some hold the opposite of almost any."""
@@ -133,7 +133,7 @@ class Turning:
         return self._reader.profile(terms, is_claim=is_claim)
 
     def question(self, terms: Terms) -> Profile | None:
-        """The same of a question; None for one that is never taken as turned."""
+        """The profile of a question; None if the question is never taken for one that is turned."""
         if len(terms.stems) > 2 * LONGEST:
             return None
         profile = self.profile(terms)
@@ -147,13 +147,13 @@ class Turning:
         return question is not None and _is_plain(question)
 
     def asked(self, phrasings: Iterable[Terms]) -> Asked:
-        """What an entry asks that is asked as `phrasings` say."""
+        """What an entry asks whose question and phrasings are `phrasings`."""
         return Asked([self.profile(it) for it in phrasings], self._language.group)
 
     def is_turned(self, question: Profile, asked: Asked, likeness: Sequence[float]) -> bool:
-        """Whether the question is, or may be, an entry's turned around.
+        """Whether the question turns an entry around, or may.
 
-        `likeness` is how alike the entry's phrasings are to it.
+        `likeness` says how alike the question is to each of the entry's phrasings.
         """
         parts = asked.named(question.parts)
         if not question.counterparts and not _may_turn(question, parts, asked):
@@ -433,9 +433,10 @@ def _exchange(
 
 
 def _stand(found: Iterable[Word]) -> int:
-    """Whether words speak together for (1) or against (-1), or not at all (0).
+    """Whether words together speak for something (1), against it (-1) or neither (0).
 
-    Those against turn each other around, as being against a ban does; those that call bad do not.
+    Two words against something cancel out, as in being against a ban. Two words that call it bad do
+    not.
     """
     judging = [it for it in found if it.stand]
     if not judging:

@@ -22,13 +22,13 @@ from bot.matching.terms import KINDS, Terms, grams, rarity
 Floats = npt.NDArray[np.float32]
 
 COMMONEST = 4000
-"""Terms of more phrasings than this count in a vector's length alone: they tell next to nothing,
-and would take most of the time."""
+"""Terms in more phrasings than this count towards a vector's length alone. They tell next to
+nothing, and comparing them would take most of the time."""
 COMMON_SHARE = 0.05
 FEW = 50
-"""N-grams count in the length alone from this share of the phrasings on, but not while they are
-few. With four times the share nothing was gained, and a question of the shipped pack took half as
-long again."""
+"""N-grams in a larger share of the phrasings than this count towards the length alone, unless there
+are few phrasings. With four times the share nothing was gained, and a question of the shipped pack
+took half as long again."""
 TELLING_TERMS = 100
 """By how many terms a whole group of phrasings is compared."""
 WORDS_KEPT = 1000
@@ -83,9 +83,10 @@ class Vectors:
         return cls(TermCounts.of(phrasings))
 
     def changed(self, phrasings: Sequence[Terms], kept: Ints) -> Vectors:
-        """The vectors of `phrasings`, of which `kept` gives the numbers here, or `NEW`.
+        """The vectors of a changed list of `phrasings`, made in a fraction of the time.
 
-        They compare as those of `of` do, but for rounding, and are found in a fraction of the time.
+        `kept` gives for each phrasing its number here, or `NEW`. They compare as those of `of` do,
+        but for rounding.
         """
         return Vectors(self._counts.changed(phrasings, kept))
 

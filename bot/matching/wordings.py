@@ -39,7 +39,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What of some wordings was there before, by the numbers that it had."""
+    """Which wordings and phrasings were there before, and the numbers that they had."""
 
     phrasings: Ints
     """The number of each phrasing, those of all entries in one order; `NEW` where it is new."""
@@ -52,9 +52,9 @@ class Kept:
 def read_wordings(
     entries: Sequence[Entry], analyser: Analyser, earlier: Sequence[Wording] = ()
 ) -> tuple[Wording, ...]:
-    """The wording of each entry, with what is as in `earlier` taken from there.
+    """The wording of each entry; what has not changed is taken from `earlier`.
 
-    That must have been read with an analyser like this one.
+    `earlier` must have been read with an analyser like this one.
     """
     before = {it.entry.id: it for it in earlier}
     return tuple(_read(entry, analyser, before.get(entry.id)) for entry in entries)
