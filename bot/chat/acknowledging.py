@@ -49,7 +49,7 @@ async def in_time(
 
 
 async def take_back(interaction: discord.Interaction[Any], *, is_private: bool) -> bool:
-    """Deletes a promised response that is not for those whom it was promised to; whether it did.
+    """Deletes a promised response that the wrong people would see; returns whether it did.
 
     Who sees a response is settled with the promise, so that another has to follow.
     """

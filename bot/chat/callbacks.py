@@ -1,8 +1,8 @@
 """Responses to interactions, where a proxy stands between the bot and Discord.
 
-Discord tells of a response only who asks it to, as discord.py does. A proxy that drops the question
-takes the answer with it: the response is shown, and discord.py fails on the way back. What a proxy
-puts off discord.py takes for refused, and a connection that breaks off for the end of it.
+discord.py asks Discord to return the response that it sends. A proxy that drops this wish has
+discord.py fail on the way back, although the response is shown. discord.py also gives up where a
+proxy puts a response off, or where the connection breaks off.
 """
 
 from __future__ import annotations
@@ -18,21 +18,22 @@ from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from bot.chat.posting import NETWORK, PAUSES, wait_told
 
 CALLBACK = "/callback"
-"""What the path of an interaction's own response ends with, of which Discord takes one."""
+"""The end of the path that an interaction's own response is sent to, of which Discord takes one."""
 TAKEN, GONE = 40060, 10008
 """What Discord says of a response that it took before, and of a message that was deleted before."""
 
 
 class Callbacks(AsyncWebhookAdapter):
-    """As discord.py sends them, and again what was put off for a moment, or was lost on its way.
+    """Sends responses as discord.py does, and again what was put off or lost on its way.
 
-    Of a response that was taken without a word, the interaction is told.
+    Where Discord takes a response and returns nothing, discord.py is told of the interaction at
+    least.
     """
 
     async def request(self, route: Route, session: ClientSession, **more: Any) -> Any:
-        """Makes a request, and again where too much was sent, or where the connection broke off.
+        """Makes a request, and again where Discord says to wait or the connection breaks off.
 
-        After that nothing is tried again that could be there twice.
+        Once the connection has broken off, no request is made again that would take effect twice.
         """
         was_cut = False
         for pause in (*PAUSES, None):
@@ -64,13 +65,16 @@ class Callbacks(AsyncWebhookAdapter):
 
 
 def _may_repeat(route: Route) -> bool:
-    """Whether a request does no harm that is made twice: a message that follows another would."""
+    """Whether a request can be made twice without harm.
+
+    A message that follows the first response would be posted twice.
+    """
     return route.method != hdrs.METH_POST or route.path.endswith(CALLBACK)
 
 
 def go_by_proxies() -> None:
-    """Has all that is responded to from here on be sent so, in this task and those that it begins.
+    """Sends every response by way of `Callbacks`, in this task and those that it begins.
 
-    discord.py has no place for this but its context.
+    A context variable is the only place that discord.py has for this.
     """
     async_context.set(Callbacks())  # type: ignore[no-untyped-call]

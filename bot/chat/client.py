@@ -38,7 +38,7 @@ class Tree(app_commands.CommandTree[Any]):
     """The commands, behind the door that every interaction passes."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Whether a command runs: not for those whom the server's admins blocked."""
+        """Whether a command may run: not for those whom the server's admins have blocked."""
         client: Any = interaction.client  # the tree is this bot's own
         try:
             return bool(await client.events.let_in(interaction))
@@ -174,7 +174,7 @@ class Client(commands.AutoShardedBot):
     async def _sync_commands(self) -> None:
         """Sends the commands unless Discord has the same; it takes few changes a day.
 
-        Without them mentions are answered all the same.
+        If that fails, mentions are answered nevertheless.
         """
         application = self.application_id
         if application is None:
@@ -192,9 +192,9 @@ class Client(commands.AutoShardedBot):
             log.error("Discord was not told of the commands: %d. %s", error.status, error)
 
     async def _registered(self, application: int) -> list[dict[str, Any]]:
-        """What Discord knows of the commands; nothing where it does not say, as behind a proxy.
+        """The commands that Discord has; empty where it does not say, as behind some proxies.
 
-        They are told once too often then, rather than never.
+        The commands are then sent once too often, rather than never.
         """
         try:
             return await registered(self, application)

@@ -95,7 +95,7 @@ def is_known(known: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> bool:
 
 
 def _covers(known: object, wanted: object) -> bool:
-    """Whether what Discord keeps says the same as what is wanted; it adds keys and defaults."""
+    """Whether what Discord keeps says all that is wanted; it adds keys and defaults of its own."""
     if isinstance(wanted, dict):
         found = known if isinstance(known, dict) else {}
         # A language that is no longer there has to go from Discord as well.

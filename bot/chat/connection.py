@@ -38,14 +38,14 @@ CLOSE_SECONDS = 3.0
 """How long closing may take; whoever sent SIGTERM is promised five seconds."""
 PREPARED_SECONDS = 60.0
 LEAVING_SECONDS = 15.0
-"""How long what is being prepared has to end on leaving, such as a large pack that is read, and how
-long all else has. Then the process ends even where something in it does not: packs and the database
-are as safe from that as from a loss of power."""
+"""How long the bot waits, as it leaves, for what prepares something to end, such as the reading of
+a large pack, and how long for everything else. Then the process ends even where something in it has
+not: packs and the database survive that as they survive a loss of power."""
 GRACE_SECONDS = 2.0
-"""How long what is under way has, such as the response to who wanted it, before connecting anew."""
+"""How long the bot waits for responses that are under way before it connects anew."""
 BAD_TOKEN = 4004
 REFUSALS = (4012, 4013, 4014)
-"""Codes with which the gateway closes on a bot whose version or intents it does not take."""
+"""The gateway's close codes for a bot whose version or intents it does not accept."""
 PASSING = (
     OSError,
     TimeoutError,
@@ -56,7 +56,7 @@ PASSING = (
 )
 """Errors that a working network mends."""
 FOR_NOW = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
-"""Refusals that pass by themselves, such as of an address from which too much came."""
+"""Refusals that pass by themselves, such as of an address that sent too much."""
 
 
 def connect(

@@ -42,9 +42,9 @@ OLD_COMMAND = N_(
 OF_ANOTHER_VERSION = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
 """What discord.py makes of a command that this version has not, or has with other options."""
 OWNERS_SECONDS = 600.0
-"""How long whoever leaves the team whose bot it is may still do what owners may."""
+"""How long somebody who has left the bot's team may still do what its owners may."""
 EVERYBODYS = "privacy"
-"""What the command is called, and its buttons' ids begin with, that nobody is kept from."""
+"""The name of the command that nobody is kept from, with which its buttons' ids begin too."""
 
 
 class Events:
@@ -78,7 +78,7 @@ class Events:
             await _give_back(interaction)
 
     async def _is_done(self, interaction: discord.Interaction[Any]) -> bool:
-        """Does what a press or a form asks for; whether that was done, and no error was told."""
+        """Does what a press or a form asks for; returns whether that was done without an error."""
         custom_id = _named(interaction)
         try:
             if not await self.let_in(interaction):
@@ -104,9 +104,9 @@ class Events:
         return False
 
     async def _may_press(self, interaction: discord.Interaction[Any], custom_id: str) -> bool:
-        """Whether somebody does not press too often, which they are told once a spell if they do.
+        """Whether somebody does not press too often; if they do, they are told once a spell.
 
-        A form is always taken: what was typed would be lost.
+        A form is always let through: what was typed into it would be lost.
         """
         if interaction.type is discord.InteractionType.modal_submit:
             return True
@@ -162,7 +162,7 @@ class Events:
                 log.exception("Readers could not be told of a change of %s.", home.key)
 
     async def follow_owners(self) -> None:
-        """Asks Discord now and then whose bot it is: who has left a team is no owner of it."""
+        """Asks Discord now and then who owns the bot: who leaves its team owns it no more."""
         while True:
             await asyncio.sleep(OWNERS_SECONDS)
             try:

@@ -21,7 +21,7 @@ SOURCES = N_(
     "have to ask for its end. Cite fewer sources, or make two entries of this one."
 )
 _LONGEST = Frame(asked="?" * 1000)
-"""A question that takes all the room that one is given above an answer."""
+"""A question that takes up all the room there is for one above an answer."""
 
 
 def long_answers(pack: Pack) -> Iterator[Finding]:
@@ -38,5 +38,5 @@ def long_answers(pack: Pack) -> Iterator[Finding]:
 
 
 def _has_section(view: ui.LayoutView) -> bool:
-    """Whether something is a press away, which only what has no room is."""
+    """Whether the view keeps something behind a button, as it does if there is no room for it."""
     return any(isinstance(it, ui.Section) for it in view.walk_children())

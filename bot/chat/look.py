@@ -71,7 +71,10 @@ def rows(*items: ui.Button[ui.LayoutView]) -> list[ui.ActionRow[ui.LayoutView]]:
 def select(
     press_id: str, placeholder: str, options: Sequence[Option]
 ) -> ui.ActionRow[ui.LayoutView]:
-    """A select of one of the options, in its row; of equal values the first, and of many some."""
+    """A select of one of the options, in a row of its own.
+
+    Of options with equal values it has the first, and of too many those that Discord allows.
+    """
     by_value: dict[str, discord.SelectOption] = {}
     for value, label, description in options:
         option = discord.SelectOption(
@@ -107,7 +110,10 @@ def turning(
 
 
 def page_of(found: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
-    """The items of a page, its number, and how many there are; the nearest where it is none."""
+    """The items of a page, the page's number, and how many pages there are.
+
+    Pages are counted from 0. A number that no page has stands for the nearest one.
+    """
     count = max(1, -(-len(found) // size))
     page = min(max(page, 0), count - 1)
     return found[page * size : (page + 1) * size], page, count

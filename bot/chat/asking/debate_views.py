@@ -160,7 +160,7 @@ def _reply(pack: Pack, side: Side, reply: Entry | None) -> list[Item | str]:
 
 
 def _within(text: str, room: int) -> str:
-    """The text, or as much of it as ends with a citation, and else with a sentence."""
+    """As much of the text as fits and ends with a citation, or else with a sentence."""
     if len(text) <= room:
         return text
     ends = [it.end() for it in _CITED_END.finditer(text[:room])]

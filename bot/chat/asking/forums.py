@@ -53,7 +53,7 @@ def post_question(title: str, text: str) -> str:
 
 
 def asked_by(message: discord.Message, channel: object) -> str:
-    """What a message asks that stands in `channel`: of what opens a post also the title."""
+    """What a message in `channel` asks; if it opens a post, that includes the post's title."""
     text = said_in(message)
     if isinstance(channel, discord.Thread) and channel.id == message.id:
         return post_question(channel.name, text)

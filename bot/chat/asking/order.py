@@ -7,7 +7,7 @@ from weakref import WeakValueDictionary
 
 
 class Order:
-    """Has what happens to one question happen in order: an answer is under way for a moment."""
+    """Lets one thing at a time happen to a question, since an answer is under way for a moment."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()

@@ -74,7 +74,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is to be shown, and what of it is remembered once it is."""
+    """A reply that is ready to be shown, and what is to be remembered of it."""
 
     view: ui.LayoutView
     outcome: Outcome | None = None

@@ -17,9 +17,10 @@ _THREADS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="question")
 
 
 async def think(work: Callable[P, T], *given: P.args, **more: P.kwargs) -> T:
-    """What `work` gives, as `asyncio.to_thread`, whose threads what curators do may all take.
+    """What `work` returns, from a thread that is kept for questions.
 
-    Ten imports of the largest packs had questions elsewhere wait for a minute.
+    What curators do may take all the threads of `asyncio.to_thread`: ten imports of the largest
+    packs had questions elsewhere wait for a minute.
     """
     loop = asyncio.get_running_loop()
     context = copy_context()
