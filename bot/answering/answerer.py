@@ -25,19 +25,19 @@ from bot.translation import _
 
 MAX_CHOICES = 5
 MOST_PARTS = 6
-"""How many parts of a question are looked up where it says too much to be told."""
+"""How many parts are looked up of a question that is too long to judge as a whole."""
 LONG = 20
-"""From how many words on a clause of a message may be all that it asks."""
+"""Words from which on a single clause of a message may be all that it asks."""
 CLAUSE_SURENESS = 0.75
-"""How far between the bar and certainty such a clause must be to be answered. It was chosen on
-360 questions in other words of the shipped pack behind what somebody tells first, of which 188
-rather than 90 are answered rightly, and as many wrongly; of 64 such messages that the pack is not
-for, no more are."""
+"""How far between the bar and certainty the confidence in such a clause must be for an answer. It
+was chosen on 360 questions in other words than the shipped pack's, each behind something that
+somebody tells first: 188 rather than 90 are answered right, and as many wrong. Of 64 such messages
+that the pack is not for, no more are answered."""
 MARGIN = 0.1
 """How far the likeliest entry must be ahead of the next to answer, whatever the bar."""
 LISTED_SHARE = 0.25
-"""What is suggested beside the likeliest: this share of the bar for suggestions is enough. Where
-one entry may be meant, the right one is often the second or third."""
+"""The share of the bar for suggestions that is enough to be listed beside the likeliest entry.
+Where one entry may be meant, the right one is often the second or third."""
 MAX_QUESTION = 4000
 """Characters of a question that are read: the longest message that Discord takes."""
 
@@ -55,7 +55,7 @@ class Bars:
 class Answerer:
     """Answers questions from a snapshot.
 
-    What the pack with the id `first` has an answer for is not asked of the others.
+    The pack with the id `first` is asked first, and the others only what it has no answer for.
     """
 
     def __init__(self, snapshot: Snapshot, bars: Bars, *, first: str | None = None) -> None:
@@ -92,14 +92,17 @@ class Answerer:
     def ask(self, message: str) -> Outcome:
         """What to say to `message`.
 
-        Of several questions the first that has an answer is answered, and others that may mean
-        other entries are offered. Where none has a mark, it is the surest: what is told before a
-        question may have an answer too. Where none has one, what the whole message gets is said,
-        or, where that is nothing, what is suggested for the first that has suggestions. One
-        question is asked with all that stands around it first, and then by itself. What follows a
-        question and has no mark may be another. Of a long one that has no answer the clauses are
-        asked. Where a line or an abbreviation may have cut a sentence, its pieces are not answered
-        with what is withheld from it. Who only remarks on what they quote asks that.
+        It is looked up as a whole and, if it says more than one thing, question by question. Of
+        several questions the first that has an answer is answered, or, if none has a question mark,
+        the one with the surest answer. Other entries that the message means are offered beside it.
+        A single question gets what the whole message gets, for what stands before it is what it is
+        about; but where it opens the message, what follows may be another matter, and its own
+        answer counts. Where no question has an answer, the whole message's outcome counts, or, if
+        that is nothing, the first suggestions for a question.
+
+        A sentence that a line break or an abbreviation may have cut is not answered in pieces with
+        what is withheld from it as a whole. Who only remarks on what they quote ("is that true?")
+        asks what the quote says.
         """
         text = own_words(message[:MAX_QUESTION])
         if self.only_remarks(text):
@@ -128,13 +131,14 @@ class Answerer:
         return replace(whole, question=message)
 
     def only_remarks(self, text: str) -> bool:
-        """Whether `text` asks nothing by itself but if what somebody else said is so."""
+        """Whether `text` only asks if what somebody said is so: "is that true?"."""
         return only_remarks(text, {it.language for it in self.knowledge.packs})
 
     def _told(self, text: str) -> list[str]:
-        """The sentences of `text`; those that are questions by all but their mark get one.
+        """The sentences of `text`; questions that lack a question mark get one.
 
-        So are two that one sentence joins, and what begins as a question right behind another.
+        So does what begins as a question right behind another one. A sentence that joins two
+        questions becomes two.
         """
         told: list[str] = []
         for sentence in sentences(text):
@@ -147,8 +151,9 @@ class Answerer:
     def _told_apart(self, sentence: str) -> list[str]:
         """The questions that a sentence joins ("what is X and why is Y"), each with a mark.
 
-        They are two where both are answered, each with an entry of its own, and the whole sentence
-        says nothing else, or where that says nothing and one surely does; else it is left as it is.
+        The sentence is parted where both halves have answers, from different entries, and the whole
+        has one of these; or where the whole has no answer and withholds none of theirs, and the
+        halves have different ones or one that is sure. Otherwise it is returned as it is.
         """
         joining = (it for index in self._snapshot.indexes for it in index.halves(sentence))
         for first, second in list(dict.fromkeys(joining))[:MOST_PARTS]:
@@ -158,7 +163,7 @@ class Answerer:
         return [sentence]
 
     def _are_told_of(self, sentence: str, halves: Sequence[Answer]) -> bool:
-        """Whether answers to the halves of a sentence, or to one, are what it is to be told."""
+        """Whether a sentence is to be parted, given the answers that its halves have."""
         whole = self._ask(sentence)
         ids = {it.chosen.ids for it in halves}
         if isinstance(whole, Answer):
@@ -168,10 +173,10 @@ class Answerer:
         return len(ids) > 1 or self._is_sure(halves[0])
 
     def _asked(self, told: Sequence[str], place: int) -> Outcome:
-        """What a sentence gets, or what one gets that it may be a piece of.
+        """What the sentence at `place` gets, or a longer one that it may be a piece of.
 
-        It gets the latter where an entry is withheld from that one: the entry that the piece would
-        be answered with ("We should not" and then "ban it?"), or one that is sure to be meant.
+        The longer one counts where it withholds the entry that would answer the piece ("We should
+        not" and then "ban it?"), or withholds one that it surely means.
         """
         outcome = self._ask(told[place])
         if isinstance(outcome, Answer):
@@ -185,7 +190,12 @@ class Answerer:
         return outcome
 
     def _ask(self, question: str) -> Outcome:
-        """What `question` gets, or a part of it: what is asked in it, or what is withheld of it."""
+        """What `question` gets.
+
+        An answer gives way to what a part of the question gets, if that part surely means the same
+        entry and has it withheld. A long question without an answer may get the answer to one of
+        its clauses.
+        """
         outcome = self._look_up(question)
         if isinstance(outcome, Answer):
             for part in self._parts(outcome)[:MOST_PARTS]:
@@ -198,7 +208,7 @@ class Answerer:
     def _clause(self, whole: Suggestions | Abstention) -> Answer | None:
         """The answer to the first clause of a long question that surely has one.
 
-        None where that is withheld from the whole.
+        None where the answer's entry is withheld from the whole question.
         """
         if len(words(fold(whole.question))) < LONG:
             return None
@@ -215,12 +225,12 @@ class Answerer:
         return None
 
     def _is_sure(self, answer: Answer) -> bool:
-        """Whether a part of a message is answered so surely that the rest of it is let be."""
+        """Whether a part of a message is answered so surely that the rest can be ignored."""
         needed = self.bars.answer + CLAUSE_SURENESS * (1 - self.bars.answer)
         return answer.chosen.confidence >= needed
 
     def _is_withheld(self, answer: Answer, inner: Outcome) -> bool:
-        """Whether what a part of a question got is the answer's entry, surely but withheld."""
+        """Whether a part of a question surely means the answer's entry, but has it withheld."""
         return any(
             it.ids == answer.chosen.ids
             and it.candidate.is_withheld
@@ -308,7 +318,7 @@ def _marked(sentence: str) -> str:
 
 
 def _beside(answer: Answer, found: Iterable[Outcome]) -> Iterator[Answer | Suggestions]:
-    """Of what was found, the first for each entry that is likeliest and is not the answer's."""
+    """Of `found`, the first outcome for each likeliest entry that is not the answer's."""
     seen = {answer.chosen.ids}
     for outcome in found:
         if not isinstance(outcome, Abstention) and outcome.choices[0].ids not in seen:

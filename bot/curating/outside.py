@@ -87,7 +87,7 @@ def _changes(olds: Sequence[_Line], news: Sequence[_Line]) -> list[tuple[_Span, 
 
 
 def _telling(texts: Sequence[str]) -> list[_Line]:
-    """The lines of a version that say something; what makes room for items parts them."""
+    """The lines of a version that say something; room for items parts their stretches."""
     found: list[_Line] = []
     stretch = 0
     for number, text in enumerate(texts):

@@ -116,7 +116,7 @@ class Shelves:
             await library.close()
 
     async def _soon(self, guild_id: int, older: _Own | None) -> Snapshot | None:
-        """As `_snapshot`; the older one, if there is one, where the last takes too long."""
+        """The own pack's snapshot, or the one before it where the last takes too long to build."""
         newest = asyncio.create_task(self._snapshot(guild_id))
         self._following.add(newest)
         newest.add_done_callback(self._following.discard)
