@@ -204,6 +204,15 @@ def pack_files(path: Path) -> list[Path]:
     return sorted(file for file in path.glob("[!.]*.yaml") if not is_expectations(file))
 
 
+def misnamed_files(folder: Path) -> list[Path]:
+    """The files in `folder` that are YAML by their names, which are not read: `*.yml`, `*.YAML`."""
+    return sorted(
+        file
+        for file in folder.glob("[!.]*")
+        if file.suffix.lower() in (".yaml", ".yml") and file.suffix != ".yaml" and file.is_file()
+    )
+
+
 def expectations_file(path: Path) -> Path:
     """Where the expectations of the pack at `path` stand, whether or not they exist."""
     return path / EXPECTATIONS if path.is_dir() else path.with_suffix(f".{EXPECTATIONS}")
@@ -237,10 +246,9 @@ def _stray_files(path: Path) -> list[Problem]:
             "The expectations of {file} are read from {name} alone; rename this one."
         ).format(file=path.name, name=own.name)
         return [Problem(Place(other), message, severity="warning")]
-    stray = [file for file in path.glob("[!.]*.yml") if file.is_file()]
     problems = [
         Problem(Place(file), _("Only *.yaml files are read; rename this one."), severity="warning")
-        for file in stray
+        for file in misnamed_files(path)
     ]
     problems += [
         Problem(

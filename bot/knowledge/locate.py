@@ -9,7 +9,7 @@ from pathlib import Path
 
 import bot
 from bot.errors import SettingsError
-from bot.knowledge.load import is_expectations, pack_files
+from bot.knowledge.load import is_expectations, misnamed_files, pack_files
 
 FOLDER = "knowledge"
 
@@ -29,7 +29,7 @@ def find_packs(named: Sequence[Path], data_folder: Path) -> list[Path]:
         packs = packs_in(folder)
         if packs:
             return packs
-        misnamed = sorted(folder.glob("[!.]*.yml"))
+        misnamed = misnamed_files(folder)
         if misnamed:
             raise SettingsError(f"Only *.yaml files are packs; rename {misnamed[0]}.")
     raise SettingsError("No pack was found. Name one with --knowledge PATH.")

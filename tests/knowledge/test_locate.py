@@ -62,12 +62,13 @@ def test_a_pack_may_have_a_name_that_ends_like_that_of_expectations(tmp_path: Pa
     assert packs_in(tmp_path) == [pack]
 
 
+@pytest.mark.parametrize("name", ["tea.yml", "tea.YAML"])
 def test_a_pack_by_a_name_that_is_not_read_is_not_passed_over_for_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    write_pack(tmp_path / "knowledge" / "tea.yml")
-    with pytest.raises(SettingsError, match=r"Only \*\.yaml files are packs; rename .*tea\.yml"):
+    write_pack(tmp_path / "knowledge" / name)
+    with pytest.raises(SettingsError, match=rf"Only \*\.yaml files are packs; rename .*{name}"):
         find_packs([], tmp_path / "data")
 
 
