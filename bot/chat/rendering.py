@@ -247,20 +247,38 @@ def render_help(knowledge: Knowledge) -> ui.LayoutView:
 
 def asked_in(text: str) -> str | None:
     """The question that one of the first lines of a reply repeats, whole, in any language."""
+    told = _told_in(text)
+    return None if told is None or told.endswith("…") else unescape(told)
+
+
+def may_be_to(text: str, question: str) -> bool:
+    """Whether a reply that begins with `text` may be one to this question.
+
+    It may where it repeats none; else where it repeats this one, as far as it goes.
+    """
+    told = _told_in(text)
+    return told is None or told == _told(question, ASKED_LIMIT)
+
+
+def _told_in(text: str) -> str | None:
     for language in languages():
         with speaking(language):
             before, _question, after = f"-# {_(ASKED)}".partition("{question}")
         for line in text.split("\n"):
-            if line.startswith(before) and line.endswith(after) and not line.endswith("…"):
-                return unescape(line[len(before) : len(line) - len(after)])
+            if line.startswith(before) and line.endswith(after):
+                return line[len(before) : len(line) - len(after)]
             if not line.startswith("-# "):
                 break
     return None
 
 
+def _told(question: str, limit: int) -> str:
+    return quote(question.replace("…", "..."), limit)
+
+
 def repeated(question: str, limit: int = ASKED_LIMIT) -> str:
     """The line that repeats a question; an ellipsis in it says that it was cut."""
-    return "-# " + _(ASKED).format(question=quote(question.replace("…", "..."), limit))
+    return "-# " + _(ASKED).format(question=_told(question, limit))
 
 
 def reportable(question: str) -> str:

@@ -16,6 +16,7 @@ from bot.chat.rendering import (
     also_asked,
     answer_pages,
     asked_in,
+    may_be_to,
     render_abstention,
     render_cited,
     render_entry,
@@ -220,6 +221,13 @@ def test_a_question_that_a_reply_repeats_reads_back_in_any_language(
 def test_a_question_cut_short_or_not_repeated_does_not_read_back() -> None:
     assert asked_in(f"{repeated('word ' * 100)}\n### An entry") is None
     assert asked_in("### Asked: what?") is None
+
+
+def test_a_question_cut_short_is_told_from_others() -> None:
+    told = f"{repeated('word ' * 100)}\n### An entry"
+    assert may_be_to(told, "word " * 100)
+    assert not may_be_to(told, "is that true?")
+    assert may_be_to("### An entry", "is that true?")
 
 
 def test_outcomes_are_told_apart(tea: Pack, answerer: Answerer) -> None:

@@ -308,6 +308,21 @@ async def test_a_short_reply_is_understood_from_what_it_replies_to(
     assert expected in text_of(reply)
 
 
+@pytest.mark.parametrize("said", ["is that true?", f"{MENTION}"], ids=["a remark", "a mention"])
+async def test_why_a_long_message_that_was_pointed_at_was_answered_is_told_of_that_message(
+    discord: Discord, start_bot: StartBot, said: str
+) -> None:
+    await start_bot()
+    there = payloads.DIRECT  # where Discord shows what is pointed at
+    long = await discord.say(f"{TEA_ASKED}? " + "I wonder. " * 60, channel=there)
+    await discord.next_message(0)
+    reply = await discord.ask_and_wait(said, channel=there, reply_to=long)
+    assert TEA in text_of(reply)
+    why = await press(discord, reply, "why")
+    assert "is that true" not in text_of(why.data)
+    assert f"phrasing: “{TEA_ASKED}”" in text_of(why.data)
+
+
 async def test_the_sources_of_an_answer_are_turned_page_by_page(
     discord: Discord, start_bot: StartBot, tmp_path: Path
 ) -> None:
