@@ -162,6 +162,7 @@ except SaveError as error:
 @pytest.mark.parametrize(
     ("obstacle", "reason"), [("full", "File too large"), ("read-only", "Permission denied")]
 )
+@pytest.mark.no_cover  # what is measured could not be written either
 def test_a_full_disk_or_a_read_only_folder_leaves_the_old_file(
     tmp_path: Path, obstacle: str, reason: str
 ) -> None:
