@@ -22,6 +22,9 @@ from bot.matching.ranking import Ints
 from bot.matching.senses import of_length_one
 from bot.matching.terms import Terms, rarity
 
+SUBJECT_SHARE = 0.25
+FEWEST_ENTRIES = 8
+"""What share of a pack's entries, and how many, hold a word if the whole pack is about it."""
 Array = npt.NDArray[np.float64]
 _NOTHING_KNOWN: Mapping[int, Counter[str]] = {}
 
@@ -167,6 +170,11 @@ class Observer:
         held = {entry: times for entry in speakers if (times := self._in_entry[entry][name])}
         uses = sum(held.values()) + OTHER_USES
         return {entry: times / uses for entry, times in held.items()}
+
+    def subject(self) -> list[str]:
+        """The stems of what the whole pack is about, which many of its entries hold."""
+        least = max(SUBJECT_SHARE * len(self._in_entry), FEWEST_ENTRIES)
+        return [stem for stem, entries in self._speakers.items() if len(entries) > least]
 
     def speaks_of(self, entry: int, stems: AbstractSet[str]) -> bool:
         """Whether any phrasing of the entry holds one of `stems`."""

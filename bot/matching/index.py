@@ -137,11 +137,7 @@ class Index:
                 self._repeated[it.terms.stems] = alone if others == alone else others | alone
         told = [it.told for it in wordings]
         self._answers = Answers(told, sizes, analyser.language.stop_words)
-        self._turning = Turning(analyser.language)
         self._frames = Frames(analyser.language)
-        # Not of the index, which would then hold itself and never be let go of.
-        most = max(1, MOST_PROFILED * len(wordings) // len(terms))
-        self._asked = lru_cache(most)(partial(_asked, self._turning, wordings))
         if earlier is not None:
             kept = kept_of(earlier._wordings, wordings)
             self._likeness: Likeness = earlier._likeness.changed(terms, kept.phrasings)
@@ -158,6 +154,10 @@ class Index:
             idle = self._idle_questions()
             self._idle = {it.stems for it in idle}
             learned = learned or self._learn(terms, owners, uses, idle, fit)
+        self._turning = Turning(analyser.language, self._observer.subject())
+        # Not of the index, which would then hold itself and never be let go of.
+        most = max(1, MOST_PROFILED * len(wordings) // len(terms))
+        self._asked = lru_cache(most)(partial(_asked, self._turning, wordings))
         neighbours = partial(_are_neighbours, analyser, self._observer)
         self._spacing = Spacing(uses, analyser.language.has, neighbours)
         self._likeness.learned(learned.ranking)

@@ -124,9 +124,15 @@ class Asked:
 class Turning:
     """Tells whether a question turns an entry's phrasings around, as far as the language says."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, subject: Iterable[str] = ()) -> None:
+        """`subject` are the stems of what the whole pack is about.
+
+        They say nothing of what two things have to do with each other. In a pack on open models "is
+        software powered by open source" exchanges no parts of "does software run on open source".
+        """
         self._language = language
         self._reader = Reader(language)
+        self._subject = frozenset(map(language.group, subject))
 
     def profile(self, terms: Terms, *, is_claim: bool = False) -> Profile:
         """What turning around could change in `terms`, which are asked or claimed."""
@@ -195,14 +201,15 @@ class Turning:
     ) -> Iterator[tuple[Pair, bool]]:
         """The question's pairs that the entry has the other way round, and if never its way.
 
-        What stands between the two must be the same, or in either be words that the other has not.
+        What stands between the two must be the same, and not what the whole pack is about, or in
+        either be words that the other has not.
         """
         least = max(FEWEST_EXCHANGED, EXCHANGED_SHARE * len(asked.phrasings))
         for (x, y), between in parts.items():
             back = asked.parts.get((y, x))
             if back is None:
                 continue
-            shared = between & back
+            shared = (between & back) - self._subject
             kept = asked.parts.get((x, y), frozenset())
             times = sum((y, x) in it for _, it in asked.phrasings)
             usual = times >= least or GOAL in (x, y) or COMPARED_WITH in shared

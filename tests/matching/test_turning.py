@@ -535,6 +535,16 @@ def test_a_word_that_only_shares_a_stem_with_one_that_has_an_opposite_has_none()
     assert "sich" in GERMAN_TURNING.profile(GERMAN.analyse("warum sicher")).words
 
 
+def test_what_a_whole_pack_is_about_does_not_say_what_two_things_have_to_do_with_each_other() -> (
+    None
+):
+    asked, known = "is software powered by open source", ("does software run on open source",)
+    on_openness = Turning(language_of("en"), ANALYSER.analyse("open").stems)
+    assert is_turned(asked, *known)
+    assert not _is_turned(on_openness, ANALYSER, asked, known)
+    assert _is_turned(on_openness, ANALYSER, "does open source run on software", known)
+
+
 def test_an_unknown_language_turns_nothing() -> None:
     analyser, turning = Analyser("xx"), Turning(language_of("xx"))
     asked = turning.asked([analyser.analyse("should schools ban phones")])
