@@ -19,7 +19,7 @@ from bot.answering.questions import (
 )
 from bot.answering.snapshot import Snapshot
 from bot.knowledge.model import Entry, Knowledge, Pack
-from bot.matching.index import Refusal
+from bot.matching.refusals import Refusal
 from bot.matching.text import fold, words
 from bot.translation import _
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from bot.answering.answerer import MARGIN, MAX_CHOICES, MAX_QUESTION, Answerer
 from bot.answering.outcome import Abstention, Answer, Choice, Outcome, Suggestions, percent, points
 from bot.knowledge.model import Pack
-from bot.matching.index import Refusal
+from bot.matching.refusals import Refusal
 from bot.matching.text import APOSTROPHES, LETTERS, fold
 from bot.translation import N_, _, ngettext
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from bot.knowledge.model import Entry, Pack
 from bot.matching import confidence
@@ -25,14 +23,15 @@ from bot.matching.asking import begins_as_question, clauses, halves, parts
 from bot.matching.changes import learn_changes
 from bot.matching.confidence import Confidence, Example
 from bot.matching.encoder import Encoder
-from bot.matching.evidence import LEAST_MEANT, Evidence, Observer, spelling_likeness
+from bot.matching.evidence import LEAST_MEANT, Array, Evidence, Observer
 from bot.matching.kept_learning import KeptLearning, key_of
 from bot.matching.learned import Learned
 from bot.matching.lessons import Teacher, chosen, shortlist
-from bot.matching.meaning import Likeness
+from bot.matching.meaning import Likeness, Near
 from bot.matching.names import Names
 from bot.matching.numbering import Ints
 from bot.matching.ranking import Ranking, learn
+from bot.matching.refusals import Refusal, Refusals
 from bot.matching.smalltalk import Frames, chatter, framed, telling_words
 from bot.matching.spacing import Spacing
 from bot.matching.spelling import Spelling
@@ -57,10 +56,6 @@ what it is about, however well the pack has an answer for one such thing. So too
 answer alone has something of the question."""
 TURNED_FROM = 0.1
 """How likely an entry must be for it to matter whether the question turns it around."""
-VETO = 0.9
-"""How alike in letters, word order apart, a question is to a negative phrasing that it repeats."""
-DOUBT = 0.7
-"""The same for one that it only resembles."""
 MOST_PROFILED = 2000
 """How many phrasings, about, are kept as read for what turns them around, in 17 MB; those of an
 entry are read together, 15 in a millisecond."""
@@ -89,16 +84,6 @@ class Candidate(NamedTuple):
     def is_withheld(self) -> bool:
         """Whether the entry may be suggested, and not answered."""
         return self.is_doubtful or self.is_turned
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A negative phrasing that a question resembles."""
-
-    entry: Entry
-    phrasing: str
-    is_veto: bool
-    """Whether it keeps the entry out altogether; otherwise the entry may be suggested."""
 
 
 class Index:
@@ -138,6 +123,7 @@ class Index:
         told = [it.told for it in wordings]
         self._answers = Answers(told, sizes, analyser.language.stop_words)
         self._frames = Frames(analyser.language)
+        self._refusals = Refusals(wordings, analyser.language)
         if earlier is not None:
             kept = kept_of(earlier._wordings, wordings)
             self._likeness: Likeness = earlier._likeness.changed(terms, kept.phrasings)
@@ -182,9 +168,10 @@ class Index:
         )
         repeated = self._repeated.get(terms.stems, frozenset()).difference(unseen)
         name = None if repeated else self._names.alone(terms)
-        read = self._likeness.read(name or terms)
+        asked = name or terms
+        read = self._likeness.read(asked)
         scores = self._likeness.scores(read)
-        told = self._answers.scores(name or terms)
+        told = self._answers.scores(asked)
         scores += told
         if unseen:
             scores[unseen] = -np.inf
@@ -194,42 +181,16 @@ class Index:
         if not repeated:
             entries = self._observer.meant(terms, entries)
         near = self._likeness.near(read, self._observer.blocks(entries))
-        observed = self._observer.observe(name or terms, near, scores, entries)
+        observed = self._observer.observe(asked, near, scores, entries)
         evidences = [it for it, _ in observed]
-        is_single = [self._bounds[it + 1] - self._bounds[it] == 1 for it in entries]
-        confidences = self._confidence.probabilities(evidences, is_single)
-        if name:
-            confidences = self._names.confidences(name, entries, confidences)
-        asked_for = [it.score - told[entry] for it, entry in zip(evidences, entries, strict=True)]
-        limits = self._limits(terms, entries, evidences, asked_for)
-        profile = self._turning.question(terms) if max(confidences) > TURNED_FROM else None
-        candidates = []
-        for entry, alike, (evidence, nearest), probability, limit in zip(
-            entries, near, observed, confidences, limits, strict=True
-        ):
-            confidence = round(probability, CONFIDENCE_DIGITS)
-            if repeated == {entry} and terms.read == terms.folded:
-                confidence = max(confidence, REPEATED)
-            else:
-                confidence = min(confidence, limit)
-            is_turned = (
-                profile is not None
-                and confidence > TURNED_FROM
-                and self._turning.is_turned(profile, self._asked(entry), alike.likeness)
-            )
-            refusal = self._refusal(terms, entry)
-            if refusal and refusal.is_veto:
-                continue
-            candidates.append(
-                Candidate(
-                    self.entries[entry],
-                    confidence,
-                    evidence,
-                    self._wordings[entry].phrasings[nearest - self._bounds[entry]].text,
-                    is_doubtful=refusal is not None,
-                    is_turned=is_turned,
-                )
-            )
+        limits = self._limits(terms, entries, evidences, told)
+        confidences = self._confidences(name, entries, evidences, limits)
+        if len(repeated) == 1 and terms.read == terms.folded:
+            confidences = [
+                max(it, REPEATED) if entry in repeated else it
+                for entry, it in zip(entries, confidences, strict=True)
+            ]
+        candidates = self._candidates(terms, entries, near, observed, confidences)
         if any(it.is_turned for it in candidates):
             most_of = dict(zip((self.entries[it].id for it in entries), limits, strict=True))
             candidates = [
@@ -238,6 +199,58 @@ class Index:
             ]
         candidates.sort(key=lambda it: (-it.confidence, -it.evidence.score, it.entry.id))
         return candidates[:most]
+
+    def _confidences(
+        self,
+        name: Terms | None,
+        entries: Sequence[int],
+        evidences: Sequence[Evidence],
+        limits: Sequence[float],
+    ) -> list[float]:
+        """How sure each of `entries` is by its evidence, within the limits.
+
+        `name` is the name that is all that was asked, if it is one.
+        """
+        is_single = [self._bounds[it + 1] - self._bounds[it] == 1 for it in entries]
+        found = self._confidence.probabilities(evidences, is_single)
+        if name:
+            found = self._names.confidences(name, entries, found)
+        rounded = (round(it, CONFIDENCE_DIGITS) for it in found)
+        return list(map(min, rounded, limits))
+
+    def _candidates(
+        self,
+        terms: Terms,
+        entries: Sequence[int],
+        near: Sequence[Near],
+        observed: Sequence[tuple[Evidence, int]],
+        confidences: Sequence[float],
+    ) -> list[Candidate]:
+        """The entries that no negative phrasing keeps out, and which of them are withheld."""
+        profile = self._turning.question(terms) if max(confidences) > TURNED_FROM else None
+        candidates = []
+        for entry, alike, (evidence, nearest), sureness in zip(
+            entries, near, observed, confidences, strict=True
+        ):
+            refusal = self._refusals.of(terms, entry)
+            if refusal and refusal.is_veto:
+                continue
+            is_turned = (
+                profile is not None
+                and sureness > TURNED_FROM
+                and self._turning.is_turned(profile, self._asked(entry), alike.likeness)
+            )
+            candidates.append(
+                Candidate(
+                    self.entries[entry],
+                    sureness,
+                    evidence,
+                    self._wordings[entry].phrasings[nearest - self._bounds[entry]].text,
+                    is_doubtful=refusal is not None,
+                    is_turned=is_turned,
+                )
+            )
+        return candidates
 
     def _beside_turned(
         self, own: Candidate, candidates: Sequence[Candidate], limit: float
@@ -304,9 +317,7 @@ class Index:
         """The negative phrasing most like `question` of each entry that has one like it, by id."""
         if not self.entries:
             return []
-        terms = self._read(question)
-        found = (self._refusal(terms, number) for number in range(len(self.entries)))
-        return [it for it in found if it]
+        return self._refusals.all(self._read(question))
 
     def _read(self, question: str) -> Terms:
         """The terms of `question`, without what people say around a question.
@@ -348,12 +359,12 @@ class Index:
         question: Terms,
         entries: Sequence[int],
         evidences: Sequence[Evidence],
-        asked_for: Sequence[float],
+        told: Array,
     ) -> list[float]:
         """The highest confidence that the question allows for each of `entries`.
 
-        It holds whatever the evidence says. `asked_for` is the part of each entry's score that
-        comes from its phrasings, without its answer.
+        It holds whatever the evidence says. `told` is the part of the score of each of the pack's
+        entries that comes from its answer, rather than from its phrasings.
         """
         is_foreign = self._observer.is_foreign(question, evidences)
         if question.stems in self._idle or (is_foreign and not self._answers.hold(question)):
@@ -361,7 +372,8 @@ class Index:
         framing = self._frames.telling(question.words)
         most = UNNAMED_CONFIDENCE if self._names.is_missing(question) else 1.0
         limits = []
-        for entry, evidence, score in zip(entries, evidences, asked_for, strict=True):
+        for entry, evidence in zip(entries, evidences, strict=True):
+            score = evidence.score - told[entry]
             is_only_told = evidence.meant < LEAST_MEANT and score < LEAST_SCORE
             is_idle = is_only_told and evidence.score < LEAST_SCORE
             if is_idle or (framing and not self._observer.speaks_of(entry, framing)):
@@ -369,43 +381,6 @@ class Index:
             else:
                 limits.append(UNNAMED_CONFIDENCE if is_only_told else most)
         return limits
-
-    def _refusal(self, terms: Terms, entry: int) -> Refusal | None:
-        """The entry's negative phrasing that the question resembles most.
-
-        None where it is at least as much like one of the entry's own phrasings.
-        """
-        wording = self._wordings[entry]
-        if not wording.negatives:
-            return None
-        stems = frozenset(terms.stems)
-        likeness = [self._alike(terms, stems, it) for it in wording.negatives]
-        if max(likeness) < DOUBT:
-            return None
-        alike = list(zip(likeness, (_in_order(terms, it) for it in wording.negatives), strict=True))
-        most = max(alike)
-        own = [it.terms for it in wording.phrasings]
-        if most <= max((self._alike(terms, stems, it), _in_order(terms, it)) for it in own):
-            return None
-        # The same words in another order may be what the phrasing is against: "A sues B".
-        exchanged = frozenset(wording.negatives[alike.index(most)].stems) == stems
-        if exchanged and most[1] < max(_in_order(terms, it) for it in own):
-            return None
-        phrasing = wording.entry.not_for[alike.index(most)]
-        return Refusal(wording.entry, phrasing, is_veto=most[0] >= VETO)
-
-    def _alike(self, terms: Terms, stems: frozenset[str], other: Terms) -> float:
-        """How alike two texts are in their words, 0 to 1; `stems` are those of the first."""
-        likeness = spelling_likeness(terms, other)
-        telling = stems - self.analyser.language.stop_words
-        if likeness < DOUBT and not all(it in other.stems for it in telling):
-            return likeness
-        others = frozenset(other.stems)
-        if stems == others:
-            return 1.0
-        if telling and telling == others - self.analyser.language.stop_words:
-            return max(likeness, DOUBT)
-        return likeness
 
     def _idle_questions(self) -> list[Terms]:
         """Everyday messages, and idle questions about the pack's own words.
@@ -420,11 +395,6 @@ class Index:
             *map(self.analyser.analyse, chatter(language)),
             *(it for it in about if self._observer.is_strange(it)),
         ]
-
-
-def _in_order(terms: Terms, other: Terms) -> float:
-    """How alike two texts are in the order of their words, 0 to 1."""
-    return fuzz.ratio(terms.words, other.words) / 100
 
 
 def _are_neighbours(analyser: Analyser, observer: Observer, first: str, second: str) -> bool:

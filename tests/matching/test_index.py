@@ -138,14 +138,6 @@ def test_a_negative_phrasing_in_the_words_of_a_phrasing_vetoes_only_its_own_orde
     assert "imports" not in [it.entry.id for it in reordered]
 
 
-def test_the_negative_phrasing_that_a_question_resembles_is_named(index: Index) -> None:
-    [repeated] = index.refusals("how long should coffee brew")
-    assert (repeated.entry.id, repeated.is_veto) == ("how-long-to-steep", True)
-    assert repeated.phrasing == "how long should coffee brew?"
-    assert [it.is_veto for it in index.refusals("how long do you brew filter coffee")] == [False]
-    assert index.refusals("health benefits of drinking tea") == []
-
-
 def test_a_word_alone_is_surer_where_one_entry_alone_speaks_of_it() -> None:
     entries = tuple(
         Entry(
