@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot import evaluation
+from bot import evaluation, pack_run
 from bot.answering.answerer import Bars
 from bot.errors import KnowledgeError
 from bot.progress import progress_bar
@@ -25,7 +25,7 @@ def run(path: Path) -> None:
 def test_a_run_that_takes_long_shows_its_progress_apart_from_the_figures(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(evaluation, "progress_bar", partial(progress_bar, patience_seconds=0))
+    monkeypatch.setattr(pack_run, "progress_bar", partial(progress_bar, patience_seconds=0))
     monkeypatch.setenv("FORCE_COLOR", "1")
     run(TEA)
     shown = capsys.readouterr()
@@ -36,7 +36,7 @@ def test_a_run_that_takes_long_shows_its_progress_apart_from_the_figures(
 def test_a_short_run_shows_none(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(evaluation, "progress_bar", partial(progress_bar, patience_seconds=600))
+    monkeypatch.setattr(pack_run, "progress_bar", partial(progress_bar, patience_seconds=600))
     monkeypatch.setenv("FORCE_COLOR", "1")
     run(TEA)
     assert "Asking" not in capsys.readouterr().err
