@@ -33,10 +33,11 @@ NEW_FILE = "pack.yaml"
 def apply(
     edits: Iterable[Edit], texts: Mapping[str, str], reading: PackReading, path: Path
 ) -> dict[str, str]:
-    """The texts of the files of the pack at `path`, by name, with `edits` made in their order.
+    """The texts of the pack's files by their names, after `edits` were made in order.
 
-    `reading` is what the texts were read as; it has a pack. Raises `ChangeRefused` where an edit
-    does not fit, and `EditError` where it cannot be written into the text.
+    `path` is where the pack is, and `reading` is what `texts` were read as, without errors. Raises
+    `ChangeRefused` if an edit does not fit the pack, and `EditError` if it cannot be written into
+    the text.
     """
     if reading.pack is None:
         raise ValueError("a pack with errors cannot be edited")
@@ -59,8 +60,8 @@ def apply(
 class _Work:
     """The texts while they are edited, and where each item stands in them.
 
-    Edits of items wait until something is to be done that depends on the text, as a file is read
-    and proved once for all that wait.
+    Edits of items are collected until an edit needs the text itself, because a file is parsed and
+    proved only once for all edits that are made in it together.
     """
 
     def __init__(self, texts: dict[str, str], reading: PackReading, pack: Pack, path: Path) -> None:
@@ -73,13 +74,14 @@ class _Work:
         self._of_topic: dict[str, str] = {}
         """The file of each topic's last entry."""
         self._waiting: dict[str, dict[ItemKey, Item | Block | None]] = {}
-        """What is to stand for items in each file; None for those that go."""
+        """What each file's items are to become; None for items to be removed."""
         self._new: set[ItemKey] = set()
         """Those of them that stand in no text yet."""
         self._forgotten: set[str] = set()
         """Entries of which nothing is to be expected."""
         self._replaced: set[str] = set()
-        """Files of which lines were replaced that may need others to be replaced as well."""
+        """Files in which lines were replaced, and which may need more replaced before they are
+        sound."""
         self._header_file, self._synonyms_file = "", ""
         for file in reading.files:
             name = file.document.path.name

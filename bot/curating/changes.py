@@ -20,10 +20,11 @@ NAMES: Mapping[ItemKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """An item is to be as `item`; with `base`, what its curator saw of it before, or None if new.
+    """Adds an item, or changes it to `item`.
 
-    What others changed since `base` is kept, field by field; where both changed one field, the
-    edit is refused as an `Overlap`.
+    `base` is the item as its curator saw it before, or None if it is new. Changes that others made
+    since then are kept, field by field; if both changed the same field, the edit is refused as an
+    `Overlap`.
     """
 
     item: Item
@@ -32,11 +33,11 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class PutHeader:
-    """The pack's title and language are to be those of `header`, as far as it says them.
+    """Changes the pack's title and language to those that `header` has, and adds `synonyms`.
 
-    It is to have all of `synonyms` as well; no group that it has goes, and its id never changes.
-    `base` is what its curator saw of title and language: where somebody else has changed what this
-    edit changes, it is refused.
+    Groups of synonyms that the pack has stay, and so does its id. `base` is the title and language
+    as the curator saw them; the edit is refused if somebody else has changed one that it changes
+    too.
     """
 
     header: PackHeader
@@ -46,9 +47,9 @@ class PutHeader:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """An item is to go, and, unless `is_alone`, every link to it and every expectation of it.
+    """Removes an item and, unless `is_alone`, every link to it and every expectation of it.
 
-    `base` is what its curator saw of it: where somebody else has changed it since, it stays.
+    `base` is the item as its curator saw it; the edit is refused if somebody has changed it since.
     """
 
     kind: ItemKind
@@ -59,7 +60,7 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """An item's earlier text is to stand in `file` again."""
+    """Puts an item's earlier text back into `file`."""
 
     block: Block
     file: str
@@ -67,9 +68,9 @@ class Restore:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Lines outside of items are to be others: `before`, which stands there once, `after` now.
+    """Replaces the lines `before`, which stand once outside of the items, with `after`.
 
-    Where `before` is empty, `after` goes to the top of the file.
+    If `before` is empty, `after` goes to the top of the file.
     """
 
     file: str
@@ -83,7 +84,7 @@ Edit = Wish | Restore | Replace
 
 
 class Overlap(ChangeRefused):
-    """Somebody else changed the same fields meanwhile; `current` is the item as it is now."""
+    """Somebody else changed the same fields in the meantime; `current` is the item as it is now."""
 
     def __init__(self, current: Item, fields: Sequence[str]) -> None:
         super().__init__(changed_meanwhile(current, fields))
@@ -92,7 +93,7 @@ class Overlap(ChangeRefused):
 
 
 def changed_meanwhile(current: Item, fields: Sequence[str]) -> str:
-    """What a curator reads of fields that somebody else changed before they came to it."""
+    """Tells a curator which fields of an item somebody else changed before they did."""
     return _(
         "Somebody else has changed {names} of `{id}` meanwhile. Look at what it is now, "
         "and decide again."

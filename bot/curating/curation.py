@@ -30,13 +30,13 @@ from bot.store.store import Store
 from bot.translation import ENGLISH, _, speaking
 
 MOST_TRIES = 20
-"""How often a change is applied anew, to a pack that others keep changing meanwhile."""
+"""How often a change is tried again if others keep changing the same pack."""
 BY_HAND = Author(name="", through="file")
 """Who edits a file by hand, nobody knows."""
 MOST_KNOWN = 8
-"""Packs that are kept as they were last read, so that a change need not read them again."""
+"""How many packs are remembered as they were last read, so that a change need not read them."""
 LOOKED_BACK = 50
-"""Revisions in which what an editor overwrote is looked for."""
+"""How many revisions are searched for changes that an editor has overwritten."""
 
 Plan = Callable[[Version], Sequence[Edit]]
 _Known = tuple[bytes, PackReading]
@@ -57,11 +57,11 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A pack as it is saved, which it may be before it is answered from."""
+    """A pack as it is saved. The bot may still be answering from the version before."""
 
     pack: Pack
     number: int
-    """How often history has been added to."""
+    """How often its history has been added to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ class Noticed:
     """What an editor did to a pack's files."""
 
     revision: Revision | None
-    """What history has of it; None where there was nothing to be said."""
+    """The revision that history has of it; None if nothing changed that history tells of."""
     overwritten: tuple[Revision, ...] = ()
-    """Changes that the bot or the shell had acknowledged, and that were saved over."""
+    """Changes that the bot or the shell had reported as saved, and that the editor overwrote."""
 
 
 Notice = Callable[[Home, Noticed], Awaitable[None]]
-"""Is told what was found of somebody else's doing."""
+"""Is told what somebody did to a pack's files."""
 
 
 async def _nothing(home: Home, _: object) -> None:
@@ -83,9 +83,9 @@ async def _nothing(home: Home, _: object) -> None:
 
 
 class Curation:
-    """Changes packs, whoever asks for it and wherever they live.
+    """Changes packs, whoever asks for a change and wherever the pack lives.
 
-    `renew` is given each pack that was saved, `noticed` what editors did to files.
+    `renew` is called with each pack that was saved, and `noticed` with what editors did to files.
     """
 
     def __init__(self, store: Store, renew: Renew = _nothing, noticed: Notice = _nothing) -> None:
@@ -95,7 +95,7 @@ class Curation:
         self._known: dict[str, _Known] = {}
 
     def know(self, home: Home, reading: PackReading) -> None:
-        """Takes what the files of `home` were just read as, so that they need not be read again."""
+        """Remembers what the files of `home` were just read as, for the next change."""
         self._keep(home, reading.texts, reading)
 
     async def reading(self, home: Home) -> PackReading:
@@ -107,9 +107,9 @@ class Curation:
         return await asyncio.to_thread(parse, home, version.texts)
 
     async def saved(self, home: Home) -> Saved:
-        """What a change of the pack would be made to now.
+        """The pack that the next change would be made to.
 
-        Raises `KnowledgeError` where the pack has errors, and `SaveError` if it cannot be read.
+        Raises `KnowledgeError` if the pack has errors, and `SaveError` if it cannot be read.
         """
         with parsing_once():
             version = await home.read()

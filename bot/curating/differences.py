@@ -17,8 +17,8 @@ from bot.store.revisions import ItemChange, Revision
 from bot.translation import N_, _
 
 OUTSIDE: Literal["outside"] = "outside"
-"""The kind of a change to what stands between and above the items: the header, synonyms, comments,
-and a pack's expectations."""
+"""The kind of a change to what is not in an item: the header, synonyms, comments and a pack's
+expectations."""
 NAMED = 3
 """Items that a summary names."""
 
@@ -137,7 +137,7 @@ def inverse(changes: Iterable[ItemChange], texts: Mapping[str, str]) -> tuple[Ed
 
 
 def takes_back(theirs: ItemChange, mine: ItemChange) -> bool:
-    """Whether `theirs` loses all that `mine` did to the same item, whatever else it does."""
+    """Whether `theirs` undoes all that `mine` did to the same item, whatever else it does."""
     if (theirs.kind, theirs.item) != (mine.kind, mine.item):
         return False
     before, after = _lines(mine.before), _lines(mine.after)

@@ -16,8 +16,8 @@ from bot.translation import ngettext
 
 Effect = Literal["changed", "lost", "ambiguous", "gained"]
 EFFECTS: tuple[Effect, ...] = ("lost", "changed", "ambiguous", "gained")
-"""From worst to best: an answer is gone; it is another one; it is only suggested now, with others;
-there is one where there was none."""
+"""From worst to best: a question loses its answer, gets another, gets only suggestions instead of
+an answer, or gets an answer that it did not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Affected:
     """The id of the entry that answers now, or None."""
     after: str | None
     expected: str | None = None
-    """What the pack's expectations want, if they speak of the question."""
+    """What the pack's expectations want for the question; None if they do not mention it."""
 
     @property
     def is_broken(self) -> bool:
-        """Whether an expectation that is met now would be no longer."""
+        """Whether an expectation that is met now would no longer be met."""
         if self.expected is None:
             return False
         wanted = None if self.expected == "none" else self.expected
@@ -72,9 +72,10 @@ class Effects:
 def effects(
     before: Answerer, after: Answerer, expectations: Sequence[Expectation], asked: Iterable[str]
 ) -> Effects:
-    """Asks all of it before and after, and tells what differs; each question is tried once.
+    """Asks all of it before and after a change, and tells what differs; each question is asked
+    once.
 
-    Answers are told apart by the entry alone: a pack's new wording is no other answer.
+    Answers differ only if they come from different entries: new wording of an entry does not count.
     """
     expected = {it.ask: it.expect for it in expectations}
     questions = dict.fromkeys((*expected, *asked))
@@ -91,10 +92,10 @@ def effects(
 
 
 def concern(before: Pack, after: Pack) -> Callable[[str], bool]:
-    """Tells of a question whether it may be matched otherwise with one pack than with the other.
+    """A function that tells whether a question may be matched differently by the two packs.
 
-    If what differs is what entries answer, only questions in words that are new in an answer, or no
-    longer there, are concerned to speak of.
+    If only the answers of entries differ, that is so only for questions with a word that was added
+    to an answer or removed from one.
     """
     if _asked_as(before) != _asked_as(after):
         return lambda _question: True
@@ -111,13 +112,13 @@ def concern(before: Pack, after: Pack) -> Callable[[str], bool]:
 
 
 def _asked_as(pack: Pack) -> object:
-    """All of a pack that questions are matched with, but for what its entries answer."""
+    """Everything in a pack that questions are matched with, apart from the entries' answers."""
     entries = {it.id: (it.asked_as, it.not_for) for it in pack.live_entries}
     return entries, pack.synonyms, pack.language
 
 
 def _told(counts: Mapping[Effect, int]) -> Iterator[str]:
-    """Each effect that there is; the first says that it is answers which are counted."""
+    """A phrase for each effect that occurs; the first one says that answers are being counted."""
     n = counts["changed"]
     if n:
         yield ngettext("{n} answer changes", "{n} answers change", n).format(n=n)

@@ -15,7 +15,7 @@ from bot.translation import N_
 WEEKS = 12
 """How far back is looked, this week included."""
 COUNTED: tuple[Outcome, ...] = ("answer", "suggest", "none")
-"""What comes of a question that is asked; a report of a wrong match is none."""
+"""What can come of a question; the report of a wrong match is not a question and does not count."""
 NAMES: Mapping[Outcome, str] = {
     "answer": N_("answered"),
     "suggest": N_("suggested"),
@@ -78,9 +78,9 @@ class Figures:
 
     whole: Counts
     weeks: tuple[tuple[date, Counts], ...]
-    """By each week's Monday, oldest first; weeks without questions too."""
+    """The counts of each week by its Monday, oldest first, also for weeks without questions."""
     entries: tuple[tuple[Ids, Counts], ...]
-    """Those that answered, were reported as wrong or voted on, most asked first."""
+    """The entries that answered, were reported as wrong or were voted on, most asked first."""
 
     @property
     def disputed(self) -> tuple[Ids, Counts] | None:

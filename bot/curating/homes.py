@@ -26,19 +26,22 @@ from bot.translation import _
 LOCK_SECONDS = 20.0
 """How long a change waits for another process that is changing the same pack."""
 LOCK_POLL_SECONDS = 0.01
-"""How often it looks whether the other is done. Whoever changes a pack many times in a row lets go
-for a moment only, which a slower look would hardly ever hit."""
+"""How often it checks whether the other process is done. A process that makes many changes in a row
+releases the lock only for a moment each time, which slower checks would nearly always miss."""
 SETTLED_SECONDS = 0.2
-"""A file that was written to within this time may be half written: an editor may be at it."""
+"""A file that was written to more recently than this may be half written: an editor may be saving
+it."""
 MOST_WAITS = 50
 SERVER_PACK = "server"
-"""The id of a server's own pack, the same in every server: nothing is looked up by it alone."""
+"""The id of a server's own pack. Every server's has the same, so that no pack is looked up by it
+alone."""
 MOST_PHRASINGS = 20_000
-"""Questions and phrasings of a server's own pack, drafts included: more than the shipped pack has.
-Learning them takes seconds of a processor and hundreds of megabytes, which all servers share."""
+"""The most questions and phrasings that a server's own pack may have, drafts included. It is more
+than the shipped pack has. Learning from so many takes seconds of processor time and hundreds of
+megabytes, which all servers share."""
 MOST_OF_ENTRY = 500
-"""Those of one entry of it. Memory grows with their square: 2,000 take 200 MB for one entry alone;
-no entry known has more than 91."""
+"""The most that one entry of it may have. Memory grows with the square of their number: 2,000
+phrasings take 200 MB for a single entry. No entry known has more than 91."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,14 @@ class Version:
     texts: Mapping[str, str]
     """By file name; the expectations are among them."""
     recorded: Mapping[str, str]
-    """What history last saw; other than `texts` where somebody has edited the files."""
+    """The texts that history saw last. They differ from `texts` if somebody has edited the files
+    since."""
     number: int
-    """How often history has been added to; 0 before it has begun."""
+    """How often its history has been added to; 0 before it has begun."""
 
 
 class Home(Protocol):
-    """One pack's place. Whoever changes the pack holds its lock from reading to saving."""
+    """Where a pack lives. Whoever changes the pack holds its lock from reading to saving."""
 
     @property
     def id(self) -> str:
@@ -66,7 +70,7 @@ class Home(Protocol):
 
     @property
     def path(self) -> Path:
-        """Where problems say that the pack is."""
+        """The path that problems name as the pack's."""
 
     def lock(self) -> AbstractAsyncContextManager[None]:
         """Keeps others from changing the pack. Raises `SaveError` if it takes them too long."""
@@ -75,30 +79,30 @@ class Home(Protocol):
         """The pack as it is now. Raises `SaveError` if it cannot be read."""
 
     async def save(self, version: Version, texts: Mapping[str, str], change: Change) -> Revision:
-        """Replaces `version` by `texts`, and has history say so: both, or neither.
+        """Replaces `version` with `texts` and records `change` in history: either both or neither.
 
-        Raises `Stale` or `ChangedOnDisk` if the pack is no longer at `version`.
+        Raises `Stale` or `ChangedOnDisk` if the pack has changed since `version` was read.
         """
 
     async def note(self, version: Version, change: Change) -> Revision:
-        """Has history say how the files, as `version` found them, came to differ from it."""
+        """Records in history the changes that were made to the files before `version` was read."""
 
 
 class ServerHome:
-    """The own pack of a server, in the store; it begins empty."""
+    """The own pack of a server, which the store keeps; it is empty at first."""
 
     id = SERVER_PACK
     path = Path(f"{SERVER_PACK}.yaml")
 
     def __init__(self, guild_id: int, store: Store, language: str | None = None) -> None:
-        """`language` is that of a pack which does not name its own, as one that begins here."""
+        """`language` is used if the pack does not name its own, as a new pack does not."""
         self.guild_id = guild_id
         self.key = server_key(guild_id)
         self.language = language
         self._store = store
 
     def lock(self) -> AbstractAsyncContextManager[None]:
-        """Nothing: the store refuses a change to a version that is no longer the last."""
+        """Locks nothing: the store itself refuses a change to any but the last version."""
         return nullcontext()
 
     async def read(self) -> Version:
@@ -222,7 +226,7 @@ class FileHome:
         new: Mapping[str, str | None],
         why: Exception,
     ) -> None:
-        """Has the files hold what they held; raises `SaveError` with `why` where they cannot."""
+        """Restores what the files held before. Raises `SaveError` with `why` if that fails."""
         try:
             for name in names:
                 text, file = old.get(name), self._file(name)
@@ -238,7 +242,7 @@ class FileHome:
             ) from error
 
     def follow(self) -> bool:
-        """Turns to the copy of a pack that came with the package; whether there is a new one."""
+        """Turns to the copy of a shipped pack, if there is one; whether it has done so just now."""
         copy = self._data / FOLDER / self.path.name
         if self._is_named or not is_shipped(self.path) or not copy.exists():
             return False
@@ -246,7 +250,7 @@ class FileHome:
         return True
 
     async def note(self, version: Version, change: Change) -> Revision:
-        """Has history say how the files, as `version` found them, came to differ from it."""
+        """Records in history the changes that were made to the files before `version` was read."""
         names = version.texts.keys() | version.recorded.keys()
         found = {
             name: version.texts.get(name)
@@ -258,7 +262,7 @@ class FileHome:
         )
 
     async def _finish(self) -> None:
-        """Has a revision that a killed process left pending either done or dropped."""
+        """Completes or drops a revision that a killed process left pending."""
         pending = await self._store.revisions.pending(self.key)
         if pending is None:
             return
@@ -318,7 +322,7 @@ def parse(home: Home, texts: Mapping[str, str]) -> PackReading:
 
 
 def _renamed(reading: PackReading, home: Home) -> PackReading:
-    """`reading` with an error where its id is: what is answered from goes by the home's."""
+    """`reading` with an error at the pack's id, which must stay the one that the home has."""
     message = _(
         "The id of a pack does not change while the bot runs: put back `{id}`, or restart the bot."
     ).format(id=home.id)

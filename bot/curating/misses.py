@@ -14,10 +14,10 @@ from bot.matching.text import fold, words
 from bot.store.questions import LoggedQuestion
 
 ALIKE = 75
-"""Of 100: how alike the words of two questions must be, in any order, to be one miss. A misspelt or
-reordered question still meets itself; different ones hardly ever meet."""
+"""From what likeness of their words on, 0 to 100 and in any order, two questions are one miss. A
+misspelt or reordered question reaches it, and different questions hardly ever do."""
 COMPARED = 300
-"""Characters of a question's words that are compared, each with those of all others."""
+"""How many characters of a question are compared: each question is compared with all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Miss:
     questions: tuple[LoggedQuestion, ...]
     """Newest first."""
     nearest: Choice | None = None
-    """What stands nearest to them, once that was looked for by `with_nearest`."""
+    """The entry nearest to the questions; None until `with_nearest` has looked for it."""
     wrong: tuple[str, str] | None = None
-    """The pack's and entry's ids where the answer was reported as wrong."""
+    """The ids of the pack and entry whose answer was reported as wrong; None if none was."""
 
     @property
     def asked(self) -> str:
@@ -53,10 +53,10 @@ class Miss:
 
 
 def group(misses: Sequence[LoggedQuestion]) -> list[Miss]:
-    """`misses`, newest first, as groups: most asked first, then newest.
+    """Groups questions from the newest to the oldest into misses: most asked first, then newest.
 
-    What was reported as wrong stands apart for each entry that was wrong. What is nearest is not
-    looked for, which takes much longer.
+    What was reported as wrong is grouped apart for each entry that was wrong. The nearest entries
+    are not looked for here, because that takes much longer.
     """
     groups: list[list[LoggedQuestion]] = []
     texts: list[str] = []
@@ -78,7 +78,7 @@ def group(misses: Sequence[LoggedQuestion]) -> list[Miss]:
 
 
 def alike(question: int, misses: Sequence[LoggedQuestion]) -> list[LoggedQuestion]:
-    """The one of `misses` with that id, and then those that are reviewed with it."""
+    """The miss with that id, followed by those that are reviewed together with it."""
     wanted = next((it for it in misses if it.id == question), None)
     if wanted is None:
         return []
@@ -95,7 +95,7 @@ def alike(question: int, misses: Sequence[LoggedQuestion]) -> list[LoggedQuestio
 
 
 def with_nearest(miss: Miss, answerer: Answerer) -> Miss:
-    """A miss with the entry that stands nearest to it; never the one that was wrong."""
+    """The miss with the entry that is nearest to it, other than one that was reported as wrong."""
     ranked = answerer.rank(miss.asked)
     return replace(miss, nearest=next((it for it in ranked if it.ids != miss.wrong), None))
 

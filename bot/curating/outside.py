@@ -22,26 +22,28 @@ _Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that says something, or the place of a key that has items."""
+    """A line that says something, or stands for a key under which there are items."""
 
     text: str
     stretch: int
-    """Lines of one stretch stand together, with nothing but blank lines between them."""
+    """Lines with the same number stand together, with at most blank lines between them."""
     above: str = ""
-    """The blank lines between the line before in its stretch and this."""
+    """The blank lines between this line and the one before it in its stretch."""
     is_room: bool = False
 
 
 def changed_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str | None]]:
-    """The lines in which two versions differ, but for blank lines and those that room items.
+    """The changes between two versions of what stands around the items of a file.
 
-    A version is what stands before, between and behind the items of its file. Each change is what
-    stood and what stands in a place; all lines of either stand together in its version. As many
-    lines that stay are told with it as it takes for its place to look like no other once the
-    changes before it are undone, as far as so many stand together with it. None stands in the
-    place of comments that went and have none: without their lines nobody knows where they stood,
-    while keys may stand anywhere, what was above all else goes there again, and those of a file
-    that is gone are better put back anywhere than not at all.
+    A version is the text before, between and behind the items. Blank lines do not count, nor do
+    lines that only make room for items. Each change gives the lines that stood in a place and those
+    that stand there now, or None for the latter where nothing tells the place any more.
+
+    Unchanged lines around a change are given with it, up to as many as it takes for the place to be
+    the only one that looks so once the changes before it are undone. Comments that were removed
+    together with all lines around them have no place any more. Keys may stand anywhere; what stood
+    at the very top goes back there; and the lines of a file that is gone are better put back
+    anywhere than lost.
     """
     olds, news = _telling(old), _telling(new)
     old_texts, new_texts = ([it.above + it.text for it in lines] for lines in (olds, news))
@@ -67,7 +69,7 @@ def changed_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str,
 
 
 def _changes(olds: Sequence[_Line], news: Sequence[_Line]) -> list[tuple[_Span, _Span]]:
-    """The places in which lines differ; those that would be told with the same lines are one."""
+    """The places in which lines differ. Those that share their unchanged lines are one place."""
     old_texts, new_texts = ([it.text.rstrip("\r\n") for it in lines] for lines in (olds, news))
     steps = SequenceMatcher(None, old_texts, new_texts).get_opcodes()
     found: list[tuple[_Span, _Span]] = []
@@ -87,7 +89,7 @@ def _changes(olds: Sequence[_Line], news: Sequence[_Line]) -> list[tuple[_Span, 
 
 
 def _telling(texts: Sequence[str]) -> list[_Line]:
-    """The lines of a version that say something; room for items parts their stretches."""
+    """The lines of a version that say something. One that makes room for items ends a stretch."""
     found: list[_Line] = []
     stretch = 0
     for number, text in enumerate(texts):
@@ -110,21 +112,21 @@ def _telling(texts: Sequence[str]) -> list[_Line]:
 
 
 def _parts(lines: Sequence[_Line], start: int, stop: int) -> list[_Span]:
-    """The spans of those lines that stand together."""
+    """The spans of lines from `start` to `stop` that stand together."""
     bounds = [it for it in range(start + 1, stop) if lines[it].stretch != lines[it - 1].stretch]
     parts = pairwise([start, *bounds, stop]) if start < stop else ()
     return [part for part in parts if not lines[part[0]].is_room]
 
 
 def _widened(lines: Sequence[_Line], span: _Span, is_above: bool, bounds: _Span) -> _Span | None:
-    """The span with the line above or below it; None if that does not stand together with it."""
+    """The span with the line above or below it added; None if that line does not belong with it."""
     start, stop = (span[0] - 1, span[1]) if is_above else (span[0], span[1] + 1)
     is_within = bounds[0] <= start and stop <= bounds[1]
     return (start, stop) if is_within and _is_together(lines, (start, stop)) else None
 
 
 def _is_together(lines: Sequence[_Line], span: _Span) -> bool:
-    """Whether the lines of a span stand in one stretch, which makes no room for items."""
+    """Whether the lines of a span stand in one stretch that makes no room for items."""
     start, stop = span
     if start == stop:
         return True

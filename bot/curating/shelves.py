@@ -16,9 +16,10 @@ from bot.store.servers import ServerSettings
 from bot.store.store import Store
 
 MOST_OWN = 500
-"""Servers' own packs that are kept ready; the longest unused is built again when it is asked."""
+"""How many servers' own packs are kept ready. The one that has gone unused longest is dropped, and
+built again when it is next asked."""
 MOMENT_SECONDS = 1.0
-"""How long the last version of an own pack is waited for by who takes an older one as well."""
+"""How long somebody who accepts an older version of an own pack waits for the newest."""
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +34,9 @@ class _Own:
 
 
 def bars_at(answer_bar: float | None, default: Bars) -> Bars:
-    """The bars of a server that decided how sure is sure enough to answer; else the default.
+    """The bars of a server, from its own answer bar if it has set one.
 
-    What is suggested never needs to be surer than what is answered.
+    The bar for suggestions is never above the one for answers.
     """
     if answer_bar is None:
         return default
@@ -43,7 +44,7 @@ def bars_at(answer_bar: float | None, default: Bars) -> Bars:
 
 
 class Shelves:
-    """Makes an answerer for each server; `shared` holds the operator's packs."""
+    """Makes the answerer of each server. `shared` holds the packs that the operator runs."""
 
     def __init__(self, store: Store, shared: Library, bars: Bars) -> None:
         self._store = store
@@ -56,7 +57,7 @@ class Shelves:
 
     @property
     def language(self) -> str | None:
-        """That of a server's own pack which names none: the one of the operator's first pack."""
+        """The language of servers' own packs that name none: that of the operator's first pack."""
         return next((it.language for it in self.shared.snapshot.knowledge.packs), None)
 
     async def answerer(
@@ -67,11 +68,12 @@ class Shelves:
         may_be_older: bool = False,
         may_lack_own: bool = False,
     ) -> Answerer:
-        """What answers in that server, or, for None, in direct messages: the shared packs alone.
+        """The answerer of a server, or of direct messages, which have the shared packs alone.
 
-        `settings` are the server's, where they are known already. What `may_be_older` has the own
-        pack as it was before its last change, while that takes longer than a moment to build. What
-        `may_lack_own` has none of it while it is built for the first time.
+        `guild_id` is None for direct messages, and `settings` are the server's, if they are known
+        already. With `may_be_older` the own pack may be the version before its last change, if the
+        newest takes more than a moment to build. With `may_lack_own` it may be missing while it is
+        built for the first time.
         """
         shared = self.shared.snapshot
         if guild_id is None:
@@ -92,7 +94,7 @@ class Shelves:
         return Answerer(own.before(shared) if own else shared, bars, first=SERVER_PACK)
 
     async def renew(self, home: Home, pack: Pack) -> None:
-        """Answers from `pack`, which has just been saved at `home`."""
+        """Makes `pack`, which has just been saved at `home`, the one that is answered from."""
         if not isinstance(home, ServerHome):
             await self.shared.renew(pack)
             return
@@ -116,7 +118,7 @@ class Shelves:
             await library.close()
 
     async def _soon(self, guild_id: int, older: _Own | None) -> Snapshot | None:
-        """The own pack's snapshot, or the one before it where the last takes too long to build."""
+        """The own pack's newest snapshot, or the one before it if that takes too long to build."""
         newest = asyncio.create_task(self._snapshot(guild_id))
         self._following.add(newest)
         newest.add_done_callback(self._following.discard)
@@ -127,7 +129,7 @@ class Shelves:
         return older.library.snapshot if older else None
 
     async def _snapshot(self, guild_id: int) -> Snapshot | None:
-        """The server's own pack, built if this process has not its last version; None if empty."""
+        """The own pack's newest snapshot, built if this process lacks it; None if it is empty."""
         async with self._building.setdefault(guild_id, asyncio.Lock()):
             newest = await self._store.revisions.newest(server_key(guild_id))
             known = self._own.get(guild_id)
@@ -143,7 +145,7 @@ class Shelves:
         return known.library.snapshot
 
     async def _built(self, guild_id: int, known: _Own | None) -> Library:
-        """The own pack as the store has it now; what `known` has learned is made use of."""
+        """The own pack as the store has it now, built with what `known` has learned already."""
         home = ServerHome(guild_id, self._store, self.language)
         version = await home.read()
         pack = (await asyncio.to_thread(parse, home, version.texts)).sound()

@@ -53,7 +53,7 @@ def writable(path: Path, data_folder: Path) -> Path:
 
 
 def _copy(folder: Path, target: Path) -> None:
-    """Makes `target` a copy of `folder`, all at once, unless another process has done it."""
+    """Makes `target` a copy of `folder` in one step, unless another process has made it already."""
     target.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=f".{FOLDER}-", dir=target.parent))
     try:

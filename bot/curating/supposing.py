@@ -8,7 +8,7 @@ from bot.knowledge.model import Knowledge, Pack
 
 
 def suppose(answerer: Answerer, *packs: Pack) -> Answerer:
-    """An answerer like `answerer`, but with `packs` in place of those with their ids."""
+    """An answerer like `answerer` in which `packs` replace those with the same ids."""
     wanted = {pack.id: pack for pack in (*answerer.knowledge.packs, *packs)}
     snapshot = answerer.snapshot.updated(Knowledge(packs=tuple(wanted.values())))
     return Answerer(snapshot, answerer.bars, first=SERVER_PACK)

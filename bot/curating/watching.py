@@ -9,13 +9,13 @@ from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable
 from pathlib import Path
 
 DEBOUNCE_MILLISECONDS = 800
-"""How long saves that follow each other are taken as one: a `git pull` writes many files."""
+"""Saves that follow each other this closely are taken together: `git pull` writes many files."""
 LOOK_MILLISECONDS = 1000
-"""How often files are looked at even if the system tells of no change: network disks tell of none,
-and a folder that was replaced is no longer the one that is watched."""
+"""How often files are checked even if the system reports no change: network disks report none, and
+a folder that was replaced is no longer the one being watched."""
 
 Stamp = frozenset[tuple[str, int, int, int]]
-"""The names, times, sizes and inodes of a folder's packs; empty where there is no folder."""
+"""The names, times, sizes and inodes of the files of a folder; empty if it does not exist."""
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ async def changed_packs(
 
 
 async def _ticks(folders: Collection[Path], stop: asyncio.Event) -> AsyncIterator[bool]:
-    """Ticks when something happens in `folders`, with True, and every now and then, with False."""
+    """Yields True whenever something happens in `folders`, and False at times when nothing does."""
     if folders:
         # A bot connects a tenth of a second sooner without it, and watches thereafter.
         from watchfiles import awatch
@@ -77,7 +77,7 @@ async def _ticks(folders: Collection[Path], stop: asyncio.Event) -> AsyncIterato
 
 
 def _folder(pack: Path) -> Path:
-    """Where the files of `pack` are; above it while it is not there."""
+    """The folder that holds the files of `pack`, or the one above it while that does not exist."""
     return pack if _is_folder(pack) else pack.parent
 
 

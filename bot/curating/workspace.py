@@ -32,14 +32,14 @@ from bot.store.store import Store
 
 DAY_SECONDS = 86_400.0
 PAUSE_SECONDS = 30.0
-"""How long it waits after an error that nobody foresaw."""
+"""How long it waits after an unforeseen error."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Somebody saved files of a pack that cannot be used; what was known before is still live."""
+    """Somebody saved a pack's files in an unusable state; the version before stays live."""
 
     home: Home
     error: RejoinderError
@@ -54,7 +54,7 @@ class Mended:
 
 @dataclass(frozen=True, slots=True)
 class Overwritten:
-    """Somebody saved a pack's files over changes that had been acknowledged."""
+    """Somebody saved a pack's files over changes that had been reported as saved."""
 
     home: Home
     noticed: Noticed
@@ -86,9 +86,9 @@ class Workspace:
         self.curation = Curation(store, self._renew, self._noticed)
         """What changes them."""
         self.news: asyncio.Queue[News] = asyncio.Queue()
-        """What curators are to hear about packs; the log has it already."""
+        """What curators are to be told about packs. The log has it already."""
         self.renewed: asyncio.Queue[Home] = asyncio.Queue()
-        """The homes of packs that answer otherwise than before, for those who read an answer."""
+        """The homes of packs that changed, for whoever keeps posted answers up to date."""
         self._told: dict[str, str] = {}
 
     def own(self, guild_id: int) -> ServerHome:
@@ -96,7 +96,7 @@ class Workspace:
         return ServerHome(guild_id, self.store, self.shelves.language)
 
     async def keep(self, stop: asyncio.Event) -> None:
-        """Watches and tidies until `stop` is set, whatever fails meanwhile."""
+        """Watches the files and tidies the store until `stop` is set, whatever fails in between."""
         await asyncio.gather(_begin_again(self.watch, stop), _begin_again(self.tidy, stop))
 
     async def watch(self, stop: asyncio.Event) -> None:
@@ -179,7 +179,7 @@ class Workspace:
             log.error("An answer in server %d could not be counted: %s", guild_id, error)
 
     def put_back(self, news: News) -> None:
-        """Has a piece of news be the first again, of which not all have heard."""
+        """Puts news that not everybody has heard back to the front of the queue."""
         later = [self.news.get_nowait() for _ in range(self.news.qsize())]
         for it in (news, *later):
             self.news.put_nowait(it)
@@ -207,7 +207,7 @@ class Workspace:
 async def _begin_again(
     work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event
 ) -> None:
-    """Does `work` until `stop` is set; after an error again in a while, and the log says so."""
+    """Does `work` until `stop` is set. After an error it logs that, waits and begins again."""
     while not stop.is_set():
         try:
             await work(stop)
