@@ -72,8 +72,7 @@ class Effects:
 def effects(
     before: Answerer, after: Answerer, expectations: Sequence[Expectation], asked: Iterable[str]
 ) -> Effects:
-    """Asks all of it before and after a change, and tells what differs; each question is asked
-    once.
+    """Asks all of it before and after a change, and tells what differs; each question once.
 
     Answers differ only if they come from different entries: new wording of an entry does not count.
     """

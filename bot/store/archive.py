@@ -36,7 +36,8 @@ LARGEST_FOLDERS = 2**30
 """Of all files of folders together, in bytes."""
 LARGEST_TABLES = 16 * 2**30
 LONGEST_LINE = 256 * 2**20
-"""A row holds a pack's item twice, or a file of a pack, of 32 MiB each at most, as JSON."""
+"""The longest row holds an item of a pack twice, or a file of one, of 32 MiB each at most, as
+JSON."""
 LARGEST_MANIFEST = 2**20
 LOCKED = 1
 """The flag of a zip's member that takes a password."""
@@ -63,11 +64,12 @@ class Manifest(BaseModel):
     files: dict[str, int]
     """How many each folder has."""
     last_numbers: dict[str, int] = {}
-    """The last that each table gave a row, which may be gone; older backups do not tell."""
+    """The highest number that each table has given a row, even one deleted since; not in older
+    backups."""
 
 
 class Archive:
-    """A backup opened for reading, its names, sizes and checksums found in order."""
+    """A backup opened for reading, whose names, sizes and checksums have been checked."""
 
     def __init__(self, file: Path, opened: zipfile.ZipFile) -> None:
         self._file = file
@@ -95,7 +97,7 @@ class Archive:
                 yield line
 
     def files(self, folder: str) -> Generator[tuple[str, IO[bytes]], None, None]:
-        """The path of each file of a folder, parted by `/` and safe to use below one, and it."""
+        """The path of each file of a folder, parted by `/` and safe to use, with its content."""
         for path, info in self._paths[folder].items():
             with self._zip.open(info) as member:
                 yield path, member
@@ -126,7 +128,7 @@ class Archive:
             seen.add(info.filename)
 
     def _sort(self) -> None:
-        """Notes what each member is, and refuses one that no backup has."""
+        """Notes what each member of the backup is; refuses one that no backup has."""
         for info in self._zip.infolist():
             found = _MEMBER.fullmatch(info.filename)
             table, folder, path = found.groups() if found else (None, None, None)
@@ -280,7 +282,7 @@ def new_archive(file: Path) -> Iterator[Writer]:
 
 
 def _may_be_replaced(file: Path) -> bool:
-    """Whether a file is empty or begins as every backup does; a database or a pack does not."""
+    """Whether a file is empty or begins as backups do, unlike a database or a pack."""
     with file.open("rb") as opened:
         return opened.read(len(_BEGIN)) in (b"", _BEGIN)
 
@@ -291,7 +293,7 @@ def newer(file: Path, what: str) -> StoreError:
 
 
 def is_safe(path: str) -> bool:
-    """Whether `path` leads to a file below the folder that it is put to, on any system."""
+    """Whether `path` leads to a file within the folder that it is relative to, on any system."""
     parts = path.split("/")
     try:
         path.encode()

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 15
 """How long SQLite waits for another writer, and PostgreSQL for its server."""
 CONNECTIONS = 5
-"""How many a process has at once; each is a thread with SQLite."""
+"""How many connections a process has open at once; with SQLite each is a thread."""
 CACHED_KIB = 256
-"""How much of its file SQLite keeps at hand for each connection, beside what the system keeps: by
-default it is 2 MB, for a database of which a transaction mostly reads a few rows."""
+"""How much of its file SQLite caches for each connection, besides what the system caches. Its
+default of 2 MB is more than a bot needs, whose transactions mostly read a few rows."""
 BEGIN = "begin"
-"""The execution option that holds how SQLite begins a transaction; None for none at all."""
+"""The execution option that says how SQLite begins a transaction; None if it begins none."""
 
 REASONS = {
     "SQLITE_CANTOPEN": "cannot be opened. Check that its folder is there and may be written to.",
@@ -55,7 +55,7 @@ REASONS = {
     "57P": "is being shut down or started. Try again.",
     "08": "cannot be reached any more. Check that its server is running.",
 }
-"""What is wrong, by the beginning of SQLite's or PostgreSQL's code of the error."""
+"""What is wrong, for a person, by the beginning of SQLite's or PostgreSQL's error code."""
 
 
 class Database:
@@ -94,7 +94,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that sees the database as it is at its first statement, all along.
+        """A transaction that sees the database throughout as it was at its first statement.
 
         It holds up no writer. Raises `StoreError` if the database fails.
         """
@@ -104,9 +104,9 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that changes all or, if its block raises, nothing.
+        """A transaction that changes everything or, if its block raises, nothing.
 
-        In SQLite one at a time. Raises `StoreError` if the database fails.
+        SQLite has one of them at a time. Raises `StoreError` if the database fails.
         """
         with self._plain_errors():
             async with self._engine.begin() as connection:
@@ -114,14 +114,14 @@ class Database:
 
     @property
     def name(self) -> str:
-        """What to call the database before people: the path of its file, or where its server is."""
+        """The name of the database in messages: the path of its file, or its server."""
         if self.is_sqlite:
             return str(self._url.database)
         where = self._url.host or self._url.query.get("host") or "this machine"
         return f"{self._url.database} on {where}"
 
     async def _keep_log(self) -> None:
-        """Has SQLite keep a write-ahead log, so that readers and a writer do not wait."""
+        """Has SQLite keep a write-ahead log: readers and a writer need not wait for each other."""
         bare = self._engine.execution_options(**{BEGIN: None})
         loop = asyncio.get_running_loop()
         deadline = loop.time() + BUSY_SECONDS
@@ -160,16 +160,16 @@ class Database:
 
 
 async def hold(connection: AsyncConnection, key: int) -> None:
-    """Has other transactions that hold `key` wait until this one, a writing one, ends.
+    """Makes other transactions that hold `key` wait until this writing transaction ends.
 
-    Nothing need be done in SQLite, where one alone writes at a time.
+    SQLite needs nothing for that, as it has one writing transaction at a time.
     """
     if connection.dialect.name != "sqlite":
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that can say what to do on conflict, for the database of `connection`."""
+    """An insert for the database of `connection` that can say what to do on conflict."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
     # Most bots have no PostgreSQL, and would have its dialect in 2.4 MB.
@@ -227,7 +227,7 @@ def _engine(url: URL) -> AsyncEngine:
 
 
 def _find_file(file: Path, *, make: bool) -> None:
-    """Makes the folder of SQLite's file, and the file: SQLite would let everybody read it."""
+    """Makes the folder and file of SQLite's database, which SQLite would let everybody read."""
     try:
         if not make and not file.exists():
             raise StoreError(f"There is no database at {file}.")

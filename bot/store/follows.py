@@ -22,7 +22,7 @@ LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """A question that a person wants to hear of once it can be answered."""
+    """A question that a person wants to be told of once it has an answer."""
 
     id: int
     guild_id: int | None
@@ -41,10 +41,10 @@ class Follows:
         self._now = now
 
     async def add(self, guild_id: int | None, user_id: int, question: str) -> int | None:
-        """Has a person follow a question, as typed; the id of that.
+        """Has a person follow a question, given as it was typed; the id of the follow.
 
-        It is the id that is there if they follow it in that server already, and None if they
-        follow `MOST` others.
+        If they follow it in that server already, that is the id of the follow that exists; it is
+        None if they follow `MOST` others.
         """
         kept = storable(question)[:LONGEST]
         async with self._database.writing() as connection:
@@ -66,7 +66,7 @@ class Follows:
             return int(key[0])
 
     async def of_server(self, guild_id: int | None) -> list[Follow]:
-        """What is followed in a server, oldest first; with None what is followed in none."""
+        """The follows of a server, oldest first; with None those that belong to no server."""
         async with self._database.reading() as connection:
             return await _find(connection, follows.c.guild_id == guild_id)
 
@@ -82,7 +82,7 @@ class Follows:
         return found[0] if found else None
 
     async def drop(self, number: int) -> bool:
-        """Ends a follow; whether it was there still, which one alone hears of several who try."""
+        """Ends a follow. Whether it still existed, which of several callers only one is told."""
         async with self._database.writing() as connection:
             dropped = await connection.execute(delete(follows).where(follows.c.id == number))
             return bool(dropped.rowcount)

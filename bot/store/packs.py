@@ -44,7 +44,7 @@ async def set_version(connection: AsyncConnection, home: str, expected: int, *, 
 async def put_texts(
     connection: AsyncConnection, home: str, files: Mapping[str, str | None]
 ) -> None:
-    """Makes `files` those of the pack; those it does not name stay as they are."""
+    """Stores `files` as the pack's; files of it that are not named stay as they are."""
     gone = [file for file, text in files.items() if text is None]
     if gone:
         await connection.execute(
@@ -66,7 +66,7 @@ async def put_texts(
 
 
 def check_texts(texts: Iterable[str | None]) -> None:
-    """Raises `StoreError` for a text that cannot be kept as it is: a pack is never altered."""
+    """Raises `StoreError` for a text that could not be stored exactly as it is."""
     for text in texts:
         if text is None:
             continue

@@ -16,7 +16,7 @@ from bot.store.votes import Vote, votes_by
 from bot.translation import N_
 
 FORGOTTEN = N_("someone who asked to be forgotten")
-"""The name that history gives the author of a change who was forgotten; in English as kept."""
+"""The name that history gives to an author who was forgotten, in English as it is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,13 @@ class Known:
     proposals: tuple[KeptProposal, ...]
     """The changes of packs that wait for their word."""
     revisions: Mapping[str, int]
-    """How many changes they made to the pack of each home, by its key."""
+    """How many changes they made to each pack, by the key of its home."""
     blocked_in: tuple[int, ...]
     """The ids of the servers where the bot does not answer them."""
 
 
 class People:
-    """Everybody of whom something is held, by Discord's id of them."""
+    """All people about whom something is stored, by their Discord ids."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,10 +46,10 @@ class People:
             return await _known(connection, user_id)
 
     async def forget(self, user_id: int) -> Known:
-        """Deletes what is held of a person; what was held before.
+        """Deletes what is stored about a person, and gives what that was.
 
-        Their changes of packs stay in history, without their name and id. So does that a server
-        blocked them, which is the server's decision.
+        Their changes of packs stay in history, without their name and id. That a server blocked
+        them stays too: it is the server's decision.
         """
         async with self._database.writing() as connection:
             # A second press waits, rather than change the same rows in another order.

@@ -30,11 +30,11 @@ class KeptProposal:
     """Discord's id of the curator."""
     made_at: datetime
     edits: str
-    """The edits as text; none yet where the form could not be understood."""
+    """The edits as text; empty while no edits can be made of the form."""
     form: str | None
     """What the curator typed, as text, where it came from a form."""
     settles: tuple[int, ...]
-    """The ids of the questions that are handled once it is published."""
+    """The ids of the questions that publishing it settles."""
 
 
 class Proposals:
@@ -94,7 +94,7 @@ class Proposals:
             await connection.execute(delete(proposals).where(proposals.c.id == number))
 
     async def expire(self, now: datetime) -> int:
-        """Deletes the proposals that have waited for too long; how many there were."""
+        """Deletes the proposals that have waited for too long; returns how many."""
         old = proposals.c.made_at < now - timedelta(days=KEPT_DAYS)
         async with self._database.writing() as connection:
             return (await connection.execute(delete(proposals).where(old))).rowcount

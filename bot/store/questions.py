@@ -43,7 +43,7 @@ class LoggedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often something came of questions in a server on one day, in UTC."""
+    """How often each thing came of questions in a server on one day, in UTC."""
 
     guild_id: int
     day: date
@@ -71,7 +71,7 @@ class Questions:
         confidence: float | None = None,
         retention_days: int,
     ) -> int | None:
-        """Counts a question, and keeps it unless `retention_days` is 0; its id where it is kept."""
+        """Counts a question, and stores it unless `retention_days` is 0; its id if it is stored."""
         asked_at = self._now()
         async with self._database.writing() as connection:
             day = asked_at.astimezone(UTC).date()
@@ -103,7 +103,7 @@ class Questions:
         confidence: float | None = None,
         retention_days: int,
     ) -> int | None:
-        """Records that an answer did not fit its question; as `record` does."""
+        """Records, as `record` does, that an answer did not fit its question."""
         return await self.record(
             guild_id,
             question,
@@ -124,9 +124,9 @@ class Questions:
         return found[0] if found else None
 
     async def decline(self, number: int, guild_id: int) -> bool:
-        """Notes that nothing which was suggested for a question was meant, which makes it a miss.
+        """Notes that none of the entries suggested for a question was meant: it is a miss now.
 
-        Whether it is kept, was asked in the server, and had suggestions until now.
+        Whether the question is stored, was asked in the server and counted as suggested until now.
         """
         async with self._database.writing() as connection:
             found = await connection.execute(
@@ -152,7 +152,7 @@ class Questions:
         return True
 
     async def misses(self, guild_id: int | None, most: int = 1000) -> list[LoggedQuestion]:
-        """The newest open misses of a server, or of all with None, newest first."""
+        """The newest open misses of a server, or of all servers with None, newest first."""
         return await self._find(
             *_of(guild_id),
             questions.c.outcome.in_(MISSES),
@@ -161,7 +161,7 @@ class Questions:
         )
 
     async def settle(self, ids: Iterable[int], state: State, *, guild_id: int | None) -> int:
-        """Gives questions a state: how many of `ids` there were in the server, or in all."""
+        """Sets the state of questions; how many there are in the server, or anywhere with None."""
         async with self._database.writing() as connection:
             settled = await connection.execute(
                 update(questions)
@@ -171,7 +171,7 @@ class Questions:
             return settled.rowcount
 
     async def expire(self, now: datetime) -> int:
-        """Deletes the questions older than their servers keep them; how many there were."""
+        """Deletes the questions older than their servers keep them; returns how many."""
         deleted = 0
         async with self._database.writing() as connection:
             days = await connection.scalars(select(servers.c.retention_days).distinct())

@@ -12,10 +12,10 @@ from bot.errors import StoreError
 
 
 class Replacement:
-    """Files that wait within a folder, hidden, until they take the place of those there.
+    """Files that wait, hidden within a folder, to take the place of those in it.
 
-    What begins with a dot stays as it is. The folder itself stays too: it may be a mount.
-    All but `undo` raise `OSError` if the disk fails.
+    Files whose names begin with a dot stay. So does the folder itself, which may be a mount. All
+    methods but `undo` raise `OSError` if the disk fails.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -33,7 +33,7 @@ class Replacement:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Removes what waited, or what was replaced, unless the folder is neither now."""
+        """Removes the files that waited or were replaced, unless some are still needed."""
         if not self._is_whole:
             return
         # What cannot be removed stays, hidden, and harms nothing.
@@ -42,7 +42,7 @@ class Replacement:
             self._folder.rmdir()
 
     def add(self, path: str, content: IO[bytes]) -> None:
-        """Has a file wait; `path` is parted by `/` and is one that leads nowhere else."""
+        """Adds a file that waits; `path` is parted by `/` and stays within the folder."""
         target = self._new.joinpath(*path.split("/"))
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as file:
@@ -60,7 +60,7 @@ class Replacement:
     def undo(self) -> None:
         """Takes `apply` back, however far it came.
 
-        Raises `StoreError` with where the files are if even that fails; they are kept then.
+        Raises `StoreError` if even that fails; the files are kept then, and the error says where.
         """
         self._is_whole = False
         try:

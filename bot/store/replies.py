@@ -58,7 +58,7 @@ class Replies:
         return found[0] if found else None
 
     async def in_channel(self, channel_id: int) -> list[Reply]:
-        """The newest replies in a channel, `LATEST` at most, newest first."""
+        """The newest replies in a channel, at most `LATEST`, newest first."""
         return await self._find(replies.c.channel_id == channel_id, most=LATEST)
 
     async def substances(self, pack: str, guild_id: int | None) -> set[tuple[str, str]]:
@@ -90,7 +90,7 @@ class Replies:
             return [(it.guild_id, it.posted_at) for it in await connection.execute(oldest)]
 
     async def of_entry(self, pack: str, entry: str, guild_id: int | None) -> list[Reply]:
-        """The replies that show an entry's answer, newest first; where, as with `substances`."""
+        """The replies that show an entry's answer, newest first; `guild_id` as for `substances`."""
         return await self._find(
             replies.c.pack == pack,
             replies.c.entry == entry,
@@ -107,7 +107,7 @@ class Replies:
         percent: int | None,
         substance: str | None,
     ) -> None:
-        """Notes that a reply shows something else now, if it is remembered."""
+        """Notes that a reply shows something else now, if the reply is remembered."""
         async with self._database.writing() as connection:
             await connection.execute(
                 update(replies)
@@ -121,7 +121,7 @@ class Replies:
             await connection.execute(delete(replies).where(replies.c.message_id == message_id))
 
     async def expire(self, now: datetime) -> int:
-        """Deletes the replies older than `REPLY_DAYS`; how many there were."""
+        """Deletes the replies older than `REPLY_DAYS`; returns how many."""
         old = replies.c.posted_at < now - timedelta(days=REPLY_DAYS)
         async with self._database.writing() as connection:
             return (await connection.execute(delete(replies).where(old))).rowcount

@@ -30,7 +30,7 @@ class Author:
     """Who made a revision."""
 
     name: str
-    """Their display name on Discord, or their user's name in the shell."""
+    """Their display name on Discord, or their account's name in the shell."""
     through: Through
     id: int | None = None
     """Discord's id of them."""
@@ -67,7 +67,7 @@ class Revision:
     """One change of a pack."""
 
     number: int
-    """Higher than that of any revision before it, whatever its home."""
+    """Higher than the number of every earlier revision, of whichever home."""
     home: str
     made_at: datetime
     author: Author
@@ -97,8 +97,7 @@ class Revisions:
     async def newest(self, home: str) -> int:
         """The number of the newest revision of `home`; 0 if there is none.
 
-        No other has it, also not one that is made after a backup was restored; a version may come
-        again then.
+        A number is never given twice, even after a backup was restored; a version may be.
         """
         found = select(func.max(revisions.c.number)).where(revisions.c.home == home)
         async with self._database.reading() as connection:
@@ -129,10 +128,10 @@ class Revisions:
     async def begin(
         self, home: str, change: Change, *, expected: int, files: Mapping[str, str | None]
     ) -> Revision:
-        """Notes a revision that is about to be made, so that a crash leaves no riddle.
+        """Notes a revision that is about to be made, so that nothing is unclear after a crash.
 
-        It is pending until `confirm` or `abandon`: history does not show it, and no other revision
-        of `home` can be made. Takes and raises what `commit` does.
+        Until `confirm` or `abandon` it is pending: history does not show it, and `home` can have no
+        other revision. Takes and raises what `commit` does.
         """
         _check(change.changes, files)
         async with self._database.writing() as connection:
@@ -150,7 +149,7 @@ class Revisions:
             return made
 
     async def pending(self, home: str) -> tuple[Revision, dict[str, str | None]] | None:
-        """The pending revision of `home` with what its files are to become, if there is one."""
+        """The pending revision of `home`, if there is one, with what its files are to become."""
         async with self._database.reading() as connection:
             found = await _find(
                 connection, revisions.c.home == home, revisions.c.is_pending.is_(True)
@@ -278,7 +277,7 @@ class Revisions:
 async def _find(
     connection: AsyncConnection, *conditions: ColumnElement[bool], most: int | None = None
 ) -> list[Revision]:
-    """The revisions that meet `conditions`, newest first, with their changes."""
+    """The revisions that meet `conditions`, with their changes, newest first."""
     newest = select(revisions).where(*conditions).order_by(revisions.c.number.desc()).limit(most)
     rows = (await connection.execute(newest)).mappings().all()
     made: dict[int, list[ItemChange]] = {row["number"]: [] for row in rows}

@@ -17,8 +17,8 @@ AT_ONCE = 500
 """How many rows are inserted by one statement."""
 LARGEST = 2**63
 MARGIN = 10_000
-"""How many numbers a restored table leaves out: those given since the backup was made are not
-known, and a button may carry one."""
+"""How many numbers a restored table skips: it is not known which were given since the backup was
+made, and a button may carry one of those."""
 LAST_NUMBER = {
     "sqlite": "SELECT seq FROM sqlite_sequence WHERE name = :table",
     "postgresql": """
@@ -49,7 +49,7 @@ def tables_of(connection: Connection) -> list[Table]:
 
 
 async def read_rows(connection: AsyncConnection, table: Table) -> AsyncGenerator[bytes, None]:
-    """A line for each row, in the order of their keys; few are in memory at once."""
+    """A line for each row, in the order of their keys; only a few rows are in memory at once."""
     rows = await connection.stream(select(table).order_by(*table.primary_key))
     async for row in rows.mappings():
         values = {name: _plain(value) for name, value in row.items()}
@@ -72,7 +72,7 @@ async def write_rows(
 
 
 async def last_numbers(connection: AsyncConnection, tables: Iterable[Table]) -> dict[str, int]:
-    """The last number that each of `tables` gave, by its name; the row may be gone."""
+    """The highest number that each of `tables` has given, by its name; that row may be gone."""
     statement = text(LAST_NUMBER[connection.dialect.name])
     found: dict[str, int] = {}
     for table in tables:
@@ -86,7 +86,7 @@ async def last_numbers(connection: AsyncConnection, tables: Iterable[Table]) -> 
 
 
 async def _go_on_counting(connection: AsyncConnection, table: Table, last_number: int) -> None:
-    """Has the table give numbers after its highest, `last_number` and `MARGIN` more."""
+    """Makes the table's next number higher than any of its own and `last_number`, plus `MARGIN`."""
     number = metadata.tables[table.name].autoincrement_column
     if number is None:
         return
@@ -115,7 +115,7 @@ def _row(table: Table, line: bytes) -> dict[str, Value]:
 
 
 def _value(column: Column[Any], found: object) -> Value:  # Any: a column may have any type
-    """What `found` stands for in `column`; SQLite would keep a value of any type."""
+    """The value that `found` stands for in `column`; SQLite would store a value of any type."""
     kind = column.type.python_type
     try:
         if found is None and column.nullable:

@@ -102,24 +102,25 @@ class Servers:
             return await _settings(connection, guild_id)
 
     async def with_channel(self) -> list[tuple[int, ServerSettings]]:
-        """The ids and settings of the servers that chose a curators' channel, and were not left."""
+        """The ids and settings of the servers with a curators' channel, without those left."""
         return await self._find(_HAS_CHANNEL, _IS_IN)
 
     async def with_unasked(self) -> list[int]:
-        """The ids of the servers, but for those left, where it answers unasked somewhere."""
+        """The ids of the servers, without those left, where it answers unasked somewhere."""
         return [it for it, _ in await self._find(servers.c.unasked_channels != (), _IS_IN)]
 
     async def due_digests(self, now: datetime) -> list[tuple[int, ServerSettings]]:
         """The ids and settings of the servers that are due a digest.
 
-        They want one, have a channel for it, were not left, and have had none for `DIGEST_DAYS`.
+        Those want one, have a channel for it, still have the bot, and have had none for
+        `DIGEST_DAYS`.
         """
         return await self._find(_is_due(now))
 
     async def claim_digest(self, guild_id: int, now: datetime) -> bool:
-        """Notes that a server's digest is sent now; whether it was due.
+        """Notes that a server's digest is being sent; whether it was due.
 
-        Of several processes that try at once, one alone hears that it was.
+        Of several callers at once, only one is told that it was.
         """
         claim = update(servers).where(servers.c.guild_id == guild_id, _is_due(now))
         async with self._database.writing() as connection:
@@ -139,10 +140,10 @@ class Servers:
     async def decide(
         self, guild_id: int, decide: Callable[[ServerSettings], tuple[SettingsChange, T]]
     ) -> T:
-        """Changes a server's settings by what they are, and gives what was decided besides.
+        """Changes a server's settings depending on what they are; what `decide` gave besides them.
 
-        Of decisions at once each sees what the one before it changed. Raises as `change` does, and
-        whatever `decide` raises; nothing is changed then.
+        Of several decisions at once, each sees what the one before it changed. Raises what `change`
+        raises and whatever `decide` raises; nothing is changed then.
         """
         async with self._database.writing() as connection:
             await hold(connection, guild_id)
@@ -153,7 +154,7 @@ class Servers:
             return decided
 
     async def hide(self, guild_id: int, item: Hidden) -> None:
-        """Hides a part of a shared pack in a server, if it is not hidden yet."""
+        """Hides a part of a shared pack in a server; does nothing if it is hidden already."""
         async with self._database.writing() as connection:
             await connection.execute(
                 upsert(connection, hidden_items)
@@ -191,7 +192,7 @@ class Servers:
             )
 
     async def unblock(self, guild_id: int, user_id: int) -> None:
-        """Has the bot answer a person again in a server, if it did not."""
+        """Lets a person be answered again in a server."""
         async with self._database.writing() as connection:
             await connection.execute(
                 delete(blocklist).where(
@@ -206,9 +207,9 @@ class Servers:
             return frozenset(await connection.scalars(found))
 
     async def left(self, guild_id: int, at: datetime) -> None:
-        """Notes that the bot was removed from a server; the first time stays if it is told again.
+        """Notes that the bot was removed from a server, with the time of the first such note.
 
-        Also of a server that decided nothing: there may be questions of it.
+        Servers without settings are noted as well: questions of theirs may be stored.
         """
         async with self._database.writing() as connection:
             note = upsert(connection, servers).values(
@@ -231,11 +232,11 @@ class Servers:
             )
 
     async def gone(self, before: datetime) -> list[int]:
-        """The ids of the servers that the bot was removed from before then."""
+        """The ids of the servers from which the bot was removed before that time."""
         return [it for it, _ in await self._find(servers.c.left_at < before)]
 
     async def kept(self) -> frozenset[int]:
-        """The ids of all servers of which anything is kept, whether or not they were left."""
+        """The ids of all servers about which anything is stored, even if the bot has left them."""
         columns = [table.c.guild_id for table in _TABLES]
         ids = union(*(select(it).where(it.is_not(None), it != 0) for it in columns))
         own = select(homes.c.home).where(homes.c.home.startswith(_HOME))
@@ -245,7 +246,7 @@ class Servers:
         return frozenset(found)
 
     async def forget(self, guild_id: int) -> None:
-        """Deletes all that is remembered of a server: its own pack and history too."""
+        """Deletes everything that is stored about a server, its own pack and history included."""
         async with self._database.writing() as connection:
             for table in _TABLES:
                 await connection.execute(delete(table).where(table.c.guild_id == guild_id))
@@ -270,7 +271,7 @@ _TABLES = (
     replies,
     proposals,
 )
-"""Those that have a server's id, or 0 or nothing where there is no server."""
+"""The tables that have a server's id, in which 0 or nothing stands for no server."""
 _HOME = "server/"
 """What the names of servers' own packs begin with."""
 _HAS_CHANNEL = servers.c.curators_channel.is_not(None)

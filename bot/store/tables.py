@@ -46,7 +46,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 def storable(text: str) -> str:
-    """`text` with U+FFFD for what PostgreSQL or UTF-8 has no room for: NUL and half characters."""
+    """`text` with U+FFFD for what cannot be stored: NUL, and halves of surrogate pairs."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
 

@@ -10,7 +10,7 @@ HOW = "write postgresql://user:password@host/database, or sqlite:/// and the pat
 
 
 def problem_of(url: str) -> str | None:
-    """What is wrong with `url`, without quoting it: it may hold a password. None if nothing is."""
+    """What is wrong with `url`, not quoting it as it may hold a password; None if nothing is."""
     if url.startswith(SQLITE):
         path = url.removeprefix(SQLITE)
         if not path or path == ":memory:" or path.startswith("file:"):
