@@ -16,7 +16,8 @@ T = TypeVar("T")
 MOMENT_SECONDS = 1.5
 """How long an interaction waits before it is told that the response follows."""
 _PROMISED = "promised"
-"""Where it stands in an interaction's `extras` whether the promised response is private."""
+"""The key in an interaction's `extras` under which it says whether the promised response is
+private."""
 _UNTIL = "until"
 """Where it stands there until when it waits."""
 
@@ -24,11 +25,11 @@ _UNTIL = "until"
 async def in_time(
     interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, is_private: bool = True
 ) -> T:
-    """What `work` gives; where that takes longer than a moment, a response is promised first.
+    """What `work` gives; a response is promised to Discord first if that takes over a moment.
 
-    A command's response is promised to whoever ran it alone if it `is_private`, which is a guess:
+    With `is_private` a command's response is promised to whoever ran it alone; that is a guess, and
     `take_back` mends a wrong one. After a press nothing is shown until there is a response. While
-    somebody types an option Discord takes no promise, so `work` is just waited for.
+    somebody is typing an option Discord takes no promise, so that `work` is only waited for.
     """
     if interaction.response.is_done() or interaction.type is discord.InteractionType.autocomplete:
         return await work
@@ -49,9 +50,9 @@ async def in_time(
 
 
 async def take_back(interaction: discord.Interaction[Any], *, is_private: bool) -> bool:
-    """Deletes a promised response that the wrong people would see; returns whether it did.
+    """Deletes a promised response that the wrong people would see; whether there was one.
 
-    Who sees a response is settled with the promise, so that another has to follow.
+    Who sees a response is settled with its promise, so that the right one has to be sent after it.
     """
     promised = interaction.extras.get(_PROMISED)
     if promised is None:
@@ -64,6 +65,6 @@ async def take_back(interaction: discord.Interaction[Any], *, is_private: bool) 
 
 
 async def acknowledge(interaction: discord.Interaction[Any]) -> None:
-    """Has Discord know that a change of the pressed message follows, unless it does."""
+    """Tells Discord, unless it was told something, that a change of the message follows."""
     if not interaction.response.is_done():
         await interaction.response.defer()

@@ -18,22 +18,22 @@ from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from bot.chat.posting import NETWORK, PAUSES, wait_told
 
 CALLBACK = "/callback"
-"""The end of the path that an interaction's own response is sent to, of which Discord takes one."""
+"""The end of the path to which an interaction's response is sent. Discord takes one response
+there."""
 TAKEN, GONE = 40060, 10008
 """What Discord says of a response that it took before, and of a message that was deleted before."""
 
 
 class Callbacks(AsyncWebhookAdapter):
-    """Sends responses as discord.py does, and again what was put off or lost on its way.
+    """Sends responses as discord.py does, and repeats those that were put off or lost on the way.
 
-    Where Discord takes a response and returns nothing, discord.py is told of the interaction at
-    least.
+    If Discord takes a response but returns nothing, discord.py is at least told of the interaction.
     """
 
     async def request(self, route: Route, session: ClientSession, **more: Any) -> Any:
-        """Makes a request, and again where Discord says to wait or the connection breaks off.
+        """Makes a request, and repeats it if Discord says to wait or the connection breaks off.
 
-        Once the connection has broken off, no request is made again that would take effect twice.
+        After a broken connection, a request that would then take effect twice is not repeated.
         """
         was_cut = False
         for pause in (*PAUSES, None):
@@ -73,8 +73,8 @@ def _may_repeat(route: Route) -> bool:
 
 
 def go_by_proxies() -> None:
-    """Sends every response by way of `Callbacks`, in this task and those that it begins.
+    """Sends all responses of this task, and of the tasks that it starts, through `Callbacks`.
 
-    A context variable is the only place that discord.py has for this.
+    A context variable is the only way that discord.py has to replace how it sends them.
     """
     async_context.set(Callbacks())  # type: ignore[no-untyped-call]

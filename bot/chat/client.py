@@ -101,7 +101,7 @@ class Client(commands.AutoShardedBot):
         notice_absent(self._connection.parsers, lambda: self.guilds)
 
     async def setup_hook(self) -> None:
-        """Adds the commands, and tells Discord of them if it knows others."""
+        """Adds the commands, and sends them to Discord if it has others."""
         go_by_proxies()
         are_owners_known = bool(self.owner_ids)
         if not are_owners_known and self.application is not None:
@@ -132,7 +132,7 @@ class Client(commands.AutoShardedBot):
         await self._sync_commands()
 
     async def close(self) -> None:
-        """Leaves Discord, once what is under way has ended or had its time for that."""
+        """Leaves Discord after what is under way has ended or has used up its time."""
         for task in self._tasks:  # they may be reading from the store, which closes next
             task.cancel()
         await finish(self, self._tasks)
@@ -192,9 +192,9 @@ class Client(commands.AutoShardedBot):
             log.error("Discord was not told of the commands: %d. %s", error.status, error)
 
     async def _registered(self, application: int) -> list[dict[str, Any]]:
-        """The commands that Discord has; empty where it does not say, as behind some proxies.
+        """The commands that Discord has; empty if it does not say, as behind some proxies.
 
-        The commands are then sent once too often, rather than never.
+        In that case the commands are sent once too often rather than never.
         """
         try:
             return await registered(self, application)
@@ -206,5 +206,5 @@ class Client(commands.AutoShardedBot):
 
 
 def _ends_session(error: discord.HTTPException) -> bool:
-    """Whether it is the token that was refused, or Discord is not there."""
+    """Whether an error means that the token was refused, or that Discord cannot be reached."""
     return error.status == HTTPStatus.UNAUTHORIZED or error.status >= 500

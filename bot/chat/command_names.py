@@ -29,7 +29,7 @@ CONTEXTS: Mapping[Location, str] = {
     Location.parameter_name: "option",
     Location.choice_name: "choice",
 }
-"""What a name is a name of; it is the message context in the catalogues."""
+"""What a name belongs to, by the message context that the catalogues use for it."""
 LOCALISED = ("name_localizations", "description_localizations")
 
 _NAME = re.compile(r"[-_\w]{1,32}")
@@ -59,7 +59,7 @@ class CommandTranslator(app_commands.Translator):
 
 
 def is_typed(context: TranslationContextTypes) -> bool:
-    """Whether a text is the name of something that is typed behind a slash."""
+    """Whether a text is the name of something that people type after a slash."""
     is_menu = isinstance(context.data, app_commands.ContextMenu)
     return CONTEXTS.get(context.location) in ("command", "option") and not is_menu
 
@@ -72,7 +72,7 @@ def is_name(text: str) -> bool:
 async def translated(
     tree: app_commands.CommandTree[Any], translator: app_commands.Translator
 ) -> list[dict[str, Any]]:
-    """What Discord is to know of each command of `tree`, in all languages."""
+    """What Discord is to know of each command of `tree` in all languages."""
     return [await it.get_translated_payload(tree, translator) for it in tree.get_commands()]
 
 
@@ -95,7 +95,7 @@ def is_known(known: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> bool:
 
 
 def _covers(known: object, wanted: object) -> bool:
-    """Whether what Discord keeps says all that is wanted; it adds keys and defaults of its own."""
+    """Whether what Discord has says all that is wanted; it adds keys and defaults of its own."""
     if isinstance(wanted, dict):
         found = known if isinstance(known, dict) else {}
         # A language that is no longer there has to go from Discord as well.

@@ -22,7 +22,7 @@ class CustomId:
     action: str
     parts: tuple[str, ...] = ()
     number: int | None = None
-    """Tells apart components of one message that do the same, or counts pages."""
+    """Tells apart components of one message that do the same, or is a page's number."""
 
 
 def custom_id(action: str, *parts: object, number: int | None = None) -> str:
@@ -49,7 +49,7 @@ def parse_custom_id(text: str) -> CustomId | None:
 
 
 def option_value(pack_id: str, item_id: str) -> str:
-    """What a select's option stands for: an entry or a topic of a pack."""
+    """The value of a select's option that stands for an entry or a topic of a pack."""
     return f"{pack_id}:{item_id}"
 
 

@@ -26,14 +26,14 @@ async def settings_of(workspace: Workspace, guild_id: int | None) -> ServerSetti
 
 
 def language_in(settings: ServerSettings, guild: discord.Guild | None) -> str:
-    """The language that is spoken in a server: the chosen one, or its own on Discord."""
+    """The language that is spoken in a server: the one it chose, or the one it has on Discord."""
     return settings.language or (str(guild.preferred_locale) if guild else "")
 
 
 async def enter(interaction: discord.Interaction[Any], workspace: Workspace) -> ServerSettings:
-    """The settings for an interaction; from here on the language that it is met in is spoken.
+    """The settings for an interaction; its language is the one spoken from here on.
 
-    That is the server's, and elsewhere the one that the person uses Discord in.
+    That is the server's language or, outside of servers, the one in which the person uses Discord.
     """
     guild_id = server_of(interaction)
     settings = await settings_of(workspace, guild_id)
@@ -43,7 +43,7 @@ async def enter(interaction: discord.Interaction[Any], workspace: Workspace) -> 
 
 
 async def is_blocked(interaction: discord.Interaction[Any], workspace: Workspace) -> bool:
-    """Whether the server's admins keep this person from using the bot; never one of them."""
+    """Whether admins of the server, who cannot block each other, keep this person from the bot."""
     guild_id = server_of(interaction)
     if guild_id is None or permissions_of(interaction).manage_guild:
         return False
@@ -51,7 +51,7 @@ async def is_blocked(interaction: discord.Interaction[Any], workspace: Workspace
 
 
 async def is_author_blocked(message: discord.Message, guild_id: int, workspace: Workspace) -> bool:
-    """As `is_blocked`, for who wrote a message in a server; where the store fails, nobody is."""
+    """The same as `is_blocked` for the author of a message; False if the store fails."""
     author = message.author
     # Who may do what in a server that is not known yet is not known either.
     if (
@@ -70,9 +70,9 @@ async def is_author_blocked(message: discord.Message, guild_id: int, workspace: 
 async def enter_channel(
     workspace: Workspace, guild_id: int | None, guild: discord.Guild | None
 ) -> ServerSettings | None:
-    """As `enter`, for a message; None where the store fails, which the log is told.
+    """The same as `enter` for a message; None if the store fails, which is logged.
 
-    `guild` is the server with that id, where it is known.
+    `guild` is the server with that id, if the bot knows it.
     """
     try:
         settings = await settings_of(workspace, guild_id)

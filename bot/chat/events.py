@@ -40,11 +40,12 @@ OLD_COMMAND = N_(
     "what I have now."
 )
 OF_ANOTHER_VERSION = (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)
-"""What discord.py makes of a command that this version has not, or has with other options."""
+"""The errors of discord.py for a command that this version does not have, or has with other
+options."""
 OWNERS_SECONDS = 600.0
-"""How long somebody who has left the bot's team may still do what its owners may."""
+"""For how long somebody who has left the bot's team may still do what its owners may do."""
 EVERYBODYS = "privacy"
-"""The name of the command that nobody is kept from, with which its buttons' ids begin too."""
+"""The name of the command that nobody is kept from using. Its buttons' ids begin with it too."""
 
 
 class Events:
@@ -58,9 +59,9 @@ class Events:
         self._workspace = client.workspace
 
     async def let_in(self, interaction: discord.Interaction[Any]) -> bool:
-        """Speaks the language of the place from here on; whether the person may use the bot there.
+        """Whether the person may use the bot here; the place's language is spoken from here on.
 
-        Whoever may not is told, and may still see and delete what is kept of them.
+        Somebody who may not is told so, and may still see and delete what is stored about them.
         """
         settings = await enter(interaction, self._workspace)
         interaction.extras[SETTINGS] = settings
@@ -78,7 +79,7 @@ class Events:
             await _give_back(interaction)
 
     async def _is_done(self, interaction: discord.Interaction[Any]) -> bool:
-        """Does what a press or a form asks for; returns whether that was done without an error."""
+        """Does what a press or a form asks for; whether that went without an error."""
         custom_id = _named(interaction)
         try:
             if not await self.let_in(interaction):
@@ -104,9 +105,9 @@ class Events:
         return False
 
     async def _may_press(self, interaction: discord.Interaction[Any], custom_id: str) -> bool:
-        """Whether somebody does not press too often; if they do, they are told once a spell.
+        """Whether somebody presses seldom enough; if not, they are told so once a spell.
 
-        A form is always let through: what was typed into it would be lost.
+        Forms are always let through, because what was typed into one would be lost.
         """
         if interaction.type is discord.InteractionType.modal_submit:
             return True
@@ -121,7 +122,7 @@ class Events:
         return False
 
     async def tell_curators(self) -> None:
-        """Tells curators what happens to the packs, once there is a way to."""
+        """Tells curators about what happens to packs, as soon as there is a way to."""
         await self._client.wait_until_ready()
         while True:
             news = await self._workspace.news.get()
@@ -136,10 +137,10 @@ class Events:
                 log.exception("Curators could not be told of news of %s.", news.home.key)
 
     async def tell_readers(self) -> None:
-        """Brings posted answers up to date, and tells those who waited for one, as packs change.
+        """As packs change, updates posted answers and tells people who wait for an answer.
 
-        At first also of what has changed before, which may have been told to some alone: the bot
-        was stopped, or connected anew.
+        At first that includes what changed earlier: the bot may have been stopped, or have
+        connected anew, before it had told everybody.
         """
         await self._client.wait_until_ready()
         try:
@@ -162,7 +163,7 @@ class Events:
                 log.exception("Readers could not be told of a change of %s.", home.key)
 
     async def follow_owners(self) -> None:
-        """Asks Discord now and then who owns the bot: who leaves its team owns it no more."""
+        """Asks Discord regularly who owns the bot: somebody who leaves its team no longer does."""
         while True:
             await asyncio.sleep(OWNERS_SECONDS)
             try:
@@ -211,9 +212,9 @@ def _named(interaction: discord.Interaction[Any]) -> str:
 async def _note_refused(
     interaction: discord.Interaction[Any], error: discord.HTTPException
 ) -> None:
-    """Tells the log of a response that Discord refused, and whom it was for, if that can still be.
+    """Logs a response that Discord refused, and tells whom it was for, if that can still be done.
 
-    They would see nothing of what they pressed, or wait for what a command promised.
+    They would otherwise see nothing come of a press, or wait for what a command has promised.
     """
     log_refused(interaction, error)
     if error.code not in TOO_LATE:
@@ -227,7 +228,7 @@ async def _apologise(interaction: discord.Interaction[Any], text: str = FAILED) 
 async def _give_back(interaction: discord.Interaction[Any]) -> None:
     """Shows somebody what they typed into a form that came to nothing.
 
-    One that was not responded to is open still, with all that stands in it.
+    A form without a response stays open on their screen, with all that was typed.
     """
     if interaction.type is not discord.InteractionType.modal_submit:
         return
@@ -236,7 +237,7 @@ async def _give_back(interaction: discord.Interaction[Any]) -> None:
 
 
 async def _say(interaction: discord.Interaction[Any], saying: Awaitable[object]) -> None:
-    """Awaits what tells somebody something; what keeps it from them the log is told."""
+    """Awaits a message to somebody; if that fails, the log is told why."""
     try:
         await saying
     except discord.HTTPException as error:

@@ -11,16 +11,16 @@ import discord
 log = logging.getLogger(__name__)
 
 FINISH_SECONDS = 2.0
-"""How long what is under way has, such as an answer that is being sent."""
+"""How long work under way is given to end, such as an answer that is being sent."""
 EVENTS = ("discord.py: ", "CommandTree-invoker")
-"""What discord.py calls the tasks in which events and commands are handled."""
+"""The names that discord.py gives to tasks that handle events and commands."""
 
 
 async def finish(client: discord.AutoShardedClient, others: Iterable[asyncio.Task[None]]) -> None:
-    """Leaves the gateway, and lets the events that came before be handled to their end.
+    """Leaves the gateway, and lets the events that have come in be handled to their end.
 
-    Those that take too long, as what waits for something does, are cancelled: without a session
-    nothing more can be sent. `others` are tasks that end as well, cancelled already.
+    Those that take too long are cancelled, as they may be waiting for something: without a session
+    nothing more can be sent. `others` are tasks to wait for that have been cancelled already.
     """
     # What still comes until the gateway is closed would be begun and not ended.
     client._connection.parsers.clear()

@@ -21,13 +21,13 @@ SOURCES = N_(
     "have to ask for its end. Cite fewer sources, or make two entries of this one."
 )
 _LONGEST = Frame(asked="?" * 1000)
-"""A question that takes up all the room there is for one above an answer."""
+"""A question as long as the longest that is repeated above an answer."""
 
 
 def long_answers(pack: Pack) -> Iterator[Finding]:
-    """A finding for each live entry of which a reader does not see the end at once.
+    """A finding for each live entry whose end readers do not see at once.
 
-    Entries are rendered as they are for the longest question that is repeated above an answer.
+    Entries are rendered with the longest question that may be repeated above an answer.
     """
     for entry in pack.live_entries:
         if len(answer_pages(pack, entry)) > 1:
@@ -38,5 +38,5 @@ def long_answers(pack: Pack) -> Iterator[Finding]:
 
 
 def _has_section(view: ui.LayoutView) -> bool:
-    """Whether the view keeps something behind a button, as it does if there is no room for it."""
+    """Whether the view hides something behind a button, as it does if it lacks room for it."""
     return any(isinstance(it, ui.Section) for it in view.walk_children())

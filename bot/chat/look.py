@@ -29,7 +29,7 @@ Option = tuple[str, str, str | None]
 
 
 def panel(*parts: str | Item, accent: int | None = None) -> ui.LayoutView:
-    """A message of `parts`, in order; texts become displays, and empty ones nothing."""
+    """A message of `parts` in their order. Texts become displays; empty ones are left out."""
     children: list[Item] = [
         ui.TextDisplay(it) if isinstance(it, str) else it for it in parts if it != ""
     ]
@@ -46,7 +46,7 @@ def rule() -> Item:
 
 
 def render_note(text: str) -> ui.LayoutView:
-    """A plain sentence or a few; what is too long for a message is left out."""
+    """A note of a plain sentence or a few; what does not fit into a message is left out."""
     return panel(pages(text, TEXT_LIMIT)[0])
 
 
@@ -71,9 +71,9 @@ def rows(*items: ui.Button[ui.LayoutView]) -> list[ui.ActionRow[ui.LayoutView]]:
 def select(
     press_id: str, placeholder: str, options: Sequence[Option]
 ) -> ui.ActionRow[ui.LayoutView]:
-    """A select of one of the options, in a row of its own.
+    """A row with a select of one of the options.
 
-    Of options with equal values it has the first, and of too many those that Discord allows.
+    It has the first of options with equal values, and of too many as many as Discord allows.
     """
     by_value: dict[str, discord.SelectOption] = {}
     for value, label, description in options:
@@ -98,7 +98,7 @@ def turning(
     count: int,
     beside: Sequence[ui.Button[ui.LayoutView]] = (),
 ) -> list[Item]:
-    """A row of buttons: to the page before and after, where there are more, and those `beside`."""
+    """A row of buttons: to the pages before and after, if there are any, and those `beside`."""
     turns: list[ui.Button[ui.LayoutView]] = []
     if count > 1:
         before = custom_id(action, *parts, number=max(page - 1, 0))
@@ -110,9 +110,9 @@ def turning(
 
 
 def page_of(found: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
-    """The items of a page, the page's number, and how many pages there are.
+    """The items of a page, the page's number counted from 0, and how many pages there are.
 
-    Pages are counted from 0. A number that no page has stands for the nearest one.
+    A number beyond the pages stands for the nearest page.
     """
     count = max(1, -(-len(found) // size))
     page = min(max(page, 0), count - 1)

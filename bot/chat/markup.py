@@ -22,7 +22,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|[。！？]+[」』�
 
 
 def quote(text: str, limit: int = QUOTED_LIMIT) -> str:
-    """A user's text in one short line that formats nothing, links nowhere and pings nobody."""
+    """A user's text on one short line, in which nothing formats, links or pings."""
     line = " ".join("".join(it if it.isprintable() else " " for it in text).split())
     return escape(shorten(line, limit))
 
@@ -43,22 +43,22 @@ def shorten(text: str, limit: int) -> str:
 
 
 def fitting(lines: Sequence[str], room: int) -> str:
-    """As many of `lines` as fit into `room` characters, and how many more there are."""
+    """As many of `lines` as fit into `room` characters, and how many do not."""
     kept = count_fitting(lines, room - len(_more(100_000)) - 1)
     left = len(lines) - kept
     return "\n".join([*lines[:kept], *([_more(left)] if left else [])])
 
 
 def count_fitting(lines: Sequence[str], room: int) -> int:
-    """How many of `lines`, from the first, fit into `room` characters, with the ends of lines."""
+    """How many of `lines`, with their line ends, fit into `room` characters."""
     ends = accumulate(len(line) + 1 for line in lines)
     return sum(1 for _end_of_line in takewhile(lambda end: end <= room, ends))
 
 
 def pages(text: str, room: int) -> list[str]:
-    """`text` in parts of at most `room` characters, which end with a paragraph.
+    """`text` in parts of at most `room` characters, each of which ends with a paragraph.
 
-    A paragraph that is longer ends with a line, a sentence or, where it has none of them, a word.
+    A longer paragraph is cut after a line, a sentence or, if it has neither, a word.
     """
     found: list[str] = []
     rest = text.strip()

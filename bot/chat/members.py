@@ -7,13 +7,13 @@ import discord
 from bot.chat.posting import insist
 
 NO_MEMBER = (10007, 10013)
-"""What Discord says of who is not in a server: an unknown member, or an unknown user."""
+"""Discord's error codes for somebody who is not in a server: unknown member, unknown user."""
 
 
 async def has_left(guild: discord.Guild, user_id: int) -> bool:
-    """Whether somebody is no member of a server; raises one of `FAILURES` where nobody knows.
+    """Whether somebody has left a server; raises one of `FAILURES` if that cannot be told.
 
-    Discord is asked: whom the bot remembers may have left since, of which it is not told.
+    Discord is asked, because the bot is not told when members leave.
     """
     try:
         await insist(lambda: guild.fetch_member(user_id))
@@ -25,9 +25,9 @@ async def has_left(guild: discord.Guild, user_id: int) -> bool:
 
 
 async def reader_has_left(guild: discord.Guild, channel_id: int, client: discord.Client) -> bool:
-    """Whether a channel holds the direct messages of somebody who has left a server.
+    """Whether a channel is the direct messages with somebody who has left a server.
 
-    Raises one of `FAILURES` where nobody knows.
+    Raises one of `FAILURES` if that cannot be told.
     """
     if guild.get_channel_or_thread(channel_id) is not None:
         return False

@@ -41,30 +41,31 @@ NOT_GRANTED = (
     "in the developer portal, under Bot, and start again."
 )
 TRIES = Limit(3, 3600)
-"""How often it is asked for again: enough for who turns it on in the portal and tries. Discord
-resets the token of a bot that begins 1,000 sessions a day; a try that is refused begins one, and
-then one for each shard."""
+"""How often message content is asked for again: often enough for somebody who turns it on in the
+portal and tries. Discord resets the token of a bot that begins 1,000 sessions a day, and each
+refused try begins one session, and then one for each shard."""
 
 
 class MessageContent:
-    """Who wants the content of messages, and whether Discord shows it.
+    """Which servers want the content of messages, and whether Discord allows it.
 
-    It outlives connections. `servers` are the ids of the servers that want it; `clock` tells
-    seconds, and never goes back.
+    It outlives connections. `servers` are the ids of the servers that want it. `clock` gives
+    seconds that never go back.
     """
 
     def __init__(
         self, servers: Collection[int] = (), clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.servers = set(servers)
-        """The servers that have wanted it since the start. One that turned unasked answering off
-        again stays: its settings tell."""
+        """The servers that have wanted it since the start, also if they have turned it off
+        since: their settings say whether they want it now."""
         self.is_read = bool(servers)
         """Whether the connection asks for it."""
         self.is_refused = False
         """Whether Discord refused it when it was last asked for."""
         self.wanted = asyncio.Event()
-        """Set when a server wants what the connection does not ask for, and the next may."""
+        """Set when a server wants content that this connection does not ask for and the next one
+        may."""
         self._untold: dict[int, bool] = {}
         self._clock = clock
         self._tries = Window(TRIES)
@@ -91,9 +92,9 @@ class MessageContent:
             self._untold = dict.fromkeys(self.servers, False)
 
     async def tell(self, client: discord.Client, workspace: Workspace) -> None:
-        """Tells the admins of the servers that want it that it was refused, if it was.
+        """Tells the admins of servers that want content if Discord refused it.
 
-        A server that has just wanted it hears it each time, one that did so before once a week.
+        A server that has just asked for it is told every time, others once a week.
         """
         while self._untold:
             guild_id, is_new = self._untold.popitem()
@@ -138,7 +139,7 @@ async def _tell(
 async def _channels(
     client: discord.Client, guild: discord.Guild, settings: ServerSettings
 ) -> AsyncIterator[Any]:  # channels share `id` and `send`, and no type has both
-    """Where a server's admins may be reached, the best place first."""
+    """The channels in which a server's admins may be reached, the best first."""
     for channel_id in (settings.curators_channel, _system_channel(guild)):
         if channel_id is not None:
             yield client.get_partial_messageable(channel_id, guild_id=guild.id)

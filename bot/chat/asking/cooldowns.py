@@ -21,20 +21,21 @@ class Limit:
 
 
 A_PERSON = Limit(20, 30)
-"""Questions of a person: more than anybody types who reads the answers."""
+"""Questions of one person: more than anybody types who also reads the answers."""
 A_CHANNEL = Limit(60, 60)
-"""Questions in a channel: past one a second nobody can follow it."""
+"""Questions in one channel: at more than one a second nobody can follow it."""
 A_SERVER = Limit(200, 60)
-"""Questions in a server: a few busy channels at once. Discord lets a bot send far more."""
+"""Questions in one server: as in a few busy channels at once. Discord lets a bot send far more."""
 PRESSES = Limit(40, 20)
-"""Presses of a person: fast paging passes, hammering does not. Nobody else's presses count."""
+"""Presses of one person: enough to page fast, not to hammer. Nobody else's presses count."""
 CURATING = Limit(200, 20)
-"""Presses of a person in what only curators and admins may press: who looks after a pack or the
-settings works faster than readers page, and what is pressed twice is done once in any case."""
+"""Presses of one person in what only curators and admins may press. Looking after a pack or the
+settings goes faster than reading, and what is pressed twice is done once in any case."""
 A_POSTING = Limit(1, 5)
-"""Postings of an entry from one message: who presses twice, or with somebody else, wants one."""
+"""Postings of an entry from one message: somebody who presses twice, or just when somebody else
+does, wants one."""
 MOST_KEPT = 10_000
-"""People, channels or messages that one limit remembers; the longest quiet is forgotten first."""
+"""How many people, channels or messages a limit remembers; the longest quiet is forgotten first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ class Wait:
     seconds: int
     """How long until there is room again; at least 1."""
     is_first: bool
-    """Whether to tell them. It holds once a spell, which ends when none was over the limit for as
-    long as the limit counts. A person's own spell is theirs; where a channel or its server is over
-    a limit, the spell is the channel's, so that the notices do not become the flood."""
+    """Whether to tell them so. That is true once in a spell, which ends when nobody was over the
+    limit for as long as the limit counts. A person's spell is their own. If a channel or its
+    server is over a limit, the spell is the channel's, so that the notices do not flood it."""
 
 
 class Cooldowns:
@@ -62,7 +63,7 @@ class Cooldowns:
         self._posting = Window(A_POSTING)
 
     def take(self, user_id: int, channel_id: int, guild_id: int | None) -> Wait | None:
-        """Counts a question of somebody, somewhere; or says how long to wait, and counts nothing.
+        """Counts a question, or says how long to wait and counts nothing.
 
         `guild_id` is None where the bot is in no server.
         """
@@ -77,12 +78,12 @@ class Cooldowns:
         return _take(counted, now)
 
     def take_press(self, user_id: int, *, is_curating: bool = False) -> Wait | None:
-        """Counts a press of somebody; or says how long to wait, and counts nothing."""
+        """Counts a press, or says how long to wait and counts nothing."""
         window = self._curating if is_curating else self._pressing
         return _take([(window, user_id, user_id)], self._clock())
 
     def take_posting(self, message_id: int, what: Hashable) -> bool:
-        """Counts that something is posted from a message; whether it was not just posted."""
+        """Counts a posting from a message; False if something was posted from it just now."""
         key, now = (message_id, what), self._clock()
         is_new = self._posting.missing(key, now) == 0
         if is_new:
@@ -107,7 +108,7 @@ def _take(counted: list[tuple[Window, int, int]], now: float) -> Wait | None:
 
 
 class Window:
-    """The times of one limit, by whom it counts, and the spells of those who were over it."""
+    """The times that count towards one limit, by whose they are, and spells of being over it."""
 
     def __init__(self, limit: Limit) -> None:
         self._limit = limit
@@ -129,7 +130,7 @@ class Window:
             self._taken.popitem(last=False)
 
     def refuse(self, owner: Hashable, now: float) -> bool:
-        """Goes on with the spell of `owner`; whether it has just begun."""
+        """Continues the spell of `owner`, or begins one; whether it began."""
         last = self._refused.get(owner)
         self._refused[owner] = now
         self._refused.move_to_end(owner)

@@ -41,8 +41,8 @@ def render_debate(
 ) -> ui.LayoutView:
     """A page of a debate: the motion, and a point for it beside one against it.
 
-    Each side is a panel of its own, in its own accent; sources are numbered over both. A page that
-    is none is the nearest. `asker` may dismiss it.
+    Each side is a panel of its own, in its own colour; sources are numbered over both. A number
+    beyond the pages stands for the nearest page. `asker` may dismiss the message.
     """
     topic = pack.topic_by_id[topic_id]
     lines = ["-# " + _("Debate: {topic}").format(topic=shorten(topic.title, TITLE_LIMIT))]
@@ -68,7 +68,7 @@ def render_debate(
 
 
 def render_countered(countered: Countered, frame: Frame = BARE) -> ui.LayoutView:
-    """What a claim gets: the entry that replies to it, what it may mean, or that there is none."""
+    """What a claim gets: the entry that counters it, what it may mean, or that there is none."""
     told = countered.question if isinstance(countered, Abstention) else countered.claim
     claim = _("Claim: {claim}").format(claim=quote(told, CLAIM_LIMIT))
     match countered:
@@ -133,7 +133,7 @@ def _sides(pack: Pack, topic_id: str, pair: Pair) -> list[ui.Container[ui.Layout
 def _point(
     pack: Pack, topic_id: str, side: Side, entry: Entry, shown: Brief, order: Mapping[str, int]
 ) -> list[Item | str]:
-    """A point in short, with its sources and a way to read all of it."""
+    """A point in short, with its sources and a button to read all of it."""
     head = f"{_(SAID_FOR[side])}\n{shorten(entry.question, QUESTION_LIMIT)}"
     if entry.topic != topic_id:
         title = shorten(pack.topic_by_id[entry.topic].title, TITLE_LIMIT)
@@ -151,7 +151,7 @@ def _point(
 
 
 def _reply(pack: Pack, side: Side, reply: Entry | None) -> list[Item | str]:
-    """What stands in the place of a point that is missing: the reply that is told elsewhere."""
+    """What stands in place of a missing point: where the reply to it is told."""
     if reply is None:
         return [f"{_(SAID_FOR[side])}\n" + _("Nobody has written a reply to that yet.")]
     said = _("The reply is told on another page: {question}")
@@ -160,7 +160,7 @@ def _reply(pack: Pack, side: Side, reply: Entry | None) -> list[Item | str]:
 
 
 def _within(text: str, room: int) -> str:
-    """As much of the text as fits and ends with a citation, or else with a sentence."""
+    """As much of the text as fits, ending after a citation or else after a sentence."""
     if len(text) <= room:
         return text
     ends = [it.end() for it in _CITED_END.finditer(text[:room])]

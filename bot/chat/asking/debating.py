@@ -35,7 +35,7 @@ Interaction = discord.Interaction[Any]
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
 TYPED_LIMIT = 100
-"""Characters of what is being typed that are completed; no title is longer to type."""
+"""Characters of typed text that are completed; no title is longer."""
 NO_TOPIC = N_("I know of no debate like that. `/topics` lists what I have.")
 
 
@@ -86,7 +86,7 @@ async def counter_claim(
 
 @app_commands.context_menu(name="Counter this")
 async def counter_this(interaction: Interaction, message: discord.Message) -> None:
-    """Replies to somebody's message; what is no reply only who asked sees."""
+    """Replies to somebody's message; only the asker sees it if there is no reply."""
     claim = asked_by(message, interaction.channel)
     if not claim:
         await respond(interaction, render_note(_(NO_TEXT)), is_private=True)
@@ -95,7 +95,7 @@ async def counter_this(interaction: Interaction, message: discord.Message) -> No
 
 
 async def turn_debate(press: Press) -> None:
-    """Shows another page of a debate in the place of the one before."""
+    """Shows another page of a debate in place of the last."""
     pack_id, topic_id = press.parts if len(press.parts) == 2 else ("", "")
     pack = press.answerer.knowledge.pack_by_id.get(pack_id)
     if pack is None or topic_id not in pack.topic_by_id:
@@ -111,11 +111,11 @@ HANDLERS = {"debate": turn_debate}
 def topics_like(
     text: str, answerer: Answerer, *, are_debated: bool = True
 ) -> list[tuple[Pack, Topic]]:
-    """The topics that `text` may mean, best first; all where it says nothing.
+    """The topics that `text` may mean, best first; all topics if it says nothing.
 
-    They are those that have all its words, or the beginnings of them, and else those of the entries
-    that are likely asked for. Those without anything for or against a motion are left out where
-    they must be debated.
+    These are the topics that have all its words, or words beginning with them, and otherwise those
+    of the entries that it likely asks for. If they must be debated, topics with no entry for or
+    against their motion are left out.
     """
     topics = [
         (pack, topic)

@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from bot.curating.workspace import Workspace
 
 MOST_KEPT = 1000
-"""Deleted messages, and questions without a reply, that are remembered: what is done about them is
-a matter of minutes."""
+"""How many deleted messages, and how many questions without a reply, are remembered: they matter
+for minutes only."""
 
 
 class Dismissals:
-    """What was deleted lately, and which questions have had their reply; by ids alone."""
+    """What was deleted lately, and which questions have had their reply, by ids alone."""
 
     def __init__(self) -> None:
         self._gone: deque[int] = deque(maxlen=MOST_KEPT)
         self._questions: deque[int] = deque(maxlen=MOST_KEPT)
 
     def has(self, question_id: int) -> bool:
-        """Whether the reply to a question was taken away, so that it is to get no other."""
+        """Whether the reply to a question was taken away, so that it must not get another."""
         return question_id in self._questions
 
     async def note(self, message_id: int, workspace: Workspace) -> None:

@@ -8,22 +8,22 @@ from datetime import datetime, timedelta
 import discord
 
 EDITABLE = timedelta(minutes=5)
-"""How long a question may be edited and still gets another answer."""
+"""For how long a question that is edited still gets another answer."""
 MOST_KEPT = 1000
-"""Edited messages that are remembered; the one that was edited longest ago is forgotten first."""
+"""How many edited messages are remembered; the one edited longest ago is forgotten first."""
 
 
 class Edits:
     """Remembers which edits were heard of, by ids and times alone.
 
-    Discord tells of an edited message again when it is pinned, opens a thread or gets a preview.
+    Discord reports an edited message again when it is pinned, opens a thread or gets a preview.
     """
 
     def __init__(self) -> None:
         self._edited_at: OrderedDict[int, datetime] = OrderedDict()
 
     def is_new(self, message: discord.Message) -> bool:
-        """Whether the text of a message was changed, which has not been heard of before."""
+        """Whether a message's text was changed in a way that has not been heard of before."""
         at = message.edited_at
         if at is None or self._edited_at.get(message.id) == at:
             return False

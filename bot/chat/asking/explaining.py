@@ -17,7 +17,7 @@ async def explanation(
 ) -> str:
     """Why `question` gets what it gets, in Discord's Markdown.
 
-    If it does not get the entry with the ids `of`, that is said first.
+    If it does not get the entry with the ids `of`, the explanation begins with that.
     """
     return await think(_explanation, question, answerer, of)
 

@@ -38,7 +38,7 @@ ANSWERED = N_("You wanted to know, and there is an answer now.")
 
 
 async def decline_suggestions(press: Press) -> None:
-    """Takes it that none of the suggested entries was meant: that is a miss."""
+    """Notes that none of the suggested entries was meant, which makes the question a miss."""
     asker = press.id_at(0)
     if asker and press.interaction.user.id != asker:
         await press.tell(_(NOT_YOURS))
@@ -53,7 +53,7 @@ async def decline_suggestions(press: Press) -> None:
 
 
 async def follow(press: Press) -> None:
-    """Has whoever pressed told once there is an answer, or shows it if there is one already."""
+    """Promises to tell somebody once there is an answer, or shows it if there is one already."""
     kept = None
     if press.guild_id is not None and press.id_at(0):
         kept = await press.workspace.store.questions.get(press.id_at(0), press.guild_id)
@@ -95,11 +95,11 @@ HANDLERS = {"none": decline_suggestions, "follow": follow, "unfollow": unfollow}
 async def tell_followers(
     client: discord.Client, workspace: Workspace, guild_id: int | None
 ) -> None:
-    """Tells those who follow a question that has an answer now, after a pack has changed.
+    """Tells people who follow a question that has an answer since a pack changed.
 
-    With a server's id only what was asked there is looked at, else everything, but for servers
-    where nothing can answer, and for people whom a server keeps from using the bot, or who left it.
-    Each is told once, however many processes try.
+    With a server's id only questions from there are looked at. Otherwise all are, except from
+    servers where nothing can answer, and of people whom a server keeps from the bot or who left it.
+    Each person is told once, however many processes try.
     """
     follows, servers = workspace.store.follows, workspace.store.servers
     answerers = Answerers(workspace.shelves)
@@ -162,7 +162,7 @@ def render_answered(question: str, answer: Answer) -> ui.LayoutView:
 
 
 def render_following(question: str, number: int) -> ui.LayoutView:
-    """Says that whoever asked will be told, and how to call it off again."""
+    """Says that whoever asked will be told, and how to cancel that."""
     said = _("I will write to you, once, when there is an answer to it.")
     stop = button(_("Do not tell me"), custom_id("unfollow", number))
     return panel(f"{repeated(question)}\n{said}", *rows(stop))

@@ -20,7 +20,7 @@ MARK = "✅"
 TAGS_LIMIT = 5
 """How many tags Discord lets a post have."""
 TAG_NAMES = N_("solved, resolved, answered, done")
-"""What a forum may call the tag, after which a post is marked; each catalogue has its own."""
+"""Names that a forum may give to the tag for solved posts; each catalogue has its own."""
 NOT_YOURS = N_("Only who opened this post, and who may manage threads here, can say that.")
 NO_TAG = N_(
     "I may not put the tag “{tag}” on this post: for that I need the permission *Manage Threads* "
@@ -37,7 +37,7 @@ FAILED = N_("Discord did not let me mark this post. It may be closed or locked."
 
 
 def opened_post(message: discord.Message) -> discord.Thread | None:
-    """The forum's post that a message opens; None where it opens none."""
+    """The forum post that a message opens; None if it opens none."""
     post = message.channel
     return post if post.id == message.id and isinstance(post, discord.Thread) else None
 
@@ -53,7 +53,7 @@ def post_question(title: str, text: str) -> str:
 
 
 def asked_by(message: discord.Message, channel: object) -> str:
-    """What a message in `channel` asks; if it opens a post, that includes the post's title."""
+    """What a message in `channel` asks, with the post's title if it opens a post."""
     text = said_in(message)
     if isinstance(channel, discord.Thread) and channel.id == message.id:
         return post_question(channel.name, text)
@@ -61,13 +61,13 @@ def asked_by(message: discord.Message, channel: object) -> str:
 
 
 def add_solved(view: ui.LayoutView, author_id: int) -> ui.LayoutView:
-    """Adds the button with which the post's author says that the answer solved it."""
+    """Adds the button by which a post's author says that the answer solved it."""
     said = _("Did that solve it?")
     return _with_section(view, f"-# {said}", button(_("Solved it"), custom_id(ACTION, author_id)))
 
 
 def carry_solved(message: discord.Message, view: ui.LayoutView) -> ui.LayoutView:
-    """Adds that button to what takes the place of a message, if the message has it, as it is."""
+    """Adds that button, in its present state, to what replaces a message that has it."""
     shown = ui.LayoutView.from_message(message, timeout=None)
     shown.stop()
     for section in _sections(shown):
@@ -112,7 +112,7 @@ def _sections(view: ui.LayoutView) -> list[ui.Section[ui.LayoutView]]:
 
 
 async def mark_solved(press: Press) -> None:
-    """Marks a post as solved, for its author and for who manages threads."""
+    """Marks a post as solved, if its author or somebody who manages threads asks for it."""
     interaction = press.interaction
     if interaction.user.id != press.id_at(0) and not permissions_of(interaction).manage_threads:
         await press.tell(_(NOT_YOURS))
@@ -152,7 +152,7 @@ def solved_tag(names: list[str]) -> int | None:
 
 
 def _tag(post: discord.Thread) -> discord.ForumTag | None:
-    """The tag of the post's forum that says solved; None where there is none, or no room for it."""
+    """The forum's tag that says solved; None if it has none, or no room for another tag."""
     if not isinstance(post.parent, discord.ForumChannel):
         return None
     tags = list(post.parent.available_tags)

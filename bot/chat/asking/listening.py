@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TYPING_AFTER_SECONDS = 0.7
-"""How long an answer may take before a person would wonder whether one is coming."""
+"""How long an answer may take before people wonder whether one is coming."""
 NO_TEXT = N_("That message has no text that I can read.")
 WITHHELD = N_(
     "Discord does not show me the text of that reply. Mention me in it, and I will read it."
@@ -121,7 +121,7 @@ class Listening(commands.Cog):
             await posted(prepared, place, self._client, workspace, question_id=message.id)
 
     async def _known(self, message: discord.Message) -> Any:
-        """The channel of a message; a thread that the bot has not heard of yet is looked up."""
+        """The channel of a message; a thread that the bot has not heard of is looked up."""
         channel = message.channel
         if not isinstance(channel, discord.PartialMessageable) or message.guild is None:
             return channel
@@ -142,7 +142,7 @@ class Listening(commands.Cog):
         guild_id: int | None,
         instead_of: int | None,
     ) -> Prepared:
-        """Prepares a reply; shows typing if that takes long enough to notice."""
+        """Prepares a reply, and shows typing if that takes noticeably long."""
         workspace = self._client.workspace
         question = asked_by(message, channel)
         ids, place = await self._replied(message, guild_id)
@@ -184,7 +184,7 @@ class Listening(commands.Cog):
         answerer: Answerer,
         guild_id: int | None,
     ) -> ui.LayoutView:
-        """What a message gets that asks nothing, nor does the one that it points at."""
+        """The reply to a message that asks nothing and points at no message that does."""
         if message.attachments or message.stickers or message.message_snapshots:
             return render_note(_(NO_TEXT))
         if pointed is not None and not pointed.content:
@@ -200,10 +200,10 @@ class Listening(commands.Cog):
     async def _replied(
         self, message: discord.Message, guild_id: int | None
     ) -> tuple[tuple[str, str] | None, int | None]:
-        """Of the answer that a message replies to: the ids of pack and entry, and the server's.
+        """The pack's and entry's id of the answer that a message replies to, and the server's.
 
-        They are looked up where the message that was replied to does not tell them: Discord need
-        not show it, not all that is said of an entry has its ids, and of none is it known there
+        They are looked up if the message that was replied to does not tell them: Discord need not
+        show that message, not every message about an entry carries its ids, and none of them tells
         which server a direct message is from.
         """
         reference = reply_reference(message)
@@ -221,7 +221,7 @@ class Listening(commands.Cog):
         return ids, known.guild_id
 
     async def _reply(self, message_id: int, message: object) -> Reply | None:
-        """What is remembered of a message of the bot; one just posted will be in a moment."""
+        """What is remembered of a message of the bot; of one just posted, in a moment."""
         replies = self._client.workspace.store.replies
         known = await replies.get(message_id)
         answered = message.reference if isinstance(message, discord.Message) else None
@@ -250,7 +250,7 @@ COGS = (Listening,)
 
 
 async def _show_typing(channel: discord.abc.Messageable) -> None:
-    """Shows that the bot is typing, once that takes long enough to notice."""
+    """Shows that the bot is typing, once that has taken noticeably long."""
     await asyncio.sleep(TYPING_AFTER_SECONDS)
     try:
         await channel.typing()

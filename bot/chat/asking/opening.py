@@ -31,7 +31,7 @@ async def read_on(press: Press) -> None:
 
 
 async def list_sources(press: Press) -> None:
-    """Shows all that an answer rests on, or another page of it in the place of the one before."""
+    """Shows all that an answer rests on, or another page of that in place of the last."""
     found = press.entry()
     if found is None:
         await press.tell(_(GONE))

@@ -7,11 +7,11 @@ from weakref import WeakValueDictionary
 
 
 class Order:
-    """Lets one thing at a time happen to a question, since an answer is under way for a moment."""
+    """Does one thing at a time to a question: an answer is under way for a moment."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def of(self, question_id: int) -> asyncio.Lock:
-        """What is held while something happens to a question; who asks first holds it first."""
+        """The lock that is held while something is done to a question, in the order of asking."""
         return self._locks.setdefault(question_id, asyncio.Lock())

@@ -14,16 +14,16 @@ from bot.matching.text import fold, words
 from bot.translation import ENGLISH, N_, _, speaking, spoken
 
 QUESTION_WORDS = N_("who whom whose what which when where why how whats whos wheres whys hows")
-"""What a question begins with that has no mark; each catalogue has its language's own."""
+"""Words with which a question without a question mark begins; each catalogue has its own."""
 LONGEST = 400
 """Characters: more is a contribution, whatever it asks."""
 MOST_SENTENCES = 4
 FEWEST_WORDS = 3
-"""Shorter ones, such as "why?", are about what was said before."""
+"""Shorter questions, such as "why?", are about something said before."""
 FEWEST_UNMARKED = 4
 MOST_AFTER = 4
-"""Words behind the last question: "thanks in advance" still waits for an answer, and whoever goes
-on after asking makes a point."""
+"""How many words may follow the last question: "thanks in advance" still waits for an answer,
+but somebody who goes on after asking is making a point."""
 
 _MARKED = re.compile(r"[?？؟]!?$")
 _EXCLAIMED = re.compile(r"(?:[!！…]|\.\.)$")
@@ -75,7 +75,7 @@ def _length(sentence: str) -> int:
 
 @cache
 def _question_words(language: str) -> frozenset[str]:
-    """Those of English and of the server's language; "was" is one in German alone."""
+    """The question words of English and the server's language; "was" is one in German only."""
     found: set[str] = set()
     for it in (ENGLISH, language):
         with speaking(it):

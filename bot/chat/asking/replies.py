@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 UNKNOWN_MESSAGE = 10008
 """What Discord says of a message that was deleted."""
 LOOK_SECONDS = 1.0
-"""How long is waited to hear whether an earlier answer still stands; a command has three."""
+"""How long to wait to hear whether an earlier answer still stands; a command has three seconds."""
 NO_OTHER_SIDE = N_("Nobody has written a reply from the other side to that yet.")
 Found = tuple[Pack, Entry]
 
@@ -58,14 +58,14 @@ class Asked:
     asker: int
     channel_id: int
     guild_id: int | None
-    """The server whose packs and settings hold; None where there is none."""
+    """The server whose packs and settings apply; None if there is none."""
     context: Found | None = None
     """The answer that the question replies to."""
     is_thread: bool = False
     is_private: bool = False
     """Whether the asker alone sees the reply."""
     is_repeated: bool = False
-    """Whether readers do not see the question, so that the reply tells it."""
+    """Whether readers do not see the question, so that the reply repeats it."""
     notes: tuple[str, ...] = ()
     """Lines above the reply."""
     instead_of: int | None = None
@@ -74,16 +74,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A reply that is ready to be shown, and what is to be remembered of it."""
+    """A reply that is ready to be shown, and what to remember of it."""
 
     view: ui.LayoutView
     outcome: Outcome | None = None
-    """What the question got; None where it was understood as a remark on an answer."""
+    """What the question got; None if it was taken as a remark on an answer."""
     found: Found | None = None
     """The entry that is shown."""
     percent: int | None = None
     is_answer: bool = True
-    """Whether the entry's answer is shown, rather than something about it."""
+    """Whether it shows the entry's answer rather than something about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ async def prepare(
     settings: ServerSettings,
     answerer: Answerer,
 ) -> Prepared:
-    """What to show for a question, which is counted and, where the server wants that, kept.
+    """The reply to a question, which is counted and, if the server wants that, stored.
 
-    What has no answer and is a courtesy, such as "hello", is no question.
+    A courtesy that has no answer, such as "hello", is not a question.
     """
     frame = _frame(asked, settings)
     remark = None
@@ -142,7 +142,7 @@ async def prepare_named(
     settings: ServerSettings,
     answerer: Answerer,
 ) -> Prepared:
-    """What to show for an entry that was asked for by its name, which is counted."""
+    """The reply for an entry that was asked for by its name, which is counted."""
     await workspace.count_named(*found, asked.guild_id)
     frame = _frame(asked, settings)
     frame, pointer = await _in_thread(asked, found, frame, client, workspace, answerer)
@@ -160,9 +160,10 @@ async def posted(
     question_id: int | None = None,
     is_unasked: bool = False,
 ) -> None:
-    """Remembers a reply that stands in a channel, by ids alone, for as long as it may change.
+    """Remembers, by ids alone, a posted reply for as long as its answer may change.
 
-    One that has changed while it was sent is brought up to date; one that is gone is forgotten.
+    A reply whose answer changed while it was sent is brought up to date; one that is gone is
+    forgotten.
     """
     found = prepared.found
     reply = Reply(
@@ -191,10 +192,10 @@ async def replaced(
     client: discord.Client,
     workspace: Workspace,
 ) -> None:
-    """Puts what an edited question gets in the place of its answer, and remembers that.
+    """Puts the reply to an edited question in place of the old one, and remembers that.
 
-    `channel` is any that a message comes from. Where Discord refuses, the log is told, and what
-    stands there stays.
+    `channel` is any that a message comes from. If Discord refuses, the log is told and the old
+    reply stays.
     """
     reply = channel.get_partial_message(reply_id)
     mentions = discord.AllowedMentions.none()
@@ -215,7 +216,7 @@ async def replaced(
 
 
 def _courtesy(asked: Asked, answerer: Answerer) -> Courtesy | None:
-    """What is no question; said to an answer, "how does it work" is about that."""
+    """The reply to what is no question; said to an answer, "how does it work" is about that."""
     kind = courtesy(asked.question, [it.language for it in answerer.knowledge.packs])
     return None if asked.context and kind == "help" else kind
 
@@ -245,7 +246,7 @@ async def _in_thread(
     workspace: Workspace,
     answerer: Answerer,
 ) -> tuple[Frame, ui.LayoutView | None]:
-    """What a thread has heard before tells of an answer; a pointer where it was that answer."""
+    """The reply with what the thread has heard before; a pointer if that was the same answer."""
     if not asked.is_thread or asked.is_private:
         return frame, None
     earlier = [
@@ -262,9 +263,9 @@ async def _in_thread(
 
 
 async def _stands(reply: Reply, client: discord.Client, workspace: Workspace) -> bool:
-    """Whether a reply is still there, as far as Discord says; one that was deleted is forgotten.
+    """Whether a reply still exists, as far as Discord tells; one that was deleted is forgotten.
 
-    Of deletions the bot hears only while it is connected.
+    The bot hears of deletions only while it is connected.
     """
     channel = client.get_partial_messageable(reply.channel_id, guild_id=reply.guild_id)
     try:
@@ -304,7 +305,7 @@ async def _on(
 
 
 async def _earlier(workspace: Workspace, asked: Asked) -> list[Reply]:
-    """What was answered before where the question is asked, newest first."""
+    """The earlier replies where the question is asked, newest first."""
     try:
         return await workspace.store.replies.in_channel(asked.channel_id)
     except StoreError as error:
@@ -313,7 +314,7 @@ async def _earlier(workspace: Workspace, asked: Asked) -> list[Reply]:
 
 
 def render_pointer(earlier: Reply, found: Found, frame: Frame) -> ui.LayoutView:
-    """Where the question was answered before, and a way to have the answer again."""
+    """Where the question was answered before, with a button to have the answer again."""
     place = earlier.guild_id or "@me"
     link = f"https://discord.com/channels/{place}/{earlier.channel_id}/{earlier.message_id}"
     said = _("That was answered above.")

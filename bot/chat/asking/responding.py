@@ -25,7 +25,7 @@ class _Counting(Protocol):
 
 
 SETTINGS = "settings"
-"""Where the settings of an interaction's server stand in its `extras`, once it has come in."""
+"""The key in an interaction's `extras` for its server's settings, once it has come in."""
 
 
 def settings_for(interaction: discord.Interaction[Any]) -> ServerSettings:
@@ -37,11 +37,11 @@ def settings_for(interaction: discord.Interaction[Any]) -> ServerSettings:
 async def answerer_for(
     interaction: discord.Interaction[Any], *, is_private: bool = True
 ) -> Answerer:
-    """What answers where the interaction comes from.
+    """The answerer for the place where an interaction comes from.
 
-    Where it takes long to make ready, a response is promised: to whoever is behind the interaction
-    alone if it `is_private`, or if the bot is not to speak there. Who types an option waits for
-    nothing: as long as it takes, the server's own pack is left out.
+    If it takes long to make ready, a response is promised: to the person alone if `is_private`, or
+    if the bot is not to speak there. Somebody who types an option waits for nothing; the server's
+    own pack is left out until it is ready.
     """
     wanted = workspace_of(interaction).shelves.answerer(
         server_of(interaction),
@@ -60,9 +60,9 @@ async def respond(
     is_private: bool,
     pinged: discord.abc.Snowflake | None = None,
 ) -> int | None:
-    """Shows a view as the response, deferred or not; nobody is pinged but `pinged`.
+    """Shows a view as the response, deferred or not; only `pinged` are pinged.
 
-    The id of the message, where Discord tells it.
+    Returns the id of the message, if Discord tells it.
     """
     mentions = discord.AllowedMentions.none()
     if pinged is not None and not is_private:
@@ -89,7 +89,7 @@ def cooldowns_of(interaction: discord.Interaction[Any]) -> Cooldowns:
 
 
 async def may_ask(interaction: discord.Interaction[Any]) -> bool:
-    """Whether whoever runs a command does not do so too often, which they are told if they do."""
+    """Whether somebody runs commands seldom enough; if not, they are told so."""
     wait = cooldowns_of(interaction).take(
         interaction.user.id, interaction.channel_id or 0, server_of(interaction)
     )
@@ -108,13 +108,13 @@ def wait_text(wait: Wait) -> str:
 
 
 def is_open(interaction: discord.Interaction[Any]) -> bool:
-    """Whether the bot may speak for all to see where the interaction comes from."""
+    """Whether the bot may speak publicly in the place where the interaction comes from."""
     channel = interaction.channel or discord.Object(interaction.channel_id or 0)
     return answers_in(settings_for(interaction), channel)
 
 
 def answers_in(settings: ServerSettings, channel: Any) -> bool:
-    """Whether the bot answers in a channel of the server: there, or in a thread of it."""
+    """Whether the bot answers in a channel of the server, or in a thread of that channel."""
     if settings.channels is None:
         return True
     return bool({channel.id, getattr(channel, "parent_id", None)} & set(settings.channels))
@@ -127,7 +127,7 @@ async def note_posted(
     *,
     is_private: bool,
 ) -> None:
-    """Remembers a response that all see, where the bot can change it later."""
+    """Remembers a public response, if it stands where the bot can change it later."""
     guild_id = server_of(interaction)
     is_direct = guild_id is None and interaction.context.dm_channel
     if message_id is None or is_private or not (guild_id is not None or is_direct):

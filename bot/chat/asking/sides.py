@@ -10,7 +10,7 @@ from bot.store.replies import Reply
 
 
 def is_one_sided(others: Iterable[Reply], found: tuple[Pack, Entry], answerer: Answerer) -> bool:
-    """Whether all the `others` on the found entry's topic, of which there are some, take its side.
+    """Whether there are `others` on the found entry's topic, and all take its side.
 
     Those on neither side do not count.
     """

@@ -39,7 +39,7 @@ class _Counted:
 def render_sources(
     knowledge: Knowledge, page: int = 0, *, topic: tuple[Pack, Topic] | None = None
 ) -> ui.LayoutView:
-    """Who says what the answers say, or those on a topic: the most cited first."""
+    """The sources of all answers, or of a topic's, the most cited first."""
     heading = "### " + _("Sources")
     if topic is not None:
         title = shorten(topic[1].title, TITLE_LIMIT)
@@ -155,7 +155,7 @@ def _described(it: _Counted) -> str:
 
 
 def _details(source: Source) -> tuple[str, str]:
-    """Who says it and when, empty where nobody knows; and what kind of source it is, and whose."""
+    """Who says it and when, empty if unknown; and the kind of source, and whose it is."""
     who = [escape(shorten(it, NAME_LIMIT)) for it in (source.author, source.publisher) if it]
     who += [escape(source.date)] if source.date else []
     speaks = _(KINDS[source.kind])

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 async def update_one(client: discord.Client, workspace: Workspace, message_id: int) -> None:
-    """Shows a reply's answer as it is now, if it changed in substance before it was remembered."""
+    """Updates a reply whose answer changed in substance before the reply was remembered."""
     reply = await workspace.store.replies.get(message_id)
     if reply is None or reply.pack is None or reply.entry is None or reply.substance is None:
         return
@@ -42,10 +42,10 @@ async def update_one(client: discord.Client, workspace: Workspace, message_id: i
 
 
 async def update_posted(client: discord.Client, workspace: Workspace, home: Home) -> None:
-    """Shows the answers of a pack as they are now, where they changed in substance.
+    """Updates the posted answers of a pack that changed in substance.
 
-    Those whose entry is gone are marked as withdrawn. What can no longer be edited stays, and what
-    stands in a server where nothing can answer.
+    Those whose entry is gone are marked as withdrawn. Replies that can no longer be edited stay as
+    they are, as do those in servers where nothing can answer.
     """
     guild_id, pack_id = None, home.key.partition("/")[2]
     if isinstance(home, ServerHome):
@@ -69,7 +69,7 @@ async def update_posted(client: discord.Client, workspace: Workspace, home: Home
 
 
 async def update_all_posted(client: discord.Client, workspace: Workspace) -> None:
-    """Shows the answers of all packs as they are now: some may have changed with nobody to tell."""
+    """Updates the posted answers of all packs, as some may have changed while nobody was told."""
     for home in workspace.homes.values():
         await update_posted(client, workspace, home)
     for guild_id, posted_at in await workspace.store.replies.servers_showing(SERVER_PACK):
@@ -81,7 +81,7 @@ async def update_all_posted(client: discord.Client, workspace: Workspace) -> Non
 
 
 def _substance(answerer: Answerer, pack_id: str, entry_id: str) -> str | None:
-    """The fingerprint of what is answered now; None where the entry is gone."""
+    """The fingerprint of the present answer; None if the entry is gone."""
     found = answerer.find(pack_id, entry_id)
     return fingerprint(*found) if found else None
 
@@ -114,9 +114,9 @@ async def _edit(
     answerer: Answerer,
     settings: ServerSettings,
 ) -> Literal["edited", "gone", "refused"]:
-    """Brings one message up to date. What Discord refuses now is tried at the next change.
+    """Updates one message. If Discord refuses, it is tried again at the next change.
 
-    What was written to somebody who has left the server since counts as gone.
+    A message to somebody who has since left the server counts as gone.
     """
     guild = client.get_guild(reply.guild_id) if reply.guild_id else None
     channel = client.get_partial_messageable(reply.channel_id, guild_id=reply.guild_id)
@@ -151,7 +151,7 @@ async def _edit(
 
 
 def also_on(message: discord.Message) -> list[Also]:
-    """The other questions that stand below the answer in a message."""
+    """The other questions that are listed below the answer in a message."""
     view = ui.LayoutView.from_message(message, timeout=None)
     view.stop()
     found = []
@@ -167,7 +167,7 @@ def also_on(message: discord.Message) -> list[Also]:
 
 
 def tells_one_side(message: discord.Message) -> bool:
-    """Whether a message says, in any language, that one side was heard where it stands."""
+    """Whether a message says, in any language, that the place has heard one side."""
     view = ui.LayoutView.from_message(message, timeout=None)
     view.stop()
     said = {it.content for it in view.walk_children() if isinstance(it, ui.TextDisplay)}
@@ -185,7 +185,7 @@ async def _others(workspace: Workspace, reply: Reply) -> list[Reply]:
 
 
 def render_withdrawn(notes: Iterable[str]) -> ui.LayoutView:
-    """What stands in the place of an answer whose entry is gone; `notes` stood above it."""
+    """What replaces an answer whose entry is gone; `notes` stood above it."""
     lines = [f"-# {it}" for it in notes]
     lines.append(_("The answer that stood here was withdrawn by its curators."))
     return panel("\n".join(lines))

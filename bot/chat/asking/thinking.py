@@ -12,15 +12,15 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 AT_ONCE = 4
-"""Questions that are thought about at once; one takes some hundredths of a second."""
+"""How many questions are worked on at once; each takes some hundredths of a second."""
 _THREADS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="question")
 
 
 async def think(work: Callable[P, T], *given: P.args, **more: P.kwargs) -> T:
-    """What `work` returns, from a thread that is kept for questions.
+    """What `work` returns, run in a thread that is reserved for questions.
 
-    What curators do may take all the threads of `asyncio.to_thread`: ten imports of the largest
-    packs had questions elsewhere wait for a minute.
+    Curators' work may take all threads of `asyncio.to_thread`: during ten imports of the largest
+    packs, questions elsewhere waited for a minute.
     """
     loop = asyncio.get_running_loop()
     context = copy_context()

@@ -31,7 +31,7 @@ async def topics(interaction: discord.Interaction[Any]) -> None:
 
 
 async def turn_topics(press: Press) -> None:
-    """Lists the topics, or another page of them in the place of the one before."""
+    """Lists the topics, or shows another page of them in place of the last."""
     view = render_topics(press.answerer.knowledge, press.number or 0)
     if press.number is None:
         await press.show(view)
@@ -40,7 +40,7 @@ async def turn_topics(press: Press) -> None:
 
 
 async def open_topic(press: Press) -> None:
-    """Shows a topic that was chosen, or another page of it in the place of the one before."""
+    """Shows the topic that was chosen, or another page of it in place of the last."""
     is_turned = len(press.parts) == 2
     ids = press.parts if is_turned else parse_option_value(press.values[0] if press.values else "")
     pack = press.answerer.knowledge.pack_by_id.get(ids[0]) if ids else None
@@ -86,7 +86,7 @@ def render_topics(knowledge: Knowledge, page: int = 0) -> ui.LayoutView:
 
 
 def render_topic(pack: Pack, topic_id: str, page: int = 0) -> ui.LayoutView:
-    """A topic's motion and its questions, with a select to read one."""
+    """A topic's motion and its questions, with a select to read one of them."""
     topic = pack.topic_by_id[topic_id]
     entries = [entry for entry in pack.live_entries if entry.topic == topic_id]
     shown, page, count = page_of(entries, page, LISTED)

@@ -41,20 +41,20 @@ log = logging.getLogger(__name__)
 UNASKED = N_("Nobody asked me. Who manages this server can turn such answers off with `/settings`.")
 BY_PEOPLE = frozenset({discord.MessageType.default, discord.MessageType.reply})
 DELETED_KEPT = 1000
-"""Deleted messages that are remembered, for answers which are under way."""
+"""How many deleted messages are remembered, for answers that are under way."""
 
 
 def needed_unasked(bar: float) -> float:
-    """How sure the bot must be to answer unasked, where `bar` is enough to answer.
+    """How sure the bot must be to answer unasked, if `bar` is enough when asked.
 
-    Halfway between that and certainty: whoever did not ask has half the patience for a wrong
-    answer.
+    That is halfway between the bar and certainty: people who did not ask have half the patience
+    with a wrong answer.
     """
     return (1 + bar) / 2
 
 
 async def sure_answer(question: str, answerer: Answerer) -> Answer | None:
-    """The answer to a question, if the bot is sure enough of it to give it unasked."""
+    """The answer to a question, if the bot is sure enough to give it unasked."""
     outcome = await think(answerer.ask, question)
     if not isinstance(outcome, Answer):
         return None
@@ -64,7 +64,7 @@ async def sure_answer(question: str, answerer: Answerer) -> Answer | None:
 def prepare_unasked(
     answer: Answer, author_id: int, settings: ServerSettings, *, is_post: bool = False
 ) -> Prepared:
-    """The reply that the author of a message, or of a forum's post, did not ask for."""
+    """The reply to a message, or to a forum post, whose author did not ask the bot."""
     found = (answer.chosen.pack, answer.chosen.entry)
     percent = points(answer.chosen.confidence)
     frame = Frame(asker=author_id, takes_votes=settings.takes_votes, notes=(_(UNASKED),))
@@ -86,7 +86,7 @@ class Unasked(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Tells the admins who wanted unasked answers where Discord does not allow them."""
+        """Tells admins who want unasked answers if Discord does not allow them."""
         await self._client.content.tell(self._client, self._client.workspace)
 
     @commands.Cog.listener()
@@ -133,7 +133,7 @@ class Unasked(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Leaves a question alone that is gone; what was answered is taken along elsewhere."""
+        """Drops a question that was deleted; its answer, if there is one, is deleted elsewhere."""
         self._deleted.append(payload.message_id)
         self._conduct.disturb(payload.channel_id)
 
@@ -195,7 +195,7 @@ class Unasked(commands.Cog):
             await self._send(message, prepared, guild_id, settings)
 
     async def _answer_edited(self, message: discord.Message, guild_id: int) -> None:
-        """Brings the answer to a question that was edited in step with it."""
+        """Updates the answer to a question that was edited."""
         workspace = self._client.workspace
         reply = await workspace.store.replies.to(message.id)
         if reply is None or not reply.is_unasked or not self._is_unaddressed(message):
@@ -259,7 +259,7 @@ class Unasked(commands.Cog):
             await workspace.remember(prepared.outcome, guild_id, settings)
 
     async def _recall(self, channel_id: int) -> None:
-        """Tells conduct what was said unasked in a channel before the bot was started."""
+        """Tells the rules of conduct what was said unasked in a channel before the bot started."""
         if self._conduct.knows(channel_id):
             return
         for it in await self._client.workspace.store.replies.in_channel(channel_id):
@@ -275,7 +275,7 @@ COGS = (Unasked,)
 
 
 def _is_chosen(channel: Any, settings: ServerSettings) -> bool:
-    """Whether unasked answers are wanted in a channel: there, or where it is a thread."""
+    """Whether unasked answers are wanted in a channel, or in the channel of a thread."""
     return _place(channel) in settings.unasked_channels and answers_in(settings, channel)
 
 

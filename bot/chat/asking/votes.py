@@ -50,7 +50,7 @@ async def vote_down(press: Press) -> None:
 
 
 async def give_reason(press: Press) -> None:
-    """Notes why the answer did not help; a wrong match goes to the curators' queue as well."""
+    """Notes why the answer did not help; a wrong match is put in the curators' queue as well."""
     chosen = press.values[0] if press.values else ""
     if chosen not in get_args(Reason):
         await press.tell(_(GONE))
@@ -79,7 +79,7 @@ HANDLERS = {"up": vote_up, "down": vote_down, "reason": give_reason}
 
 
 def render_reasons(pack: Pack, entry: Entry, question: str | None) -> ui.LayoutView:
-    """Asks why an answer did not help. The question is repeated, for who looks into it."""
+    """Asks why an answer did not help, repeating the question for whoever looks into it."""
     has_motion = bool(pack.topic_by_id[entry.topic].motion)
     options: list[Option] = [
         (reason, _(text), None)
@@ -99,7 +99,7 @@ def render_reasons(pack: Pack, entry: Entry, question: str | None) -> ui.LayoutV
 
 
 def render_thanks(reason: Reason, *, is_reported: bool = False) -> ui.LayoutView:
-    """What becomes of a reason once it is given; `is_reported` if curators are told of it too."""
+    """What becomes of a reason that was given; `is_reported` if curators are told of it."""
     if is_reported:
         said = _("Noted, thank you. The curators will see that this was a wrong match.")
         return render_note(said)
@@ -107,7 +107,7 @@ def render_thanks(reason: Reason, *, is_reported: bool = False) -> ui.LayoutView
 
 
 async def _cast(press: Press, *, is_helpful: bool, reason: Reason | None = None) -> bool:
-    """Keeps a vote; whether it could be, which whoever pressed is told if not."""
+    """Stores a vote; whether that was possible. If not, the voter is told."""
     found = press.entry()
     if found is None:
         await press.tell(_(GONE))

@@ -69,13 +69,13 @@ HANDLERS = {"why": tell_why, "wrong": report_wrong}
 
 
 def render_reportable(question: str, text: str, wrong: str) -> ui.LayoutView:
-    """The explanation under its question, and the button that reports the match as wrong."""
+    """The explanation below its question, with the button that reports a wrong match."""
     said = fitting([reportable(question), *text.split("\n")], TEXT_LIMIT)
     return panel(said, *rows(button(_("Wrong match"), wrong)))
 
 
 def by_name(pack: Pack, entry: Entry, percent: int | None) -> str:
-    """What can be said of an answer whose question is not known; `percent` if it was matched."""
+    """What can be said of an answer whose question is unknown; `percent` if it was matched."""
     lines = [
         _("This is the entry `{id}` of **{pack}**, written by its curators.").format(
             id=entry.id, pack=title_of(pack)
