@@ -17,11 +17,10 @@ _QUESTION_TYPES = frozenset({discord.MessageType.default, discord.MessageType.re
 
 
 def is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
-    """Whether a person put this message to the bot: directly, by mention, or by replying to it.
+    """Whether a person addresses the bot: directly, by mention or by replying to it.
 
-    A mention of the role that Discord made for the bot, and that has its name, is one of it. Bots,
-    webhooks and Discord's own notices never address it, and `@everyone` addresses
-    everyone but it.
+    A mention of the role that Discord made for the bot, which has its name, counts too. Bots,
+    webhooks and Discord's own notices never address it, and `@everyone` addresses everyone else.
     """
     if message.author.bot or message.webhook_id is not None:
         return False
@@ -48,14 +47,14 @@ def is_reply_to(message: discord.Message, me: discord.ClientUser) -> bool:
 
 
 def reply_reference(message: discord.Message) -> discord.MessageReference | None:
-    """What a message replies to; None where it does not, though it may forward something."""
+    """What a message replies to; None if it replies to nothing, even if it forwards something."""
     reference = message.reference
     is_reply = reference is not None and reference.type is discord.MessageReferenceType.reply
     return reference if is_reply else None
 
 
 def pointed_at(message: discord.Message, me: discord.ClientUser) -> discord.Message | None:
-    """The message of somebody else than the bot that a message replies to; None where none is."""
+    """The message that a message replies to, if it is not the bot's own; else None."""
     reference = reply_reference(message)
     replied = reference.resolved if reference else None
     if isinstance(replied, discord.Message) and replied.author.id != me.id:
@@ -80,9 +79,9 @@ def question_in(content: str) -> str:
 
 
 def said_in(message: discord.Message) -> str:
-    """What somebody wrote in a message, as `question_in` has it.
+    """What somebody wrote in a message, as `question_in` reads it.
 
-    Where they wrote nothing themselves, it is what they forward. Who wrote that is not known.
+    If they wrote nothing themselves, it is what they forward, whose author is not known.
     """
     written = [message.content, *(it.content for it in message.message_snapshots)]
     return next(filter(None, map(question_in, written)), "")
@@ -97,7 +96,7 @@ def entry_on(message: discord.Message) -> tuple[str, str] | None:
 
 
 def asker_on(message: discord.Message) -> int | None:
-    """The id of who may dismiss a message of the bot; None where it has no button for that."""
+    """The id of the person who may dismiss a message of the bot; None if it has no such button."""
     for found in _ids_on(message):
         if found.action == "dismiss" and found.parts and found.parts[0].isdigit():
             return int(found.parts[0])
@@ -110,7 +109,7 @@ def takes_votes(message: discord.Message) -> bool:
 
 
 def notes_on(message: discord.Message) -> tuple[str, ...]:
-    """The small lines above a reply, such as the question that it repeats."""
+    """The small lines above a reply, for example the question that it repeats."""
     found = []
     for line in text_on(message).split("\n"):
         if not line.startswith(SMALL):

@@ -18,11 +18,11 @@ import discord
 Parse = Callable[[Any], None]
 """Reads what Discord sends with an event, and hands it on."""
 BEGINNINGS = ("READY", "RESUMED")
-"""Events without which there is no session: if they cannot be read, it is begun anew."""
+"""Events without which there is no session: if one cannot be read, the session is begun anew."""
 ASKING = ("MESSAGE_CREATE", "INTERACTION_CREATE")
-"""Events whose `id` is that of something which a person said or did."""
+"""Events whose `id` is that of a message or an action of a person."""
 MOST_KEPT = 1000
-"""Events of each kind that are remembered, by their ids: Discord repeats itself within moments."""
+"""How many events of each kind are remembered by their ids: Discord repeats one within moments."""
 
 log = logging.getLogger(__name__)
 

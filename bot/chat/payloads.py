@@ -9,10 +9,10 @@ import discord
 
 
 def data_of(interaction: discord.Interaction[Any]) -> Mapping[str, Any]:
-    """All of it, by Discord's names; discord.py types some of them alone."""
+    """The interaction's data by Discord's names, of which discord.py types only some."""
     return {**(interaction.data or {})}
 
 
 def values_of(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
-    """What was chosen in a select, as it came from Discord, or from somebody who forged it."""
+    """What was chosen in a select, as Discord, or somebody who forged it, sent it."""
     return tuple(str(it) for it in data_of(interaction).get("values") or ())

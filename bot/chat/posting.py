@@ -21,17 +21,17 @@ NETWORK = (aiohttp.ClientError, OSError)
 FAILURES = (discord.DiscordException, *NETWORK)
 """What keeps a message from arriving: missing permissions, a channel that is gone, a network."""
 PAUSES = (0.5, 2.0)
-"""How many seconds pass before each further try of what Discord may take a moment later."""
+"""How many seconds pass before each further try of what Discord may accept a moment later."""
 INSISTED = (500, 502, 504, 524)
 """Statuses with which discord.py has tried again itself; Cloudflare gives others, such as 520."""
 LONGEST_SECONDS = 10.0
-"""How long is waited at most where too much was sent; a ban lasts longer."""
+"""How long to wait at most if too much was sent; a ban lasts longer."""
 
 _T = TypeVar("_T")
 
 
 def describe(error: Exception) -> str:
-    """One of `FAILURES` as the log tells it: its kind, and Discord's numbers for it."""
+    """One of `FAILURES` for the log: its kind, and Discord's numbers for it."""
     name = type(error).__name__
     if isinstance(error, discord.HTTPException):
         name += f" (code {error.code}, status {error.status})"
@@ -98,7 +98,7 @@ async def write(
 
 
 def copy_of(file: discord.File) -> discord.File:
-    """A file that has been sent, whether or not it arrived, to be sent again."""
+    """A file that can be sent again, whether or not it arrived the first time."""
     file.reset()
     return discord.File(file.fp, file.filename)
 
@@ -121,10 +121,7 @@ def wait_told(error: discord.HTTPException, pause: float) -> float | None:
 
 
 def _seconds_until(error: Exception, pause: float) -> float | None:
-    """After how long a request may succeed; None where only somebody else could mend it.
-
-    That is after `pause`, or after as long as Discord said.
-    """
+    """After how many seconds a request may succeed; None if it never will by itself."""
     if isinstance(error, discord.HTTPException):
         is_away = error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and error.status not in INSISTED
         return pause if is_away else wait_told(error, pause)

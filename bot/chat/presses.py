@@ -64,7 +64,7 @@ class Press:
         return self.answerer.find(*self.parts[:2]) if len(self.parts) >= 2 else None
 
     def id_at(self, place: int) -> int:
-        """The number at that place of the parts; 0, which nothing has, where there is none."""
+        """The number at that place of the parts; 0, which nothing has, if there is none."""
         part = self.parts[place] if place < len(self.parts) else ""
         number = int(part) if part.isascii() and part.isdigit() else 0
         return number if number <= LARGEST else 0
@@ -118,7 +118,7 @@ async def handle_press(
     settings: ServerSettings,
     handlers: Mapping[str, Handler],
 ) -> None:
-    """Hands one press or choice to the handler of its action; kindly says so where none is."""
+    """Hands a press or choice to the handler of its action, or says kindly that there is none."""
     found = parse_custom_id(str(data_of(interaction).get("custom_id", "")))
     answerer = await in_time(interaction, _answerer(interaction, workspace, settings))
     press = Press(

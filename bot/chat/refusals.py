@@ -29,15 +29,15 @@ def log_refused(interaction: discord.Interaction[Any], error: discord.HTTPExcept
 
 
 def log_lost(interaction: discord.Interaction[Any], error: Exception) -> None:
-    """Tells of a response that the network kept from Discord, or Discord's word on it from here."""
+    """Logs a response that the network kept from Discord, or Discord's reply to it from the bot."""
     log.warning("The response to interaction %d was lost: %s.", interaction.id, describe(error))
 
 
 def log_choices_plainly() -> None:
-    """Has choices be told of in a line that came to nothing for a reason that is known.
+    """Has a known failure to offer choices logged as one line.
 
-    discord.py lets nobody handle their errors, and logs each with its traceback. Many come too
-    late, since one asks for them with every letter.
+    discord.py lets nobody handle these errors, and logs each with its traceback. Many come too
+    late, as choices are asked for with every letter.
     """
     logging.getLogger(tree.__name__).addFilter(_is_unforeseen)
 

@@ -38,17 +38,17 @@ from bot.translation import N_, _, languages, ngettext, speaking
 ALSO = "pick"
 """What a press below another question of a message does."""
 ALSO_LIMIT = 3
-"""Other questions of a message that are offered beside its answer."""
+"""How many other questions of a message are offered below its answer."""
 FOLD = 1600
-"""Characters of an answer, with its addresses, that are shown at once; the rest is a press away."""
+"""Characters of an answer, addresses included, that are shown at once; a button shows the rest."""
 SOURCES_ROOM = 1600
-"""Characters of the list of sources below an answer, where there is room; all are a press away."""
+"""Characters of the list of sources below an answer, if there is room; a button shows all."""
 CITED_ROOM = 2000
-"""Characters of the sources on one page of all that an answer rests on."""
+"""Characters of sources on one page of everything that an answer rests on."""
 HEADING_LIMIT = 300
 ASKED_LIMIT = 300
 QUOTED = 60
-"""Characters of another question that was asked beside the answered one."""
+"""Characters shown of another question in the message."""
 ALSO_ROOM = 2 * QUOTED + 40
 
 REPORTED_LIMIT = 1000
@@ -82,7 +82,7 @@ class Frame:
     asked: str | None = None
     """The question, where readers cannot see it."""
     asker: int | None = None
-    """Who may dismiss the reply; None where it needs no button for that."""
+    """The person who may dismiss the reply; None if it needs no button for that."""
     question_id: int | None = None
     """The id of the question in the store, where it is kept."""
     takes_votes: bool = False
@@ -96,7 +96,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """Another question of a message, beside the one that is answered."""
+    """Another question in the message besides the one that is answered."""
 
     line: str
     """What is said of it."""
@@ -173,9 +173,9 @@ def also_asked(found: Sequence[Answer | Suggestions]) -> list[Also]:
 
 
 def answer_pages(pack: Pack, entry: Entry) -> list[str]:
-    """The answer as readers see it, in parts that end with a sentence at the least.
+    """The answer as readers see it, in parts that end at least with a sentence.
 
-    The first mark of each source leads to it; addresses count among a message's characters.
+    The first mark of each source is a link to it; addresses count among a message's characters.
     """
     linked: set[str] = set()
 
@@ -190,7 +190,7 @@ def answer_pages(pack: Pack, entry: Entry) -> list[str]:
 
 
 def render_page(pack: Pack, entry: Entry, number: int) -> ui.LayoutView:
-    """A later part of an entry's long answer; the last where there are not so many."""
+    """A later part of an entry's long answer; the last part for a number beyond it."""
     parts = answer_pages(pack, entry)
     number = min(number, len(parts) - 1)
     shown: list[str | Item] = [_heading(pack, entry), parts[number]]
@@ -200,9 +200,9 @@ def render_page(pack: Pack, entry: Entry, number: int) -> ui.LayoutView:
 
 
 def render_cited(pack: Pack, entry: Entry, page: int = 0) -> ui.LayoutView:
-    """Whom an answer rests on: each source, what kind it is, and what it stands to gain.
+    """Who an answer rests on: each source with its kind and what it stands to gain.
 
-    A page that is none is the nearest.
+    A number beyond the pages stands for the nearest page.
     """
     heading = "### " + _("Sources of: {question}").format(
         question=shorten(entry.question, HEADING_LIMIT)
@@ -246,15 +246,15 @@ def render_help(knowledge: Knowledge) -> ui.LayoutView:
 
 
 def asked_in(text: str) -> str | None:
-    """The question that one of the first lines of a reply repeats, whole, in any language."""
+    """The whole question that one of the first lines of a reply repeats, in any language."""
     told = _told_in(text)
     return None if told is None or told.endswith("…") else unescape(told)
 
 
 def may_be_to(text: str, question: str) -> bool:
-    """Whether a reply that begins with `text` may be one to this question.
+    """Whether a reply that begins with `text` may be the reply to this question.
 
-    It may where it repeats none; else where it repeats this one, as far as it goes.
+    It may if it repeats no question, or repeats this one as far as it goes.
     """
     told = _told_in(text)
     return told is None or told == _told(question, ASKED_LIMIT)
@@ -310,7 +310,7 @@ def source_lines(number: int, citation: Citation, source: Source) -> str:
 
 
 def dismissal(asker: int | None) -> list[ui.Button[ui.LayoutView]]:
-    """The button with which who asked takes a reply away; none where nobody need."""
+    """The button with which the asker removes a reply; None if nobody needs one."""
     return [button(_("Dismiss"), custom_id("dismiss", asker))] if asker is not None else []
 
 
@@ -337,7 +337,7 @@ def _render_suggestions(outcome: Suggestions, frame: Frame) -> ui.LayoutView:
 
 
 def _titles(knowledge: Knowledge) -> str:
-    """What the packs are about: a server's own says so where it has a title."""
+    """What the packs are about; a server's own is named only if it has a title."""
     titled = [it.title for it in knowledge.packs if not _is_untitled(it)] or [_("this server")]
     return shorten(", ".join(f"**{it}**" for it in titled), 2500)
 
@@ -348,7 +348,7 @@ def title_of(pack: Pack) -> str:
 
 
 def _is_untitled(pack: Pack) -> bool:
-    """Whether it is a server's own pack that nobody gave a title: its id says nothing there."""
+    """Whether it is a server's own pack without a title: its id would tell nobody anything."""
     return pack.id == SERVER_PACK == pack.title
 
 
@@ -394,7 +394,7 @@ def _read_on(pack: Pack, entry: Entry, number: int, count: int) -> Item:
 
 
 def _cited(pack: Pack, entry: Entry, room: int) -> list[str | Item]:
-    """The sources below an answer, as many as fit into `room`, and a way to the others."""
+    """The sources below an answer, as many as fit into `room`, with a button to all of them."""
     lines = [
         source_line(number, it, pack.source_by_id[it.source_id])
         for number, it in enumerate(_citations(entry), start=1)

@@ -28,13 +28,13 @@ def has_commands_alone(interaction: discord.Interaction[Any]) -> bool:
 
 
 def permissions_of(interaction: discord.Interaction[Any]) -> discord.Permissions:
-    """What whoever is behind the interaction may do where it comes from."""
+    """The permissions of the person behind the interaction, in the place that it comes from."""
     held = interaction.permissions
     return discord.Permissions.all() if held.administrator else held
 
 
 def _is_servers(interaction: discord.Interaction[Any]) -> bool:
-    """Whether a server brought the bot to the interaction, as where nothing is said of that."""
+    """Whether a server brought the bot to the interaction; also if nothing is said about that."""
     if interaction.is_guild_integration():
         return True
     return interaction.guild_id is not None and not interaction.is_user_integration()

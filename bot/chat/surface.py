@@ -50,7 +50,7 @@ _MODULES: tuple[ModuleType, ...] = (
     votes,
     why,
 )
-"""What has `COMMANDS`, `HANDLERS` of presses by their action, or `COGS`."""
+"""The modules that have `COMMANDS`, `HANDLERS` of presses by action, or `COGS`."""
 
 COMMANDS: tuple[AppCommand, ...] = (
     *(command for module in _MODULES for command in getattr(module, "COMMANDS", ())),

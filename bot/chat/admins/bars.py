@@ -38,9 +38,10 @@ def effects(
     suggest: float,
     first: str | None = None,
 ) -> dict[float, Effect]:
-    """What each bar for answers would make of the questions, just as an `Answerer` would ask them.
+    """What each bar for answers would have made of the questions, asked as an `Answerer` asks them.
 
-    Each question is looked up once for all bars; it may take a second, so keep it off the loop.
+    Each question is looked up only once for all bars. It may take a second: keep it off the event
+    loop.
     """
     known: dict[tuple[str, int], tuple[Choice, ...]] = {}
     return {
@@ -50,7 +51,7 @@ def effects(
 
 
 class _Recalling(Answerer):
-    """An answerer that looks nothing up twice; those that share `known` have one snapshot."""
+    """An answerer that looks nothing up twice; those that share `known` have the same snapshot."""
 
     def __init__(
         self,

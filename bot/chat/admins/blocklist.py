@@ -13,7 +13,7 @@ from bot.translation import _
 
 @dataclass(frozen=True, slots=True)
 class BlocklistChange:
-    """Who comes onto the blocklist and who leaves it, and what is said of who does not."""
+    """Who is added to the blocklist and who is removed, and what is said of those not added."""
 
     added: tuple[int, ...]
     removed: tuple[int, ...]
@@ -26,9 +26,10 @@ def change_of(
     known: Mapping[int, discord.Permissions],
     me: int,
 ) -> BlocklistChange:
-    """What is to change so that those `wanted` are blocked; never a manager, nor the bot itself.
+    """The change after which those `wanted` are blocked, except managers and the bot itself.
 
-    `known` is what those may do whom Discord tells of: nobody else is added. `me` is the bot.
+    `known` has the permissions of the people whom Discord describes; nobody else is added. `me` is
+    the bot.
     """
     added: list[int] = []
     notes: list[str] = []

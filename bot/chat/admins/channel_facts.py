@@ -23,7 +23,7 @@ UNSEEN = N_(
 
 
 def me_in(guild: discord.Guild) -> discord.Member:
-    """The bot as a member. Raises `ChangeRefused` where Discord has left it out."""
+    """The bot as a member. Raises `ChangeRefused` if Discord does not list it."""
     me = cast("discord.Member | None", guild.me)  # whatever discord.py says
     if me is None:
         raise ChangeRefused(_(UNSEEN))
@@ -73,14 +73,14 @@ def facts_about(
 
 
 def missing_to_answer(place: Place, me: discord.Member) -> tuple[str, ...]:
-    """What the bot would need to answer in `place` and has not, as Discord calls it in English."""
+    """The permissions that the bot lacks to answer in `place`, by Discord's English names."""
     # A reply refers to the question, which Discord lets those do who may read it.
     may_read = _permissions(place, me).read_message_history
     return (*missing_to_write(place, me), *(() if may_read else (READ_HISTORY,)))
 
 
 def missing_to_write(place: Place, me: discord.Member) -> tuple[str, ...]:
-    """What the bot would need to write in `place` of its own accord and has not; as above."""
+    """The permissions that it lacks to write there of its own accord, by the same names."""
     has = _permissions(place, me)
     needed: Mapping[str, bool] = {VIEW: has.view_channel}
     if isinstance(place, (discord.Thread, discord.ForumChannel)):
@@ -91,7 +91,7 @@ def missing_to_write(place: Place, me: discord.Member) -> tuple[str, ...]:
 
 
 def _permissions(place: Place, who: discord.Member | discord.Role) -> discord.Permissions:
-    """Of a thread whose channel the bot does not know, none: it cannot see that channel."""
+    """The bot's permissions; none in a thread whose channel it does not know, and so cannot see."""
     if isinstance(place, discord.Thread) and place.parent is None:
         return discord.Permissions.none()
     return place.permissions_for(who)

@@ -55,10 +55,10 @@ class Decision:
 def merged(
     current: Iterable[str], values: Collection[str], shown: Collection[str]
 ) -> tuple[str, ...]:
-    """`current` less what was shown and is not among the values, and then what came to it.
+    """`current` without what the select showed and is no longer chosen, and with what was chosen.
 
-    What the select did not show stays: somebody else may have chosen it meanwhile. A select of
-    which Discord does not tell what it showed has shown what is there, unless all that was chosen
+    What the select did not show stays: somebody else may have chosen it since. If Discord does not
+    tell what a select showed, it is taken to have shown what is there, unless all that was chosen
     is new.
     """
     current = tuple(current)
@@ -70,7 +70,7 @@ def merged(
 
 
 def chosen_id(value: str) -> int:
-    """The id that was chosen; 0, which nothing has, for what is none."""
+    """The id that was chosen, or 0, which nothing has, if none was."""
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 20 else 0
 
 
@@ -149,7 +149,7 @@ OF_CHANNELS = ("channels", "unasked", "channel", "role")
 
 
 def toggle(setting: str, state: str) -> SettingsChange | None:
-    """What a button turns on or off; None if there is no such button."""
+    """What a button turns on or off; None if it is not such a button."""
     match setting, state:
         case "digest", "on" | "off":
             return {"has_digest": state == "on"}
@@ -166,7 +166,7 @@ def bar_value(bar: float) -> str:
 def _several(
     chosen: Chosen, current: Iterable[int], kinds: Collection[discord.ChannelType]
 ) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The channels that are chosen now, less those that are gone; and notes on those that came."""
+    """The channels chosen now, without those that no longer exist; and notes on new ones."""
     before = {str(it) for it in current}
     found = {
         value: chosen.guild.get_channel(chosen_id(value))

@@ -60,14 +60,14 @@ class Digest:
     week: Counts
     figures: Figures
     misses: Sequence[Miss]
-    """Those of the week that were asked most, `MOST_MISSES` of them."""
+    """The week's most asked misses, at most `MOST_MISSES`."""
     oldest: tuple[Ids, date] | None
-    """The entry that was reviewed longest ago, if any was, and when."""
+    """The entry that was reviewed longest ago, and when; None if none was reviewed."""
     questions: Mapping[Ids, str]
 
 
 class Digests(commands.Cog):
-    """Looks every hour for servers that are due a digest, and at once when the bot starts."""
+    """Looks for servers that are due a digest, when the bot starts and then every hour."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -82,7 +82,7 @@ class Digests(commands.Cog):
 
     @tasks.loop(hours=1)
     async def look(self) -> None:
-        """Sends the digests that are due; what goes wrong with one the log is told."""
+        """Sends the digests that are due; if one fails, the log is told why."""
         now = datetime.now(UTC)
         try:
             due = await self._client.workspace.store.servers.due_digests(now)
@@ -115,7 +115,7 @@ async def send_digest(
 ) -> None:
     """Sends a server's digest to its curators' channel, unless another process does so.
 
-    One that cannot be sent is not tried again before the next is due.
+    If that fails, it is not tried again until the next one is due.
     """
     if settings.curators_channel is None:
         return
@@ -160,7 +160,7 @@ def _most_asked(misses: Sequence[LoggedQuestion], answerer: Answerer) -> list[Mi
 
 
 def oldest_review(knowledge: Knowledge) -> tuple[Ids, date] | None:
-    """The live entry that was reviewed longest ago: of the server's own, or else of all."""
+    """The live entry that was reviewed longest ago: of the server's own, or else of all packs."""
     own = [it for it in knowledge.packs if it.id == SERVER_PACK]
     for packs in (own, knowledge.packs):
         dated = [
@@ -176,7 +176,7 @@ def oldest_review(knowledge: Knowledge) -> tuple[Ids, date] | None:
 
 
 def render_digest(digest: Digest, *, has_chart: bool) -> ui.LayoutView:
-    """The digest as curators read it, with the chart's picture where there is one."""
+    """The digest as curators read it, with a picture of the chart, if there is one."""
     heading = _("The week since {day}").format(day=say_day(digest.since))
     week = _(NOTHING_ASKED) if digest.week.is_empty else said_of(digest.week)
     lines = [f"### {heading}", week]

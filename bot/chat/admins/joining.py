@@ -27,16 +27,16 @@ ASK = N_("**Ask me** with `/ask`, or by mentioning me.")
 SETTLE = N_("**Set me up** with `/settings`: where I answer, and who curates.")
 CURATE = N_("**Teach me** with `/knowledge add`, where a curator begins.")
 NEW = timedelta(minutes=10)
-"""How long the bot is new in a server: Discord may tell late that it joined."""
+"""For how long the bot counts as new in a server: Discord may be late to tell that it joined."""
 LATEST = 5
-"""How many of the bots that were added last are looked through for this one."""
+"""How many of the bots added last are searched for this one."""
 
 
 class Joining(commands.Cog):
     """Hears that the bot was added to a server.
 
-    One that is back after an outage may look the same, and is not greeted. Nor is one again of
-    which Discord tells several times.
+    A server that is back after an outage may look the same, and is not greeted; nor is one twice
+    that Discord reports several times.
     """
 
     def __init__(self, client: Client) -> None:
@@ -69,7 +69,7 @@ class Joining(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Keeps what was to be deleted if it had been there before, and says what to do."""
+        """Keeps what was due to be deleted if it had left the server, and greets the server."""
         # Settled before anything is waited for: the server may be out of reach again by then.
         is_back = guild.id in self._away | self._met or _is_old(guild)
         self._away.discard(guild.id)
@@ -89,7 +89,7 @@ COGS = (Joining,)
 
 
 async def greet(client: discord.Client, guild: discord.Guild) -> None:
-    """Says what to do: in the system channel, or else to whoever added the bot."""
+    """Says how to begin: in the system channel, or else to whoever added the bot."""
     channel = guild.system_channel
     about = f"No greeting in server {guild.id}"
     if (
@@ -105,7 +105,7 @@ async def greet(client: discord.Client, guild: discord.Guild) -> None:
 
 
 def render_greeting(server: str | None = None) -> ui.LayoutView:
-    """What to do, in three lines; `server` is named where it is read outside of it."""
+    """How to begin, in three lines; `server` is named if it is read outside of the server."""
     heading = _("Thank you for adding me")
     if server is not None:
         heading = _("Thank you for adding me to {server}").format(server=quote(server))
@@ -114,14 +114,14 @@ def render_greeting(server: str | None = None) -> ui.LayoutView:
 
 
 def _is_old(guild: discord.Guild) -> bool:
-    """Whether the bot joined a server longer ago than it is new there."""
+    """Whether the bot joined the server too long ago to count as new there."""
     me = _me(guild)
     since = me.joined_at if me is not None else None
     return since is not None and since < datetime.now(UTC) - NEW
 
 
 def _me(guild: discord.Guild) -> discord.Member | None:
-    """The bot as a member, whom Discord may leave out, whatever discord.py says."""
+    """The bot as a member, which Discord may leave out whatever discord.py's types say."""
     return guild.me
 
 
@@ -134,7 +134,7 @@ def _may_write(channel: discord.TextChannel) -> bool:
 
 
 async def _adder(guild: discord.Guild) -> int | None:
-    """The id of who added the bot, if the server lets it look that up."""
+    """The id of whoever added the bot, if the server lets the bot look that up."""
     me = _me(guild)
     if me is None or not me.guild_permissions.view_audit_log:
         return None

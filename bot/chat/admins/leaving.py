@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 KEPT_DAYS = 30
-"""How long all that is kept of a server is kept after the bot was removed from it."""
+"""For how long what is stored about a server is kept after the bot was removed from it."""
 FILE = f"{SERVER_PACK}.yaml"
 HERE_IT_IS = N_(
     "Here is the pack that its curators wrote. `/knowledge import` takes it, in any server."
@@ -56,7 +56,7 @@ class Leaving(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Notes when it was, and offers the owner what was written there."""
+        """Notes the time, and offers the owner the pack that was written there."""
         now = datetime.now(UTC)
         workspace = self._client.workspace
         try:
@@ -105,7 +105,7 @@ class Leaving(commands.Cog):
         return self._client.get_guild(guild_id) is not None
 
     def _is_ours(self, guild_id: int) -> bool:
-        """Whether this process would hear of the server, of several that share the work."""
+        """Whether this process, of several that share the work, would hear of the server."""
         return (guild_id >> 22) % (self._client.shard_count or 1) in self._client.shards
 
 
@@ -142,7 +142,7 @@ async def settle(
 
 
 async def own_pack(workspace: Workspace, guild_id: int) -> str | None:
-    """A server's own pack as YAML; None where nothing was ever written into it."""
+    """A server's own pack as YAML; None if it was never written to."""
     home = workspace.own(guild_id)
     version = await home.read()
     pack = (await asyncio.to_thread(parse, home, version.texts)).pack

@@ -12,13 +12,13 @@ from bot.chat.payloads import data_of
 
 
 def resolved_of(interaction: Interaction, kind: str) -> Mapping[str, Any]:
-    """What Discord tells of those that were chosen, by their ids; `kind` is such as `users`."""
+    """What Discord tells about the chosen items, by their ids; `kind` is for example `users`."""
     found: Mapping[str, Any] = data_of(interaction).get("resolved", {}).get(kind, {})
     return found
 
 
 def shown_in(interaction: Interaction, custom_id: str) -> frozenset[str]:
-    """What a select of the message had as chosen when somebody chose in it."""
+    """The values that a select of the message showed as chosen when somebody used it."""
     components = interaction.message.components if interaction.message else []
     found = (it for it in _walk(components) if isinstance(it, SelectMenu))
     select = next((it for it in found if it.custom_id == custom_id), None)

@@ -85,7 +85,7 @@ async def settings(interaction: Interaction) -> None:
 
 
 async def handle_settings(desk: Desk, *arguments: str) -> None:
-    """Turns to a page, or saves what was chosen on one and draws it with what holds now."""
+    """Turns to a page, or saves what was chosen on one and shows it with the new settings."""
     interaction, guild = desk.interaction, desk.interaction.guild
     if not desk.access.is_manager or guild is None:
         raise ChangeRefused(refusal(interaction, _(REFUSED)))

@@ -38,7 +38,7 @@ def channel_select(
 def defaults(
     state: State, chosen: Iterable[int | None], kind: discord.SelectDefaultValueType
 ) -> list[discord.SelectDefaultValue]:
-    """What a select has as chosen. Discord knows nothing of what is gone."""
+    """What a select shows as chosen, without what Discord no longer knows."""
     return [discord.SelectDefaultValue(id=it, type=kind) for it in chosen if it in state.present]
 
 

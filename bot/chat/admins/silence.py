@@ -52,11 +52,11 @@ class Finding:
 
     text: str
     is_cause: bool
-    """Whether nobody gets an answer in the channel for it; if not, some or not always."""
+    """Whether it keeps everybody there from an answer, rather than some people or at times."""
 
 
 def findings(facts: Facts) -> list[Finding]:
-    """Every reason that there is for silence, those that nobody gets past first."""
+    """Every reason for silence in the channel; those that silence it for everybody first."""
     return [
         *(Finding(text, is_cause=True) for text in _causes(facts)),
         *(Finding(text, is_cause=False) for text in _limits(facts)),

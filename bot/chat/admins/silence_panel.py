@@ -41,9 +41,9 @@ async def explain_silence(
 
 
 def _place(interaction: Interaction, guild: discord.Guild, channel_id: int) -> tuple[Place, bool]:
-    """A channel, and whether it is a private thread that the bot knows only from who asks.
+    """A channel, and whether it is a private thread that the bot knows only from the asker.
 
-    Of such a thread, and of one that is archived, its channel stands in its place.
+    Of such a thread, and of an archived one, the parent channel is taken instead.
     """
     found = guild.get_channel_or_thread(channel_id)
     if found is not None:

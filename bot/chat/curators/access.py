@@ -68,7 +68,7 @@ def workspace_of(interaction: Interaction) -> Workspace:
 
 
 async def access_of(interaction: Interaction) -> Access:
-    """What whoever is behind the interaction may change, as Discord says of them now."""
+    """What the person behind the interaction may change, by what Discord says of them now."""
     guild_id = server_of(interaction)
     is_owner = await cast(_Bot, interaction.client).is_owner(interaction.user)
     if guild_id is None or not isinstance(interaction.user, discord.Member):
@@ -81,12 +81,12 @@ async def access_of(interaction: Interaction) -> Access:
 
 
 def refusal(interaction: Interaction, otherwise: str) -> str:
-    """What is said to somebody who may not do something: `otherwise`, for a member's server."""
+    """What somebody is told who may not do something; `otherwise` is for members of a server."""
     return _(NO_MEMBER) if has_commands_alone(interaction) else otherwise
 
 
 def owners_of(application: discord.AppInfo) -> set[int]:
-    """The ids of those whose bot it is: of a team, those who may change the application."""
+    """The ids of the bot's owners: of a team, the members who may change the application."""
     team = application.team
     if team is None:
         return {application.owner.id}

@@ -18,10 +18,10 @@ NOT_HAD = N_("Discord does not give me that file. Upload it again.")
 
 
 async def fetch(file: discord.Attachment) -> bytes:
-    """The file; of one that is larger than it says, one byte more than may be imported at most.
+    """The file's bytes, or one more than may be imported if it is larger than Discord said.
 
-    discord.py itself would read on for as long as something comes. Raises `ChangeRefused` where it
-    is too large or cannot be had of Discord, in time and whole.
+    discord.py itself would read for as long as something comes. Raises `ChangeRefused` if the file
+    is too large, or cannot be fetched whole and in time.
     """
     if file.size > MAX_BYTES:
         raise ChangeRefused(

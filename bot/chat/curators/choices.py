@@ -24,7 +24,7 @@ from bot.knowledge.problems import did_you_mean
 from bot.translation import _
 
 LEAST_ALIKE = 45
-"""How alike, of 100, something must be to what was typed to be offered."""
+"""From what likeness on, 0 to 100, something is offered for what was typed."""
 
 Choice = app_commands.Choice[str]
 
@@ -48,9 +48,9 @@ def pack_named(desk: Desk, name: str | None) -> str:
 
 
 async def entry_named(desk: Desk, text: str) -> tuple[str, Entry]:
-    """The pack's id and the entry that a choice, or an id, a question or a phrasing, stands for.
+    """The pack's id and the entry for a choice, an id, a question or a phrasing.
 
-    Raises `ChangeRefused` where that is none that may be changed from here.
+    Raises `ChangeRefused` if that is none that may be changed from here.
     """
     packs = await desk.packs()
     pack_id, item_id = _parts(text)
@@ -130,14 +130,14 @@ async def complete_not_for(interaction: Interaction, current: str) -> list[Choic
 
 
 def text_named(chosen: str, texts: Iterable[str]) -> str | None:
-    """The one of `texts` that a choice stands for: itself, or its beginning where it is long."""
+    """The one of `texts` that a choice stands for by its text, or the beginning of a long one."""
     found = [it for it in texts if it == chosen]
     found += [it for it in texts if len(it) > LABEL_LIMIT and it[:LABEL_LIMIT] == chosen]
     return found[0] if found else None
 
 
 def search(wanted: str, texts: Mapping[str, Iterable[str]]) -> list[str]:
-    """The keys of the `texts` most like `wanted`, best first; all, in order, where it is empty."""
+    """The keys of the `texts` most like `wanted`, best first; all in order if it is empty."""
     if not wanted.strip():
         return list(texts)[:OPTIONS_LIMIT]
     flat = [(key, text) for key, its in texts.items() for text in its]

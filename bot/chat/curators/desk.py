@@ -56,15 +56,16 @@ class Desk:
         return found
 
     def server(self, otherwise: str) -> int:
-        """The server that they curate, in which they are. Else raises `ChangeRefused` saying so."""
+        """The server that they curate, and are in. Raises `ChangeRefused` outside of servers."""
         if self.access.curated is None:
             raise ChangeRefused(otherwise)
         return self.access.curated
 
     async def answerer(self, pack_id: str, *, may_be_older: bool = False) -> Answerer:
-        """What a change of a pack is tried in: for the server's own, all that answers there.
+        """The answerer that a change of a pack is tried in; of the server's own, all it has.
 
-        What `may_be_older` has no change that is being taken in and takes longer than a moment.
+        With `may_be_older` it may lack a change that is just being taken in, if that takes more
+        than a moment.
         """
         guild_id = self.access.curated if pack_id == SERVER_PACK else None
         return await self.workspace.shelves.answerer(guild_id, may_be_older=may_be_older)
@@ -80,7 +81,7 @@ class Desk:
         return knowledge.pack_by_id.get(pack_id) or Pack(id=pack_id, title=pack_id)
 
     async def packs(self) -> Mapping[str, Pack]:
-        """All packs of `homes`, by id, to choose from: they may be older, as in `answerer`."""
+        """All packs of `homes` by id, to choose from; they may be older, as in `answerer`."""
         return {it: await self.pack(it, may_be_older=True) for it in self.homes}
 
     async def promise(self) -> None:
@@ -88,16 +89,16 @@ class Desk:
         await self.interaction.response.defer(ephemeral=True, thinking=True)
 
     async def defer(self) -> None:
-        """Acknowledges: the pressed message will be replaced, or one to them alone will come."""
+        """Promises Discord a change of the pressed message, or a new message for them alone."""
         if self.interaction.message is not None:
             await self.interaction.response.defer()
         else:
             await self.promise()
 
     async def show(self, view: ui.LayoutView, *, attachments: Sequence[File] = MISSING) -> None:
-        """Has `view` in place of what was promised, or of what was pressed.
+        """Shows `view` in place of what was promised or pressed.
 
-        Where that is gone, as they may have dismissed it meanwhile, it is a message of its own.
+        If that message is gone, because they dismissed it for example, it is shown as a new one.
         """
         try:
             await self.interaction.edit_original_response(
@@ -116,12 +117,12 @@ class Desk:
 
 
 async def open_desk(interaction: Interaction) -> Desk:
-    """The desk of whoever is behind an interaction, as Discord says of them now."""
+    """The desk of the person behind an interaction, by what Discord says of them now."""
     desk = interaction.extras[_DESK] = Desk(interaction, await access_of(interaction))
     return desk
 
 
 def desk_of(interaction: Interaction) -> Desk:
-    """The desk of a curator who runs a command; its group has opened it, and let them in."""
+    """The desk of a curator who runs a command, whose group has opened it and let them in."""
     found: Desk = interaction.extras[_DESK]
     return found

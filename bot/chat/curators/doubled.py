@@ -15,7 +15,7 @@ the same: longer than between two clicks, and too short to have read what came o
 
 
 class Doubled:
-    """Tells what is pressed twice. `clock` tells seconds, and never goes back."""
+    """Recognises presses that are made twice. `clock` gives seconds that never go back."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -24,9 +24,9 @@ class Doubled:
 
     @contextmanager
     def handling(self, press: Hashable) -> Iterator[bool]:
-        """For a block that handles a press; whether it is to be handled.
+        """Surrounds the handling of a press; gives whether to handle it.
 
-        What failed may be tried again at once.
+        A press whose handling failed may be repeated at once.
         """
         now = self._clock()
         self._until = {it: until for it, until in self._until.items() if until > now}
@@ -44,7 +44,7 @@ class Doubled:
 
 
 def press_of(interaction: Interaction) -> Hashable:
-    """What is pressed: a component with what is chosen in it, in a message as it looks then."""
+    """What identifies a press: the component, what was chosen in it, and how its message looked."""
     message = interaction.message
     about = (message.id, message.edited_at) if message else None
     press_id = data_of(interaction).get("custom_id")

@@ -23,7 +23,7 @@ from bot.knowledge.model import Entry, Expectation, Item, ItemKind, Pack, kind_o
 from bot.knowledge.problems import Problem
 
 ASKED = 100
-"""How many of the questions that were asked in a server a change is tried on."""
+"""How many of the questions asked in a server a change is tried on."""
 
 Key = tuple[ItemKind, str]
 
@@ -37,7 +37,7 @@ class Examined:
     warnings: tuple[Finding, ...]
     """What could be better in the items that it touches."""
     effects: Effects | None
-    """What would change for those who ask; None where there are errors."""
+    """What would change for people who ask; None if there are errors."""
     dropped: tuple[Expectation, ...]
     """The expectations that go with the entries that go."""
 
@@ -109,9 +109,9 @@ def touched(edits: Iterable[Edit]) -> dict[Key, Item | None]:
 
 
 def warnings(pack: Pack, keys: Collection[Key], today: date) -> tuple[Finding, ...]:
-    """What `check` warns of in some items of `pack`, less what compares all phrasings.
+    """The warnings of `check` about some items of `pack`, without those that compare all phrasings.
 
-    Only those items and what they are judged with are looked at, however large the pack.
+    Only these items, and what they are judged by, are looked at, however large the pack.
     """
     entries = {it.id for it in pack.entries if ("entries", it.id) in keys}
     marks = tuple(f"[^{item_id}" for kind, item_id in keys if kind == "sources")
@@ -137,7 +137,7 @@ _OF_ALL = frozenset({*competition.NAMES, "lopsided"})
 
 
 def with_edits(pack: Pack, edits: Iterable[Edit]) -> Pack:
-    """`pack` as it would be, unchecked: to show what cannot be published yet."""
+    """`pack` with the edits made but not checked, to show what cannot be published yet."""
     changed = touched(edits)
     parts: dict[ItemKind, tuple[Item, ...]] = {
         "sources": pack.sources,

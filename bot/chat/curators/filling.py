@@ -43,13 +43,13 @@ async def edit(desk: Desk, number: str) -> None:
 
 
 async def again(desk: Desk, number: str, seen: str) -> None:
-    """The form is to be filled in anew, by somebody who has seen what stands there now."""
+    """Opens the form anew for somebody who has seen what is there now."""
     rebasing = rebased_on_seen(desk, await find_proposal(desk, number), seen)
     await _reopen(desk, await in_time(desk.interaction, rebasing))
 
 
 async def more(desk: Desk, number: str) -> None:
-    """A field that the first form has no room for is to be filled in."""
+    """Opens a form for a field that the first form has no room for."""
     name = next(iter(values_of(desk.interaction)), "")
     proposed = await find_proposal(desk, number)
     typed = _typed(proposed)
@@ -71,14 +71,14 @@ async def _reopen(desk: Desk, proposed: Proposed) -> None:
 
 
 async def _retype(desk: Desk, proposed: Proposed, fields: Mapping[str, str]) -> None:
-    """Keeps what was typed before anything is made of it, and then shows what that is."""
+    """Stores what was typed before anything is made of it, and then shows what that would be."""
     proposed = replace(proposed, typed=_typed(proposed).with_fields(fields), edits=())
     await save(desk, proposed)
     await show(desk, proposed)
 
 
 def _typed(proposed: Proposed) -> Typed:
-    """The form of a proposal. Raises `ChangeRefused` where it comes from none."""
+    """The form of a proposal. Raises `ChangeRefused` if the proposal was not made with a form."""
     if proposed.typed is None:
         raise ChangeRefused(_(GONE))
     return proposed.typed

@@ -16,7 +16,7 @@ from bot.knowledge.problems import Problem
 from bot.translation import _, ngettext
 
 MOST_IN_FULL = 3
-"""Items whose every change is told; of more, as in an import, the names of some alone."""
+"""Up to how many items every change is told; of more, as in an import, only some names."""
 MOST_NAMED = 10
 MOST_WARNINGS = 6
 
@@ -46,9 +46,9 @@ def changes_told(edits: Edits, pack: Pack) -> list[str]:
 
 
 def findings_told(examined: Examined, entry: str | None = None) -> list[str]:
-    """What was found of a proposal, in lines, with an empty one before each kind of finding.
+    """What was found of a proposal, in lines, with a blank line before each kind of finding.
 
-    `entry` is the id of the one that needs no name.
+    `entry` is the id of the entry that findings need not name.
     """
     if examined.errors:
         return ["", _("**This is to be mended first:**"), *map(_error_told, examined.errors)]

@@ -29,7 +29,7 @@ class Typed:
 
     kind: ItemKind
     fields: dict[str, str]
-    """What was typed, by the names of the fields; those of `fields_of` for the kind."""
+    """What was typed, by the names of the fields that `fields_of` has for the kind."""
     base: Entry | Source | Topic | None = None
     """The item as its curator saw it before; None for a new one."""
 
@@ -38,7 +38,7 @@ class Typed:
         return replace(self, fields=self.fields | dict(fields))
 
     def rebased(self, current: Item) -> Typed:
-        """The form for `current`: what was typed over `base` stays, and all else is as it is."""
+        """The form for `current`: what was typed over `base` stays, the rest is as it is now."""
         known = fields_of(self.base) if self.base else {}
         mine = {name: it for name, it in self.fields.items() if not _is_alike(it, known.get(name))}
         return Typed(self.kind, fields_of(current) | mine, current)
@@ -53,7 +53,7 @@ class Typed:
         return (*others, Put(self._untouched(last.item), self.base))
 
     def _untouched(self, item: Item) -> Item:
-        """`item` with the very values of `base` for the fields that still read as they did."""
+        """`item` with the exact values of `base` in the fields whose text was not changed."""
         if self.base is None:
             return item
         known = fields_of(self.base)
@@ -110,7 +110,7 @@ def fields_of(item: Item) -> dict[str, str]:
 
 
 def lines(text: str) -> tuple[str, ...]:
-    """The lines of a field that takes one text a line, each once, without bullets."""
+    """The lines of a field that takes one text a line, without bullets and repetitions."""
     found = (_BULLET.sub("", line.strip()) for line in text.splitlines())
     return tuple(dict.fromkeys(filter(None, found)))
 
@@ -178,7 +178,7 @@ _MAKERS: Mapping[ItemKind, Callable[[Typed, Pack], tuple[Put, ...]]] = {
 
 
 def _named(typed: Typed, fields: Mapping[str, str], taken: Iterable[str]) -> dict[str, object]:
-    """The fields of an item with its id; what was left empty is left out."""
+    """The fields of an item with its id, without those left empty."""
     known: dict[str, object] = typed.base.model_dump() if typed.base else {}
     known.setdefault("id", new_id(fields.get("title", ""), set(taken)))
     return known | {name: it or None for name, it in fields.items() if it or name != "title"}
@@ -201,7 +201,7 @@ def _details(text: str) -> dict[str, str]:
 
 
 def _each(texts: Iterable[str], find: Callable[[str], str]) -> tuple[str, ...]:
-    """What `find` makes of each text. Raises `ChangeRefused` with every reason why it cannot."""
+    """What `find` makes of each text. Raises `ChangeRefused` with the reasons of all that fail."""
     found: list[str] = []
     reasons: list[str] = []
     for text in texts:

@@ -10,13 +10,13 @@ from bot.chat.curators.router import let_in
 
 
 class CuratorsGroup(app_commands.Group):
-    """Refuses whoever is no curator before a command of it runs; autocompletes ask themselves.
+    """Lets only curators run its commands; autocompletes check that themselves.
 
-    A group within it is one as well: discord.py asks the check of a command's own group alone.
+    A group within it is one as well, because discord.py checks a command's own group alone.
     """
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """That the member may curate here. Raises the error whose cause they are told if not."""
+        """Whether the member may curate here. If not, it raises the error that they are told."""
         try:
             await let_in(interaction)
         except Exception as error:

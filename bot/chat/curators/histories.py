@@ -41,7 +41,7 @@ _ID = re.compile(r"[a-z0-9-]{1,64}")
 async def history(
     interaction: Interaction, entry: str | None = None, pack: str | None = None
 ) -> None:
-    """Lists the newest revisions of a pack, or of an entry in it, be it there still or not."""
+    """Lists the newest revisions of a pack, or of an entry even if it is gone."""
     desk = desk_of(interaction)
     await desk.promise()
     named, _colon, entry_id = (entry or "").rpartition(":")

@@ -97,7 +97,7 @@ async def turn_page(desk: Desk, name: str, pack_id: str, page: str) -> None:
 
 
 def render_list(pack: Pack, kind: ItemKind, page: int) -> ui.LayoutView:
-    """A page of a pack's sources or topics; the last one where there are not so many."""
+    """A page of a pack's sources or topics; the last page for a number beyond it."""
     lines = _lines(pack, kind)
     n = len(lines)
     shown, page, pages = page_of(lines or [_("There is none yet.")], page, A_PAGE)

@@ -87,7 +87,7 @@ def render_empty(note: str = "") -> ui.LayoutView:
 
 
 def _wrong(miss: Miss, reported: Entry | None, editable: Collection[str]) -> list[str | Item]:
-    """What was reported as wrong, and the way to keep the question from it."""
+    """The entry that was reported as wrong, with a button to keep the question from it."""
     if miss.wrong is None:
         return []
     pack_id, entry_id = miss.wrong
@@ -100,7 +100,7 @@ def _wrong(miss: Miss, reported: Entry | None, editable: Collection[str]) -> lis
 
 
 def _near(miss: Miss, now: Outcome, editable: Collection[str]) -> list[str | Item]:
-    """What answers by now, or stands nearest, and the way to take it."""
+    """The entry that answers by now, or is nearest, with a button to add the question to it."""
     question = miss.questions[0].id
     if isinstance(now, Answer) and now.chosen.ids != miss.wrong:
         style = discord.ButtonStyle.success

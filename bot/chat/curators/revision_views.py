@@ -20,7 +20,7 @@ from bot.store.revisions import Revision, Through
 from bot.translation import N_, _
 
 PAGE = 10
-"""Revisions on a page; the text of as many fits into a message."""
+"""Revisions on a page: the text of so many fits into a message."""
 SUMMARY_LIMIT = 200
 NAME_LIMIT = 32
 DIFF_LINES = 30

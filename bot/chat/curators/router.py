@@ -20,7 +20,7 @@ from bot.errors import ChangeRefused, RejoinderError, Stale, StoreError
 from bot.translation import N_, _
 
 _ACTION = "k"
-"""What every id of theirs begins with, as the action among those of all components."""
+"""The action of all ids of curators' components, among all components."""
 FAILED = N_("Something went wrong on my side, and it has been noted. Please try again.")
 
 log = logging.getLogger(__name__)
@@ -52,8 +52,7 @@ COUNTS: Mapping[str, Collection[int]] = {
     "undo": (1,),
     "undone": (1,),
 }
-"""How many arguments stand behind each action; what holds another number was never made by this
-version."""
+"""How many arguments each action has; an id with another number was not made by this version."""
 
 ONCE = frozenset(
     {
@@ -73,12 +72,12 @@ ONCE = frozenset(
         "undone",
     }
 )
-"""What is done, or shown in a message of its own, once where it is pressed twice. Pages may be
+"""Actions that are done, or shown as a new message, only once if pressed twice. Pages may be
 turned to and fro, and a form opened again that was closed."""
 _DOUBLED = Doubled()
 
 Handler = Callable[..., Awaitable[None]]
-"""Handles one action, given the desk and, each as an argument, what stands behind it in the id."""
+"""Handles one action; it gets the desk, and the arguments in the id."""
 
 
 def custom_id(action: str, *arguments: object) -> str:
@@ -101,7 +100,7 @@ def button(
 
 
 def is_curating(custom_id: str) -> bool:
-    """Whether an id is one of these, so that only curators and admins may use what has it."""
+    """Whether an id is one of these, whose components only curators and admins may use."""
     return bool(_parsed(custom_id))
 
 
@@ -123,7 +122,7 @@ async def route(interaction: Interaction, custom_id: str, handlers: Mapping[str,
 
 
 async def let_in(interaction: Interaction) -> Desk:
-    """The desk of a curator. Raises `ChangeRefused` for whoever else is behind an interaction."""
+    """The desk of a curator. Raises `ChangeRefused` for anybody else."""
     desk = await open_desk(interaction)
     if desk.access.is_allowed:
         return desk
@@ -136,7 +135,7 @@ async def _handle(interaction: Interaction, handler: Handler, arguments: Sequenc
 
 
 def _parsed(custom_id: str) -> tuple[str, ...]:
-    """The action and its arguments; nothing where it is no id that this version makes."""
+    """The action and its arguments; nothing for an id that this version does not make."""
     found = custom_ids.parse_custom_id(custom_id)
     if found is None or (found.action, found.number) != (_ACTION, None) or not found.parts:
         return ()
@@ -144,7 +143,7 @@ def _parsed(custom_id: str) -> tuple[str, ...]:
 
 
 async def tell_error(interaction: Interaction, error: RejoinderError) -> None:
-    """Tells an error on purpose; what is wrong with the operator's database only the log hears."""
+    """Tells an expected error; what is wrong with the operator's database only the log is told."""
     text = str(error)
     if isinstance(error, StoreError) and not isinstance(error, Stale):
         log.error("Interaction %d failed: %s", interaction.id, error)
@@ -153,9 +152,9 @@ async def tell_error(interaction: Interaction, error: RejoinderError) -> None:
 
 
 async def tell(interaction: Interaction, text: str) -> None:
-    """Tells something to whoever is behind the interaction alone, responded to or not.
+    """Tells the person behind an interaction something privately, responded to or not.
 
-    Somebody who is typing an option still cannot be told anything, and is offered nothing.
+    Somebody who is typing an option cannot be told anything, and is offered nothing.
     """
     if interaction.type is discord.InteractionType.autocomplete:
         if not interaction.response.is_done():

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 MOST_ENTRIES = 10
 RECENT_WEEKS = 4
-"""How many weeks are told one by one where a chart shows all of them."""
+"""How many weeks are told one by one if a chart shows all of them."""
 DESCRIPTION_LIMIT = 1024
 """Characters of a picture's description that Discord takes."""
 QUESTION_LIMIT = 80
@@ -65,7 +65,7 @@ def questions_of(answerer: Answerer) -> Mapping[Ids, str]:
 
 
 async def draw_chart(figures: Figures) -> discord.File | None:
-    """The figures as a picture; None where there are none, or what draws it is not installed."""
+    """The figures as a picture; None if there are none, or nothing to draw with is installed."""
     if figures.whole.is_empty:
         return None
     try:
@@ -114,7 +114,7 @@ def render_figures(
 
 
 def gallery(figures: Figures, *, has_chart: bool) -> list[Item]:
-    """The chart's place in a message, with what it shows in words; nothing where there is none."""
+    """The chart in a message, described in words; nothing if there is no chart."""
     if not has_chart:
         return []
     described = [_("A chart of the last weeks: {figures}.").format(figures=said_of(figures.whole))]
@@ -150,7 +150,7 @@ def said_of(counts: Counts) -> str:
 
 
 def _brief(counts: Counts) -> str:
-    """Counts in as few words as will do; what did not happen is left out."""
+    """Counts in few words, without what did not happen."""
     said = [_("{n} asked").format(n=say_number(counts.asked))]
     for text, number in (
         (_("{n} answered"), counts.of("answer")),
@@ -188,7 +188,7 @@ def disputed_line(ids: Ids, counts: Counts, questions: Mapping[Ids, str]) -> str
 
 
 def name_of(ids: Ids, questions: Mapping[Ids, str]) -> str:
-    """An entry by its question, or by its id where it is there no more."""
+    """An entry's question, or its id if it is gone."""
     question = questions.get(ids)
     if question is None:
         return f"`{ids[1]}`"
