@@ -6,7 +6,8 @@ All words come from the language's `turning.yaml`; one that has none has profile
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import dropwhile
 from typing import NamedTuple
@@ -36,14 +37,30 @@ Form = tuple[str, ...]
 class _Line(NamedTuple):
     """A text without its idle words: parallel lists."""
 
-    stems: Sequence[str]
-    meant: Sequence[str]
-    tells: Sequence[bool]
+    stems: list[str]
+    meant: list[str]
+    tells: list[bool]
     """Whether a word tells anything."""
-    is_thing: Sequence[bool]
+    is_thing: list[bool]
     """Whether it names what may have a part in something."""
-    groups: Mapping[str, str]
+    groups: dict[str, str]
     """The group of meaning of each stem."""
+
+
+@dataclass(slots=True)
+class _Marked:
+    """What a text has of the words and fixed phrases that may turn something."""
+
+    negations: int = 0
+    plain_negations: int = 0
+    words: dict[str, Word] = field(default_factory=dict)
+    """Those that have an opposite."""
+    idle: set[int] = field(default_factory=set)
+    """The places of those that only look so, and of each of the others."""
+    negating: set[int] = field(default_factory=set)
+    special: set[int] = field(default_factory=set)
+    things: set[int] = field(default_factory=set)
+    """Those of `special` that may have a part in something."""
 
 
 class Reader:
@@ -121,69 +138,63 @@ class Reader:
         can't find the lid") who wants the same as without it.
         """
         stems, typed = self._rejoined(terms.stems, terms.meant)
-        negations = plain_negations = 0
-        found: dict[str, Word] = {}
-        idle: set[int] = set()
-        negating: set[int] = set()
-        special: set[int] = set()
-        things: set[int] = set()
-        for place, form in self._special(stems):
-            spot = range(place, place + len(form))
-            if form in self._idle:
-                idle.update(spot)
-            elif self._negates(form, typed, stems, place, is_claim=is_claim):
-                if not negating or form not in self._echoing:
-                    negations += 1
-                    plain_negations += len(form) == 1
-                negating.update(spot)
-            elif form in self._words and (len(form) > 1 or typed[place] not in self._unrelated):
-                known = self._words[form]
-                found[" ".join(form)] = known
-                special.update(spot)
-                things.update(spot if form in self._things else ())
-        if negations and any(self._is_tag(stems, it) for it in range(2, len(stems) - 1)):
-            negations = plain_negations = 0
-        kept: list[str] = []
-        meant: list[str] = []
-        tells: list[bool] = []
-        is_thing: list[bool] = []
-        groups: dict[str, str] = {}
+        marked = self._marked(stems, typed, is_claim=is_claim)
+        line = _Line([], [], [], [], {})
         telling: set[str] = set()
         contraries: dict[str, str] = {}
         for place, (stem, word) in enumerate(zip(stems, typed, strict=True)):
-            if place in idle:
+            if place in marked.idle:
                 continue
-            group = groups[stem] = self._language.group(stem)
+            group = line.groups[stem] = self._language.group(stem)
             told = stem not in self._fillers and word not in self._silent
-            kept.append(stem)
-            meant.append(word)
-            tells.append(told)
-            is_negating = place in negating
-            if is_negating or place in special:
-                is_thing.append(told and place in things)
-            else:
-                is_thing.append(told)
-                if stem not in self._vague and word not in self._silent:
-                    telling.add(group)
+            is_negating = place in marked.negating
+            is_plain = not is_negating and place not in marked.special
+            line.stems.append(stem)
+            line.meant.append(word)
+            line.tells.append(told)
+            line.is_thing.append(told and (is_plain or place in marked.things))
+            if is_plain and stem not in self._vague and word not in self._silent:
+                telling.add(group)
             if not is_negating:
                 for contrary in self._contraries(word, stem):
                     contraries[contrary] = stem
-        parts, spent = self._parts(_Line(kept, meant, tells, is_thing, groups))
+        parts, spent = self._parts(line)
         is_mutual = not self._mutual.isdisjoint(stems) and self._comparing.isdisjoint(stems)
         return Profile(
-            negations=negations,
-            plain_negations=plain_negations,
-            words={name: word for name, word in found.items() if name not in spent},
+            negations=marked.negations,
+            plain_negations=marked.plain_negations,
+            words={name: word for name, word in marked.words.items() if name not in spent},
             telling=frozenset(telling),
-            stems=frozenset(kept),
-            groups=frozenset(groups.values()),
-            contraries={it: own for it, own in contraries.items() if it not in groups},
+            stems=frozenset(line.stems),
+            groups=frozenset(line.groups.values()),
+            contraries={it: own for it, own in contraries.items() if it not in line.groups},
             parts={} if is_mutual else parts,
             length=len(stems),
-            counterparts={} if is_mutual else _counterparts(found.values()),
+            counterparts={} if is_mutual else _counterparts(marked.words.values()),
             compares=not self._comparing.isdisjoint(stems),
             clauses=sum(len(it.split()) >= LONG_CLAUSE for it in _CLAUSE_END.split(terms.folded)),
         )
+
+    def _marked(self, stems: Form, typed: Form, *, is_claim: bool) -> _Marked:
+        """The words and fixed phrases of a text that may turn something, with their places."""
+        found = _Marked()
+        for place, form in self._special(stems):
+            spot = range(place, place + len(form))
+            if form in self._idle:
+                found.idle.update(spot)
+            elif self._negates(form, typed, stems, place, is_claim=is_claim):
+                if not found.negating or form not in self._echoing:
+                    found.negations += 1
+                    found.plain_negations += len(form) == 1
+                found.negating.update(spot)
+            elif form in self._words and (len(form) > 1 or typed[place] not in self._unrelated):
+                found.words[" ".join(form)] = self._words[form]
+                found.special.update(spot)
+                if form in self._things:
+                    found.things.update(spot)
+        if found.negations and any(self._is_tag(stems, it) for it in range(2, len(stems) - 1)):
+            found.negations = found.plain_negations = 0
+        return found
 
     def relating(self, between: frozenset[str]) -> frozenset[str]:
         """What of the words between two things names what they have to do with each other."""
