@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from bot.matching.language import Language
 from bot.matching.text import fold, words
@@ -42,9 +43,13 @@ class Asides:
         self._endings = {it[start:] for it in self._behind for start in range(len(it) + 1)}
         """What those behind it end with."""
 
-    def may_stand_around(self, said: Sequence[str]) -> bool:
-        """Whether any may begin or end a text of these words, which is quicker to tell."""
-        return tuple(said[:1]) in self._beginnings or tuple(said[-1:]) in self._endings
+    def may_stand_around(self, said: tuple[str, ...]) -> bool:
+        """Whether any begins or ends these words, marks apart; that is quicker to tell."""
+        ends = (said[:length] for length in range(1, len(said) + 1))
+        if any(it in self._before for it in takewhile(self._beginnings.__contains__, ends)):
+            return True
+        ends = (said[-length:] for length in range(1, len(said) + 1))
+        return any(it in self._behind for it in takewhile(self._endings.__contains__, ends))
 
     def without(self, text: str) -> str:
         """`text` as folded and without them; `text` itself where too little would be left.

@@ -134,7 +134,7 @@ class Confidence:
         numbers = np.fromiter(chain.from_iterable(evidence), np.float64)
         columns = _spread(numbers.reshape(len(evidence), -1))
         logits: list[float] = (columns @ self._sharpened).tolist()
-        if is_single is not None:
+        if is_single is not None and any(is_single):
             gains = (
                 SINGLE_GAINS * min(max(found.score / FULL_SCORE, 0.0), 1.0) if single else 0.0
                 for found, single in zip(evidence, is_single, strict=True)

@@ -246,8 +246,8 @@ class Index:
                     sureness,
                     evidence,
                     self._wordings[entry].phrasings[nearest - self._bounds[entry]].text,
-                    is_doubtful=refusal is not None,
-                    is_turned=is_turned,
+                    refusal is not None,  # is_doubtful; by place is quicker than by name
+                    is_turned,
                 )
             )
         return candidates

@@ -48,6 +48,7 @@ class Marks:
             )
             for it, size in zip(held, sizes, strict=True)
         ]
+        self._all = frozenset[str]().union(*self._marks)
 
     def meant(self, stems: Collection[str], entries: Sequence[int]) -> list[int]:
         """Those of `entries` that a question of these stems may mean by what it names.
@@ -55,7 +56,9 @@ class Marks:
         The others have marks, of which it has none, while it has one of another of `entries` that
         they do not speak of.
         """
-        named = frozenset[str]().union(*(self._marks[it] for it in entries)).intersection(stems)
+        some = self._all.intersection(stems)
+        marks = [self._marks[it] for it in entries]
+        named = frozenset(it for it in some if any(it in own for own in marks))
         return [it for it in entries if self._may_mean(named, it)] if named else list(entries)
 
     def _may_mean(self, named: frozenset[str], entry: int) -> bool:

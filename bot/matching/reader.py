@@ -24,7 +24,7 @@ APART = 3
 NEAR = 3
 """How near to a word that says where something goes the name of it stands."""
 WORDS_KEPT = 2000
-"""Words whose contraries are remembered."""
+"""Words of which is remembered what they are."""
 LONG_CLAUSE = 3
 """Words that a clause must have to say something by itself."""
 
@@ -45,6 +45,19 @@ class _Line(NamedTuple):
     """Whether it names what may have a part in something."""
     groups: dict[str, str]
     """The group of meaning of each stem."""
+
+
+class _Word(NamedTuple):
+    """What a word is, wherever it stands."""
+
+    group: str
+    """Its group of meaning."""
+    tells: bool
+    """Whether it tells anything."""
+    names: bool
+    """Whether it names something, unless it turns something."""
+    contraries: Sequence[str]
+    """The stems of words that are its contraries by their beginnings."""
 
 
 @dataclass(slots=True)
@@ -128,7 +141,7 @@ class Reader:
         self._joining = self._stems("joining") | self._coordinators
         self._exchanged = list(self._exchanged_beginnings())
         self._beginnings = tuple(it for it, _ in self._exchanged)
-        self._known_contraries = lru_cache(WORDS_KEPT)(self._find_contraries)
+        self._known_word = lru_cache(WORDS_KEPT)(self._read_word)
         self._fillers = language.function_words | self._coordinators
 
     def profile(self, terms: Terms, *, is_claim: bool = False) -> Profile:
@@ -145,19 +158,18 @@ class Reader:
         for place, (stem, word) in enumerate(zip(stems, typed, strict=True)):
             if place in marked.idle:
                 continue
-            group = line.groups[stem] = self._language.group(stem)
-            told = stem not in self._fillers and word not in self._silent
+            known = self._known_word(word, stem)
+            line.groups[stem] = known.group
             is_negating = place in marked.negating
             is_plain = not is_negating and place not in marked.special
             line.stems.append(stem)
             line.meant.append(word)
-            line.tells.append(told)
-            line.is_thing.append(told and (is_plain or place in marked.things))
-            if is_plain and stem not in self._vague and word not in self._silent:
-                telling.add(group)
-            if not is_negating:
-                for contrary in self._contraries(word, stem):
-                    contraries[contrary] = stem
+            line.tells.append(known.tells)
+            line.is_thing.append(known.tells and (is_plain or place in marked.things))
+            if is_plain and known.names:
+                telling.add(known.group)
+            if known.contraries and not is_negating:
+                contraries.update(dict.fromkeys(known.contraries, stem))
         parts, spent = self._parts(line)
         is_mutual = not self._mutual.isdisjoint(stems) and self._comparing.isdisjoint(stems)
         return Profile(
@@ -277,11 +289,17 @@ class Reader:
             and (place + 2 == len(stems) or stems[place + 2] in self._asking)
         )
 
+    def _read_word(self, word: str, stem: str) -> _Word:
+        is_silent = word in self._silent
+        return _Word(
+            group=self._language.group(stem),
+            tells=stem not in self._fillers and not is_silent,
+            names=stem not in self._vague and not is_silent,
+            contraries=self._contraries(word, stem) if word.startswith(self._beginnings) else (),
+        )
+
     def _contraries(self, word: str, stem: str) -> Sequence[str]:
         """The stems of words that are contraries of the word by their beginnings."""
-        return self._known_contraries(word, stem) if word.startswith(self._beginnings) else ()
-
-    def _find_contraries(self, word: str, stem: str) -> Sequence[str]:
         found = []
         for beginning, others in self._exchanged:
             rest = word.removeprefix(beginning)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import cycle
+from itertools import chain, cycle
 
 from bot.matching.language import Language
 from bot.matching.text import fold, words
@@ -61,8 +61,10 @@ class Frames:
         frames = self._frames.get(spoken[0], {}) if spoken else {}
         for named in range(1, min(LONGEST_NAME, len(spoken)) + 1) if frames else ():
             length = len(spoken) - named
-            alike = [*frames.get(("", length), ()), *frames.get((spoken[-1], length), ())]
-            for _, start, end in sorted(alike):
+            ends = frames.get(("", length)), frames.get((spoken[-1], length))
+            if ends == (None, None):
+                continue
+            for _, start, end in sorted(chain.from_iterable(filter(None, ends))):
                 if spoken[: len(start)] == start and spoken[len(start) + named :] == end:
                     stems = self._language.stems([*start, *end])
                     return frozenset(stems) - self._language.function_words

@@ -34,6 +34,9 @@ class Spacing:
 
     def read(self, tokens: Sequence[str]) -> tuple[str, ...]:
         """`tokens` with two as one, or one as two, where only so they are the pack's."""
+        is_spaced = not any(map(self._are_one, tokens, tokens[1:]))
+        if is_spaced and all(len(self._parts_of(it)) == 1 for it in tokens):
+            return tuple(tokens)
         return tuple(self._read(tokens))
 
     def _read(self, tokens: Sequence[str]) -> Iterator[str]:
