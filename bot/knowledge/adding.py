@@ -19,8 +19,8 @@ from bot.knowledge.wanted import Parts
 from bot.translation import _
 
 HEADER = "pack"
-"""The key of what a file says of its pack as a whole; others that are no lists of items go below
-it."""
+"""The key of a file's header, which describes the pack as a whole. A new key that holds no list of
+items goes below the header."""
 
 _EMPTY_LIST = re.compile(r"\[[ \t]*\][ \t]*(?:\Z|#|[\r\n])")
 
@@ -94,9 +94,10 @@ def own_value(file: FileText, key: str) -> Node | None:
 def filled(
     file: FileText, key: str, rows: Callable[[int, Style], str], in_flow: Callable[[], str]
 ) -> Change:
-    """The change that gives a top-level key, which is missing or has none, a value.
+    """The change that gives a value to a top-level key that is missing or has none.
 
-    `rows` writes its lines for a key in that column, `in_flow` writes it in brackets.
+    `rows` gives the value's lines for a key in the given column, and `in_flow` gives the value in
+    brackets.
     """
     root, value = file.root, file.value(key)
     column = root.column - 1 if isinstance(root, Mapping) else 0
@@ -152,7 +153,7 @@ def _behind_last(file: FileText, key: str, items: abc.Sequence[Listed]) -> Chang
 def _in_place_of_brackets(
     file: FileText, key: str, value: Sequence, items: abc.Sequence[Listed]
 ) -> Change:
-    """Items below a key which said that the list is empty; the comment beside it stays."""
+    """The change that writes items in place of a key's `[]`; a comment beside that stays."""
     root_column = file.root.column - 1 if file.root else 0
     start = len(file.text[: value.span[0]].rstrip(" \t"))
     end = file.lines.extent(value.span[1], root_column)
@@ -167,7 +168,7 @@ def _in_place_of_brackets(
 
 
 def _in_braces(file: FileText, root: Mapping, key: str, pair: str) -> Change:
-    """A key with its value in a file that is all in braces."""
+    """The change that puts `pair`, a key with its value, into a file that is all in braces."""
     kept = [
         pair if name == key else file.text[start:end]
         for name, ((start, _), (_, end)) in root.spans.items()
@@ -181,7 +182,7 @@ def _is_flow(file: FileText) -> bool:
 
 
 def _blank_lines_between_items(file: FileText, key: str) -> int:
-    """The blank lines that set a file's last items apart, those under `key` if there are two."""
+    """How many blank lines part the last two items under `key`, or else those of another list."""
     for it in (key, *MODEL_OF) if key in MODEL_OF else (key,):
         places = file.regions(it)
         if len(places) > 1 and not file.items(it).is_flow:
@@ -190,7 +191,7 @@ def _blank_lines_between_items(file: FileText, key: str) -> int:
 
 
 def _blank_lines_between_keys(file: FileText) -> int:
-    """The blank lines that set the last two keys of a file apart."""
+    """How many blank lines part the last two keys of a file."""
     root = file.root
     if not isinstance(root, Mapping) or len(root.spans) < 2:
         return 0

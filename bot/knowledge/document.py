@@ -26,17 +26,20 @@ from bot.translation import _
 MAX_BYTES = 32 * 1024 * 1024
 """The largest file that is read: some 20,000 entries, and far from what a small server holds."""
 MAX_DEPTH = 20
-"""Collections within collections; the format needs five."""
+"""How deep lists and mappings may nest; the format needs five levels."""
 MAX_ALIASED = 100_000
 """Values that aliases may add to a file; a file that needs more is an attack or a mistake."""
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""What ends a line in YAML 1.1, so that its line numbers index the lines."""
+"""The line breaks of YAML 1.1. A text that is split at them has the lines that YAML's line numbers
+count."""
 BLANK = " \t\r\n\x85\u2028\u2029"
-"""What a blank line is made of."""
+"""The characters that blank lines consist of."""
 
 MOST_READ_AGAIN = 2 * 1024 * 1024
-"""Characters of a file with errors that are read, again and again, so that all are told."""
+"""How many characters of a file with errors are parsed in all. After an error of a single character
+the text is parsed again with that character replaced, so that the errors behind it are found
+too."""
 
 Data = str | list["Data"] | dict[str, "Data"]
 Location = tuple[str | int, ...]
@@ -44,7 +47,8 @@ Span = tuple[int, int]
 """Where something begins and ends in the text, in code points."""
 
 _HEADER = re.compile(r"(?:[&!]\S*\s+)*[|>]([-+0-9]*)")
-"""What a block of text begins with: its indicator, how deep it is, and which last lines count."""
+"""The header of a block of text: an anchor or a tag, and `|` or `>`. The group holds the indicators
+behind that, of how deep the block is indented and which line breaks at its end count."""
 
 
 @dataclass(slots=True)
@@ -66,7 +70,7 @@ class Scalar:
 
 @dataclass(slots=True)
 class Sequence:
-    """A list of values; `spans` are where they stand in it, or the aliases that stand for them."""
+    """A list of values. `spans` holds where each value stands in the text, or the alias for it."""
 
     line: int
     column: int
@@ -82,7 +86,7 @@ class Sequence:
 class Mapping:
     """Keys with their values, in order of appearance; keys are unique.
 
-    `spans` are where each key and value stand, or the aliases that stand for them.
+    `spans` holds where each key and its value stand in the text, or the aliases for them.
     """
 
     line: int
@@ -100,7 +104,7 @@ Node = Scalar | Sequence | Mapping
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A place where a value stands that was written out, and given a name, further above."""
+    """An alias: it stands for a value that is written out, with an anchor, further above."""
 
     name: str
     line: int
@@ -121,7 +125,8 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     aliases: list[Alias] = field(default_factory=list)
     source: str | None = None
-    """All that the file holds, with its byte order mark, where it was read and is UTF-8."""
+    """The file's whole text, its byte order mark included; None if the text does not come from a
+    file or is not UTF-8."""
 
     def data(self) -> Data:
         """The tree as dicts, lists and strings; an empty dict where there is none."""
@@ -135,7 +140,7 @@ class Document:
         return node
 
     def place(self, location: Location = (), *, of_key: bool = False) -> Place:
-        """Where the value at `location` stands, or the nearest thing around it that exists.
+        """The place of the value at `location`, or of the nearest value around it that exists.
 
         With `of_key` the place is that of the key itself rather than of its value.
         """
@@ -252,7 +257,7 @@ def parse_document(text: str, path: Path, *, into: Document | None = None) -> Do
 
 @contextmanager
 def parsing_once() -> Iterator[None]:
-    """Within it, a text that is parsed again is not built again.
+    """Within the block, a text without problems is parsed only once, and its tree is shared.
 
     A large file takes half a second, and a change to it needs its old and its new text several
     times over.
@@ -265,7 +270,7 @@ def parsing_once() -> Iterator[None]:
 
 
 def _parse(text: str, path: Path) -> Document:
-    """The document of `text`; where single characters are wrong, all of them are told."""
+    """The document of `text`. Where single characters are wrong, each of them is reported."""
     lines = LINE_BREAK.split(text)
     met: list[Problem] = []
     left = MOST_READ_AGAIN
@@ -277,7 +282,7 @@ def _parse(text: str, path: Path) -> Document:
             document.root = None
         except yaml.YAMLError as error:
             explained = explain(error, lines, LINE_BREAK.findall(text), path)
-            # Two colons in one text are mended at once.
+            # The quotes that mend one colon in a text mend the next one too.
             told = {(it.place.line, it.message) for it in met}
             met += [it for it in explained.problems if (it.place.line, it.message) not in told]
             left -= len(text)
@@ -310,7 +315,7 @@ class _Builder:
         self.keys: list[tuple[Scalar, Span] | None] = []
         self.anchors: dict[str, Node] = {}
         self.dashless: set[int] = set()
-        """Mappings in which another item seems to begin."""
+        """The ids of mappings in which another list item seems to begin without its dash."""
         self.root: Node | None = None
         self.aliased = 0
         self.text = ""
@@ -439,7 +444,11 @@ class _Builder:
             parent.spans[key.text] = (key_span, span)
 
     def _tell_of_second(self, key: Scalar, parent: Mapping) -> None:
-        """Notes that a key stands twice, unless another item has begun that lacks its dash."""
+        """Reports a key that stands twice in a mapping.
+
+        Where another list item seems to begin without its dash, only the first of its keys is
+        reported.
+        """
         if id(parent) in self.dashless:
             return
         first = parent.pairs[key.text][0]

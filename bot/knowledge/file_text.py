@@ -29,7 +29,7 @@ _HEADER = re.compile(r"((?:[&!]\S*\s+)*[|>])([-+0-9]*)")
 
 
 class FileText:
-    """A file's text, read. Offsets count from behind its byte order mark, which is in `bom`."""
+    """A file's text, parsed. Offsets count from behind its byte order mark, which `bom` holds."""
 
     def __init__(self, text: str, path: Path) -> None:
         """Reads `text`. Raises `EditError` if it is no YAML that a pack could hold."""
@@ -109,7 +109,7 @@ class FileText:
         return [self.text[end:start] for end, start in zip(ends, starts, strict=True)]
 
     def has(self, kind: ItemKind, item_id: str) -> bool:
-        """Whether an item of a kind has an id."""
+        """Whether there is an item of this kind with this id."""
         return item_id in self._numbered(kind)
 
     def line(self, kind: ItemKind, number: int) -> int:
@@ -117,7 +117,7 @@ class FileText:
         return self.lines.number(self.items(kind).spans[number][0])
 
     def number(self, kind: ItemKind, item_id: str) -> int:
-        """Which item of a kind has an id. Raises `EditError` if none, or more than one has it."""
+        """The position of the item with this id. Raises `EditError` if none or several have it."""
         found = self._numbered(kind).get(item_id, [])
         if not found:
             raise EditError(
@@ -136,7 +136,7 @@ class FileText:
         return found[0]
 
     def editable(self, kind: ItemKind, number: int) -> Mapping:
-        """An item, if its text is its own. Raises `EditError` if it is put together by aliases."""
+        """The item as a mapping. Raises `EditError` if it is none, an alias, or has a merge key."""
         items = self.items(kind)
         item = items.items[number]
         if not isinstance(item, Mapping) or item.span != items.spans[number] or "<<" in item.pairs:
@@ -155,7 +155,10 @@ class FileText:
         return replace(self._styles[key], ending=self.lines.ending(offset))
 
     def closed(self) -> FileText:
-        """The file with a line ending at its end, so that lines can follow; its values are kept."""
+        """The file with a line ending at its end, so that lines can follow; its values are kept.
+
+        Raises `EditError` if they cannot be kept.
+        """
         size = len(self.text)
         if self.lines.is_ended(size):
             return self
@@ -179,7 +182,7 @@ class FileText:
         return closed
 
     def _numbered(self, kind: ItemKind) -> dict[str, list[int]]:
-        """Which items of a kind have an id."""
+        """The positions of the items of a kind, by their ids."""
         if kind not in self._numbers:
             found = self._numbers[kind] = {}
             for number, item_id in enumerate(self.ids(kind)):

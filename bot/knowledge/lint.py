@@ -1,4 +1,4 @@
-"""What holds and could still be better: one function a rule, each giving findings.
+"""What could be better in a pack without errors: one function a rule, each yielding findings.
 
 Drafts are left alone: nobody is answered with them.
 """
@@ -17,23 +17,24 @@ from bot.knowledge.prose import READING_LANGUAGES, count_words, reading_ease, se
 from bot.translation import N_, _, ngettext
 
 FEWEST_WORDS = 25
-"""Of an answer: fewer have no room for both a claim and the reason or the reply to it."""
+"""The fewest words that an answer should have. Fewer leave no room for a claim and either its
+reason or the reply to it."""
 MOST_WORDS_A_SENTENCE = 35
 """Twice what readers of plain English are used to: style guides ask for 15 to 20 on average."""
 LEAST_READING_EASE = 30.0
 """Below it, Flesch calls text very difficult, as in scientific journals."""
 MOST_DAYS_UNREVIEWED = 365
 STAKES_SHOWN = 3
-"""Sources that a message names."""
+"""How many sources a message names with their stakes."""
 KIND_SAID: Mapping[SourceKind, str] = {"vendor": N_("is a vendor"), "lobby": N_("is a lobby")}
-"""The stake of a source that is interested by its kind alone."""
+"""What a message says for a source that is interested by its kind alone and names no stake."""
 MEASURE_NAMES: Mapping[Measure, str] = {
     "entries": N_("entries"),
     "words": N_("words"),
     "sources": N_("sources"),
 }
 SHOWN = 60
-"""Characters of a text that are repeated in a message about it."""
+"""How many characters of a text are repeated in a message about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _hard_reading(subject: Subject) -> Iterator[Finding]:
         return
     for entry in subject.pack.live_entries:
         if count_words(entry.answer) < FEWEST_WORDS:
-            continue  # one long word decides it, and it is said to be short
+            continue  # one long word would decide, and `short-answer` warns
         ease = reading_ease(entry.answer)
         if ease is not None and ease < LEAST_READING_EASE:
             message = _(
@@ -158,7 +159,7 @@ def _old_review(subject: Subject) -> Iterator[Finding]:
 
 def _future_review(subject: Subject) -> Iterator[Finding]:
     for entry in subject.pack.live_entries:
-        # Where the day begins first it may be tomorrow already.
+        # In an earlier time zone it may be tomorrow already.
         if entry.reviewed is not None and (entry.reviewed - subject.today).days > 1:
             message = _(
                 "`reviewed` is {day}, which is still to come: write the day on which the answer "

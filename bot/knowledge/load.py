@@ -50,7 +50,8 @@ from bot.translation import _
 
 EXPECTATIONS = "expectations.yaml"
 _PROSE = frozenset({"question", "phrasings", "not_for", "ask", "title", "motion", "answer"})
-"""Keys whose text may well hold a `#`; behind the others a comment is a comment."""
+"""Keys of prose, in which a `#` may well be meant as text. Behind other values it begins a
+comment."""
 _TRAILING_COMMENT = re.compile(r"\s+#")
 _ANCHOR = re.compile(r"&\S+")
 T = TypeVar("T")
@@ -60,7 +61,11 @@ _EXPECTATIONS = TypeAdapter(list[Expectation])
 
 @dataclass(frozen=True, slots=True)
 class PackReading:
-    """What came of reading a pack: the pack, unless a problem is an error, and the problems."""
+    """The result of reading a pack: the pack, and all problems of its files.
+
+    The pack is None if one of its own files has an error, but not if only its expectations have
+    one.
+    """
 
     pack: Pack | None
     expectations: tuple[Expectation, ...]
@@ -68,17 +73,18 @@ class PackReading:
     files: tuple[LoadedFile, ...] = ()
     """Where everything in the pack stands."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """What the files hold that it was read from, by their names; with the expectations."""
+    """The texts of the files that the pack was read from, by file name; the expectations are among
+    them."""
 
     @property
     def askable(self) -> tuple[Expectation, ...]:
-        """The expectations less those of drafts, which wait until their entries are live."""
+        """The expectations without those of drafts, which are asked once the draft is live."""
         waiting = self.waiting
         return tuple(it for it in self.expectations if it.expect not in waiting)
 
     @property
     def waiting(self) -> Mapping[str, int]:
-        """How many expectations wait for each draft."""
+        """For each draft, how many expectations wait until it is live."""
         drafts = {it.id for it in self.pack.entries if not it.is_live} if self.pack else frozenset()
         return Counter(it.expect for it in self.expectations if it.expect in drafts)
 
@@ -89,7 +95,10 @@ class PackReading:
         return self.pack
 
     def without_trees(self) -> PackReading:
-        """The same without what only tells where something stands, which takes the most room."""
+        """The same reading without the YAML trees of its files.
+
+        The trees only tell where something stands, and take the most memory.
+        """
         files = tuple(replace(it, document=Document(it.document.path)) for it in self.files)
         return replace(self, files=files)
 
@@ -108,9 +117,9 @@ def read_pack(path: Path) -> PackReading:
 def parse_pack(
     path: Path, texts: Mapping[Path, str], expectations: str | None = None
 ) -> PackReading:
-    """The pack at `path` as it would be with these texts for its files; reads nothing.
+    """The pack at `path` as it would be if its files held `texts`; reads no file.
 
-    `expectations` is the text of its expectations, if it has any.
+    `expectations` is the text of its expectations, or None if it has none.
     """
     asked = expectations_file(path)
     return _assemble(
@@ -122,7 +131,7 @@ def parse_pack(
 
 
 def _whole(text: str) -> str:
-    """The text without a byte order mark, which is none of it."""
+    """The text without its byte order mark, if it has one."""
     return text.removeprefix("\ufeff")
 
 
@@ -176,7 +185,7 @@ def load_readings(paths: Iterable[Path]) -> list[PackReading]:
 
 
 def pack_id_clashes(packs: Iterable[tuple[Path, PackReading]]) -> list[Problem]:
-    """An error for each pack whose id another one before it has, with errors or without."""
+    """An error for each pack with the id of an earlier one; packs with errors are compared too."""
     problems: list[Problem] = []
     first: dict[str, Path] = {}
     for path, reading in packs:
@@ -191,7 +200,7 @@ def pack_id_clashes(packs: Iterable[tuple[Path, PackReading]]) -> list[Problem]:
 
 
 def pack_id(path: Path, reading: PackReading) -> str:
-    """The id of the pack at `path`, as far as it can be read where it has errors."""
+    """The id that the pack at `path` names, as far as it can be read, or else its default id."""
     said = (it.pack.id for it in reading.files if it.pack and it.pack.id)
     return next(said, default_pack_id(path))
 
@@ -200,12 +209,12 @@ def pack_files(path: Path) -> list[Path]:
     """The files of the pack at `path`, in the order in which they are read."""
     if not path.is_dir():
         return [path]
-    # What begins with a dot is an editor's or the system's.
+    # Files whose names begin with a dot belong to an editor or the system.
     return sorted(file for file in path.glob("[!.]*.yaml") if not is_expectations(file))
 
 
 def misnamed_files(folder: Path) -> list[Path]:
-    """The files in `folder` that are YAML by their names, which are not read: `*.yml`, `*.YAML`."""
+    """The files in `folder` whose names look like YAML but are not read: `*.yml`, `*.YAML`."""
     return sorted(
         file
         for file in folder.glob("[!.]*")
@@ -219,7 +228,7 @@ def expectations_file(path: Path) -> Path:
 
 
 def _is_there(file: Path) -> bool:
-    """Whether there is a file, also where that cannot be told: reading it says why."""
+    """Whether the file exists. If that cannot be told, it counts as there: reading it says why."""
     try:
         return file.exists()
     except OSError:
@@ -277,7 +286,7 @@ def _merge_headers(files: Sequence[LoadedFile], problems: list[Problem]) -> Pack
 
 
 def parse_file(document: Document) -> LoadedFile | None:
-    """What the document says, or None if it is no mapping; problems go to the document."""
+    """The contents of `document`, or None if it is no mapping; problems are added to `document`."""
     is_blank = isinstance(document.root, Scalar) and not document.root.text
     if is_blank or (document.root is None and not document.problems):
         return LoadedFile(document, None, (), {}, {}, {})
@@ -308,7 +317,7 @@ def parse_file(document: Document) -> LoadedFile | None:
 def _read_expectations(
     document: Document | None, ids: Collection[str] | None, drafts: Collection[str]
 ) -> tuple[tuple[Expectation, ...], list[Problem]]:
-    """The expectations, and their problems; `ids` are those of all entries, None if not known."""
+    """The expectations and their problems. `ids` are those of all entries, or None if unknown."""
     if document is None:
         return (), []
     is_blank = isinstance(document.root, Scalar) and not document.root.text
@@ -341,7 +350,7 @@ def _read_expectations(
 
 
 def _salvaged(document: Document) -> dict[int, Expectation]:
-    """Those of a file's expectations that could be read, by their positions."""
+    """The expectations of a file that could be read, by their positions in it."""
     data = document.data()
     items = enumerate(data if isinstance(data, list) else [])
     found = ((index, salvaged(it, Expectation)) for index, it in items)
@@ -384,13 +393,13 @@ def _cut_short(document: Document) -> list[Problem]:
                 "YAML takes `{name}` for a name, which no alias refers to, and not for a part of "
                 "the text. Put the text in quotes, or remove the name."
             ).format(name=named[0])
-            # No error: an edit may write out the last alias of a text that was named on purpose.
+            # Only a warning: an edit may have written out the last alias of a wanted anchor.
             problems.append(replace(document.problem(location, message), severity="warning"))
     return problems
 
 
 def _swallowed(document: Document, location: Location, scalar: Scalar) -> Iterator[Problem]:
-    """An error for each item that goes on with the text of the one above, as it stands deeper."""
+    """An error for each item that is read as text of the item above, being indented deeper."""
     for number in range(scalar.line + 1, scalar.end_line + 1):
         text = document.lines[number - 1]
         if text.lstrip().startswith("- "):
@@ -411,7 +420,7 @@ _MODELS: dict[str, type[BaseModel]] = {
 
 
 def _model_at(location: Location) -> type[BaseModel]:
-    """The model whose key the last step of `location` is."""
+    """The model to which the key at the end of `location` belongs."""
     if location and isinstance(location[0], int):
         return Expectation
     return _MODELS[str(location[0])] if len(location) > 1 else PackFile

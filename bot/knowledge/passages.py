@@ -23,7 +23,7 @@ _CODE_SPAN = re.compile(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _MARK = re.compile(r"\[\^([a-z0-9-]{1,64})(?::\s*+([^\]\s][^\]]*+))?\](?![(\[:])")
 _MARK_START = re.compile(r"(?<!\\)\[\^")
 
-# Text that stands deeper than this is dropped; by itself markdown-it goes to 20, ten lists.
+# Text that nests deeper is dropped. The default of markdown-it is 20, which is ten lists.
 _blocks = MarkdownIt("zero", {"maxNesting": 100}).enable(
     ["fence", "code", "list", "blockquote", "heading", "hr"]
 )

@@ -20,7 +20,7 @@ _MARGIN = re.compile("(?:^|(?<=[\r\n\x85\u2028\u2029]))[ \t]+")
 def rewrite_mapping(
     lines: Lines, style: Style, node: document.Mapping, region: Span, it: Wanted
 ) -> str:
-    """The text of `region`, which holds the mapping `node` alone, with what is wanted of it."""
+    """The text of `region`, which holds only the mapping `node`, with the values wanted by `it`."""
     start, end = region
     writer = _Writer(lines, style)
     if node.is_flow:
@@ -32,11 +32,11 @@ def rewrite_mapping(
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A key with its value or an item of a list: whole lines, but for the first's indentation."""
+    """The lines of a key with its value or of a list item, without the first one's indentation."""
 
     text: str
     is_open: bool = False
-    """Whether it ends in a text to which blank lines behind it would belong."""
+    """Whether it ends in a text that blank lines behind it would become part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Place:
 
     start: int
     span: Span
-    """The value's; or that of the alias which stands for it."""
+    """The span of the value, or of the alias that stands for it."""
     stop: int
     """Where its lines end."""
     value: Node | None
@@ -118,7 +118,11 @@ class _Writer:
         return _Unit(name + written[len(scalar(key)) :] + below)
 
     def changed_block(self, place: _Place, new: str, column: int, is_last: bool) -> _Unit:
-        """A changed text that is written as a literal block, unless a comment would join it."""
+        """A changed text as a literal block.
+
+        It goes on one line if no block can hold it, or if comments below would become part of a
+        block.
+        """
         comment, below = self.around(place)
         block = literal(new, column, self.style, comment=comment, is_last=is_last)
         if block is None or below.strip(BLANK):
@@ -138,14 +142,14 @@ class _Writer:
         return prefix if prefix[-1:] in BLANK else prefix + " "
 
     def around(self, place: _Place) -> tuple[str, str]:
-        """The comment beside a value, and the lines below it that are its own."""
+        """The comment beside a value, and the comments and blank lines below that belong to it."""
         beside = end = place.span[1]
         if isinstance(place.value, Scalar) and place.value.style in ("|", ">"):
             header = _HEADER.match(self.text, place.span[0])
             beside = header.end() if header else end
         below = end if self.lines.is_ended(end) else self.lines.end(end)
         comment = self.text[beside : self.lines.end(beside)].rstrip(BLANK)
-        # Behind a text without quotes YAML lets tabs stand where it does not behind others.
+        # YAML allows tabs behind a text without quotes where it refuses them behind others.
         return comment, _MARGIN.sub(
             lambda margin: margin[0].expandtabs(), self.text[below : place.stop]
         )

@@ -16,11 +16,11 @@ from bot.knowledge.problems import Place, Problem
 from bot.translation import N_, _
 
 TOP_KEYS = frozenset(PackFile.model_fields)
-"""The keys that begin their line."""
+"""The keys of a file's top level, which stand at the beginning of their lines."""
 INNER_KEYS = frozenset(
     name for model in (PackHeader, *MODEL_OF.values()) for name in model.model_fields
 )
-"""The keys that stand below those."""
+"""The keys of the header and of items, which are indented below those."""
 
 _KEYS = TOP_KEYS | INNER_KEYS
 _COLON = "mapping values are not allowed"
@@ -63,11 +63,12 @@ _ADVICE = (
     ("control characters are not allowed", N_("A control character stands here; remove it.")),
 )
 _AT_CONTEXT = (_NAME, _NO_COLON, _NO_QUOTE)
-"""Errors that are met further on than what is wrong, which is where their context begins."""
+"""Errors that the parser meets further on than the mistake, which stands where the error's context
+begins."""
 _STRUCTURE = (_COLON, _NO_COLON, _NO_KEY, _NO_ITEM)
-"""Errors that a line makes which is not indented like those that it belongs with."""
+"""Errors that may be due to a line that is not indented like those it belongs with."""
 _LOCAL = (_COLON, _START, _NAME)
-"""Errors of one character, without which the rest can be read."""
+"""Errors due to a single character: once it is replaced, the rest can be read."""
 
 _KEY = re.compile(r"(['\"]?)([a-z_]+)\1 *:(?= |$)")
 _DASHES = re.compile(r"(?:- +)*")
@@ -75,23 +76,25 @@ _DASHES = re.compile(r"(?:- +)*")
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What is to be said of an error, and how to read on behind it."""
+    """The problems that explain an error, and the character to replace to read on behind it."""
 
     problems: list[Problem]
     index: int | None
-    """The character that keeps the rest from being read; None where it is not one alone."""
+    """Where the character stands that keeps the rest from being read; None where it is not just
+    one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """How a line begins that is neither blank nor a comment."""
+    """The beginning of a line that is neither blank nor a comment."""
 
     number: int
     column: int
     text: str
     is_item: bool
     key: str
-    """The key that it begins with, behind the dashes of items; empty if it is none of a pack's."""
+    """The key that the line begins with, behind the dashes of items; empty if packs have no such
+    key."""
     key_column: int
 
     @property
@@ -102,7 +105,10 @@ class _Line:
 def explain(
     error: yaml.YAMLError, lines: Sequence[str], breaks: Sequence[str], path: Path
 ) -> Explained:
-    """What the parser of a text with these lines, and `breaks` between them, ended at."""
+    """What stopped the parser, in a curator's words.
+
+    `lines` are the lines of the text, and `breaks` are the line breaks between them.
+    """
     said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     problem_mark, context_mark = (
         getattr(error, name, None) for name in ("problem_mark", "context_mark")
@@ -111,7 +117,7 @@ def explain(
     if context_mark is not None and any(part in said for part in _AT_CONTEXT):
         mark = context_mark
     if mark is None:
-        # The reader of bytes names an offset only; the text tells the line.
+        # PyYAML's reader gives an offset only; the line is found in the text.
         line, column = _first_control_character(lines)
     else:
         line, column = mark.line + 1, mark.column + 1
@@ -132,7 +138,7 @@ def explain(
 
 
 def out_of_place(key: str) -> str:
-    """What is said of a key that begins its line, and belongs below another."""
+    """The message about a key that begins its line but belongs below another one."""
     return _("The key `{key}` belongs below another: indent it like the other keys there.").format(
         key=key
     )
@@ -150,9 +156,9 @@ def _tabs(lines: Sequence[str], line: int, column: int, path: Path) -> list[Prob
 
 
 def _misplaced(lines: Sequence[str], line: int, column: int) -> tuple[tuple[int, int], str] | None:
-    """Which line is not indented like those that it belongs with, and what to do about it.
+    """The place of a line that is not indented like those it belongs with, and what to do.
 
-    None where that is not why the parser ended at a place.
+    None if indentation is not the reason why the parser stopped at `line` and `column`.
     """
     here = _begun(lines, line)
     if here is None or column not in (here.column, here.key_column + len(here.key)):
@@ -217,7 +223,7 @@ def _is_item_or_key(line: _Line) -> bool:
 
 
 def _above(lines: Sequence[str], line: int) -> list[_Line]:
-    """The lines above one, the nearest first, as far as they say something."""
+    """The lines above `line`, the nearest first, without blank lines and comments."""
     found: Iterator[_Line | None] = (_begun(lines, number) for number in range(line - 1, 0, -1))
     return [it for it in found if it is not None]
 

@@ -1,6 +1,6 @@
-"""What must hold across a pack's files: ids, references, and a source for everything said.
+"""What must hold across a pack's files: ids, references, and a source for every statement.
 
-Of synonyms it should hold as well that they have words.
+A synonym without a letter or digit gets a warning.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.knowledge.problems import Place, Problem, Severity, did_you_mean
 from bot.translation import _
 
 UNKNOWN = "-"
-"""An id that stands for one that could not be read; whatever refers to it is right."""
+"""The id that stands in for one that could not be read. References to it are never errors."""
 _KEY = re.compile(
     rf"^({'|'.join(Entry.model_fields.keys() - {'id', 'question', 'answer'})}):(?=\s|$)",
     re.MULTILINE,
@@ -27,7 +27,7 @@ _KEY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile:
-    """One file of a pack: the document that knows where, and what could be read of it.
+    """One file of a pack: its document, which knows the places, and what could be read of it.
 
     Items are kept by their position in the file.
     """
@@ -39,9 +39,9 @@ class LoadedFile:
     topics: Mapping[int, Topic]
     entries: Mapping[int, Entry]
     broken_ids: frozenset[str] = frozenset()
-    """Ids that stand for what could not be read."""
+    """The ids that stand in for those that could not be read."""
     unread: frozenset[ItemKind] = frozenset()
-    """Kinds of which items may stand in it that could not be read at all."""
+    """The kinds of which the file may hold items that could not be read at all."""
 
 
 def validate(
@@ -49,8 +49,9 @@ def validate(
 ) -> list[Problem]:
     """Every problem across the files of one pack.
 
-    Nothing is said of references to items of a kind of which some could not be read, in one of
-    the files or because a file is no YAML, as `unread` says: what they name may stand there.
+    `unread` names the kinds of which items may stand in a file that is no YAML. References to items
+    of such a kind are not checked, nor are those to a kind of which one of `files` has unread
+    items: the item that they name may be one of these.
     """
     unread = frozenset(unread).union(*(file.unread for file in files))
     problems: list[Problem] = []
@@ -191,10 +192,10 @@ def _answer_problems(
 
 
 def answer_places(document: Document, where: Location) -> Callable[[Passage, int], Place]:
-    """A function from a passage of the answer at `where`, and an offset in its text, to the place.
+    """A function that gives the place of an offset in a passage of the answer at `where`.
 
-    Only literal blocks (`answer: |`) keep the file's lines; in any other style it is the place
-    where the answer begins.
+    Only literal blocks (`answer: |`) keep the file's lines. For any other style the function gives
+    the place where the answer begins.
     """
     node = document.find(where)
     start = document.place(where)
