@@ -26,12 +26,12 @@ class Tally:
 
     entries: int
     words: int
-    """Of the answers."""
+    """The words of their answers."""
     sources: tuple[Source, ...]
-    """Those that the answers cite, each once, in the order of the pack."""
+    """The sources that the answers cite, each once, in the order of the pack."""
 
     def count(self, measure: Measure) -> int:
-        """How many there are of what is measured."""
+        """How many entries, words or sources there are, as `measure` says."""
         match measure:
             case "entries":
                 return self.entries

@@ -18,10 +18,10 @@ from bot.translation import _
 class Block:
     """An item as it stands in a file.
 
-    `text` is verbatim: whole lines, from the item's dash to the end of its last line with the
-    comments inside, and those below it that are indented deeper than the dash. Of an item in a
-    list in brackets it is what stands between the commas. An item that ends its file without a
-    line ending is given one.
+    `text` is verbatim. It is whole lines: from the item's dash to the end of its last line, with
+    the comments inside and those below that are indented deeper than the dash. For an item in a
+    list in brackets it is what stands between the commas. An item that ends its file without a line
+    ending is given one.
     """
 
     kind: ItemKind
@@ -45,7 +45,7 @@ class Restored(Rewritten):
 
     @classmethod
     def read(cls, block: Block, path: Path) -> Restored:
-        """What a block holds. Raises `EditError` if it is not the item that it should be."""
+        """The item of `block`. Raises `EditError` if it holds another or cannot stand alone."""
         is_flow = not block.text.lstrip(" ").startswith("-")
         head = f"{block.kind}:\n"
         try:

@@ -12,7 +12,7 @@ from bot.knowledge.wanted import Parts, Wanted, known, matched, placed, texts
 
 
 def rewrite_flow(text: str, node: Mapping, it: Wanted) -> str:
-    """The text of a mapping in braces with what is wanted of it."""
+    """The text of a mapping in braces with the values wanted by `it`."""
     is_quoted = "#" in text[slice(*node.span)]
     keys = list(node.pairs)
     kept: list[str | None] = []
@@ -37,7 +37,7 @@ def rewrite_flow(text: str, node: Mapping, it: Wanted) -> str:
 
 
 def rewrite_value(text: str, value: Node | None, old: object, new: Value) -> str:
-    """The text of a value that stands in brackets, or beside others there, with a new one."""
+    """The text of `new` in place of a value that is in brackets, or stands within some."""
     if isinstance(value, Sequence) and isinstance(new, tuple):
         return _rewrite_list(text, value, texts(old, value), new)
     if isinstance(value, Mapping) and isinstance(new, abc.Mapping):
@@ -71,7 +71,7 @@ def rebuild_flow(text: str, node: Sequence | Mapping, parts: Parts[str]) -> str:
         comma = gaps[-1]
     elif spans and not opening[1:].strip(BLANK) and opening[1:]:
         comma = "," + opening[1:]
-    # Each item with what sets it apart from the next, and the comments of those behind that go.
+    # Each item with the gap behind it; below, the comments beside items that go.
     pieces: list[tuple[str, str | None]] = [(piece, None) for piece in parts.behind(-1)]
     comments: dict[int, str] = {}
     for number, kept in enumerate(parts.kept):
@@ -91,7 +91,7 @@ def rebuild_flow(text: str, node: Sequence | Mapping, parts: Parts[str]) -> str:
 
 
 def _comment(gap: str) -> str:
-    """The comment in what sets two items apart, if there is one, and what is around it."""
+    """The gap between two items without its comma, if it holds a comment; otherwise nothing."""
     return _without_comma(gap) if "#" in gap else ""
 
 

@@ -10,7 +10,8 @@ from bot.translation import _
 _HIDDEN = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
 """Control characters but for tabs and the ends of lines."""
 _TURNING = r"\u202a-\u202e\u2066-\u2069"
-"""What turns the direction of text, up to the end of a line; marks of one place are not meant."""
+"""Characters that turn the direction of text up to the end of a line. Marks that act only where
+they stand are not among them."""
 _HALF = r"\ud800-\udfff"
 _STRAY = re.compile(f"[{_HIDDEN}{_TURNING}]")
 _REFUSED = re.compile(f"[{_HIDDEN}{_TURNING}{_HALF}]")
@@ -41,7 +42,7 @@ def complaint_about(text: str) -> str | None:
 
 
 def complaint_about_nothing(text: str) -> str | None:
-    """That there is nothing to see in `text`, in half a sentence; None where there is."""
+    """The complaint that nothing in `text` can be seen, in half a sentence; None where some can."""
     if any(map(_is_visible, text)):
         return None
     return _("nothing of this can be seen; write something")

@@ -1,17 +1,19 @@
 """Changes to the text of a knowledge file that touch some items and leave every other line alone.
 
-An edit is text in, text out. Inside of an item the keys whose values stay keep their lines, with
+An edit is text in, text out. Inside of an item, the keys whose values stay keep their lines, with
 comments and quotes; so do the texts of a list.
 
-Every result is read again before it is given away: the items must be what was asked for, and every
-other value and the lines of every other item what they were. What may change beside an item
-is this: a blank line that sets items apart comes or goes with one; a list that becomes empty is
-written `[]`; one that was empty or missing gets its key; a file that ends without a line ending
-gets one where lines are added behind it, and a literal block which ends it a `-`, for without that
-its text would grow by the line ending.
+Every result is read again before it is returned. The items must be what was asked for; every other
+value and the lines of every other item must be what they were. Beside the items only this may
+change:
 
-What fails is refused with `EditError`: anchors and aliases that the edit would break, files that
-cannot be read, and rare notations such as explicit keys (`? key`).
+- A blank line that sets items apart comes or goes with one.
+- A list that becomes empty is written `[]`; one that was empty or missing gets its key.
+- A file that ends without a line ending gets one where lines are added behind it. A literal block
+  that ends such a file gets a `-`, for its text would otherwise grow by the line ending.
+
+An edit that fails is refused with `EditError`: one that would break anchors and aliases, one of a
+file that cannot be read, and one of rare notations such as explicit keys (`? key`).
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ from bot.knowledge.wanted import Wanted
 ItemKey = tuple[ItemKind, str]
 """A kind and an id."""
 _Target = Item | Rewritten | None
-"""What is to stand for an item: itself, in the lines that it has; or a text of its own; or none."""
+"""What an item is to become: itself, in the lines that it has now; a text of its own; or None if it
+is to be removed."""
 
 
 def blocks(text: str, path: Path) -> dict[ItemKey, Block]:
@@ -71,17 +74,17 @@ def edit_items(
 ) -> str:
     """The text with each of `put` in the place of the item with its id, or added, if there is none.
 
-    An item that is as it should be keeps its text; a new one stands at the end of the list of its
+    An item that already is as wanted keeps its text. A new item goes to the end of the list of its
     kind, which is made where it is missing. A block is put in verbatim but for its indentation. It
     is written anew from its values where a list in brackets cannot hold it, where blank lines
     behind it would become part of it, or where its anchors would change what stands elsewhere. The
-    items that `remove` names are taken out, unless they are put. It takes about as long as reading
-    the text a few times, however many items there are.
+    items that `remove` names are taken out, unless they are put. All of this takes about as long as
+    reading the text a few times, however many items there are.
 
     Raises:
-        EditError: One of them cannot be put, added or removed: there is no such item, others depend
-            on its text, or a block holds no such item or names values that stand outside of it. It
-            is the first of those that cannot when one is done after the other.
+        EditError: An item cannot be put, added or removed: there is no such item, others depend on
+            its text, or a block does not hold its item or names values that stand outside of it.
+            The error is that of the first such item, as if the edits were made one after the other.
     """
     targets: dict[ItemKey, _Target] = dict.fromkeys(remove)
     for it in put:
@@ -93,7 +96,7 @@ def edit_items(
 
 
 def _edited(file: FileText, targets: Mapping[ItemKey, _Target]) -> FileText:
-    """The file with each item as it is wanted: all at once, or, where that fails, bit by bit."""
+    """The file with each target as wanted: all at once or, where that fails, in smaller parts."""
     try:
         return _with_added(_with_changed(file, targets), targets)
     except EditError:
@@ -108,7 +111,7 @@ def _edited(file: FileText, targets: Mapping[ItemKey, _Target]) -> FileText:
 
 
 def _with_changed(file: FileText, targets: Mapping[ItemKey, _Target]) -> FileText:
-    """The file with those items changed and taken out that it has."""
+    """The file in which the targets that it already holds are changed or taken out."""
     wanted: dict[ItemKind, dict[int, _Target]] = {}
     for (kind, item_id), target in targets.items():
         if target is not None and not file.has(kind, item_id):
@@ -140,7 +143,7 @@ def _with_changed(file: FileText, targets: Mapping[ItemKey, _Target]) -> FileTex
 
 
 def _with_added(file: FileText, targets: Mapping[ItemKey, _Target]) -> FileText:
-    """The file with those items added that it has not."""
+    """The file to which the targets that it does not hold are added."""
     for kind in MODEL_OF:
         new = [it for key, it in targets.items() if it and key[0] == kind and not file.has(*key)]
         if new:
@@ -151,7 +154,7 @@ def _with_added(file: FileText, targets: Mapping[ItemKey, _Target]) -> FileText:
 
 
 def _text(file: FileText, kind: ItemKind, number: int, target: Item | Rewritten) -> str:
-    """What is to stand in the place of an item."""
+    """The text that is to stand in the place of an item."""
     node = file.editable(kind, number)
     region = start, _ = file.regions(kind)[number]
     style = file.style(kind, start)
@@ -175,6 +178,6 @@ def _item(target: _Target) -> Item | None:
 
 
 def _plain(data: Data) -> dict[str, object]:
-    """What an item that is no valid one says."""
+    """The values of an item that is not valid."""
     found = data if isinstance(data, dict) else {}
     return {key: tuple(it) if isinstance(it, list) else it for key, it in found.items()}

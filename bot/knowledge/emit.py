@@ -1,7 +1,7 @@
 """YAML text for a pack's values, written as a person would write it.
 
-Every scalar is read as text, so that `no`, `12:30` and dates need no quotes; what YAML would read
-otherwise than it stands gets them. Nothing is folded.
+Every scalar of a knowledge file is read as text, so that `no`, `12:30` and dates need no quotes.
+Text that YAML would read as something else than it says is quoted. Nothing is folded.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a file is laid out; columns are counted from what stands around."""
+    """How a file is laid out. Columns are counted from the key or dash that stands around."""
 
     dash: int = 2
     """From a top-level key to the dashes of its list."""
@@ -78,14 +78,14 @@ def literal(
 ) -> str | None:
     """`text` as a literal block below a key in `column`, from its `|` to its last line ending.
 
-    None if no such block can hold it: it has characters that must be escaped, or is blank, or it
-    ends in empty lines and `is_last` says that those of the file would join them.
+    None if no block can hold it: it is blank, it has characters that must be escaped, or it ends in
+    empty lines and `is_last` says that the blank lines behind it in the file would join them.
     """
     content = text.rstrip("\n")
     endings = len(text) - len(content)
     if not content.strip() or not _LINES.fullmatch(text) or (is_last and endings > 1):
         return None
-    # YAML takes the first line for the measure of the others, unless it is told.
+    # YAML takes the indentation of the first line for all, unless the header states it.
     depth = str(style.step) if re.match(r"\n*[ \t]", text) else ""
     chomping = "-" if endings == 0 else "" if endings == 1 else "+"
     lines = (content + "\n" * max(endings - 1, 0)).split("\n")

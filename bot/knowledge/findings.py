@@ -13,7 +13,7 @@ from bot.knowledge.validate import LoadedFile, answer_places
 from bot.translation import _
 
 STALE = "stale-accept"
-"""The warning of an `accept` that accepts nothing; it cannot be accepted itself."""
+"""The name of the warning about an `accept` that accepts nothing. It cannot be accepted itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Finding:
     spot: tuple[Passage, int] | None = None
     """Where in an answer: a passage of it, and an offset in the passage's text."""
     also: tuple[str, ...] = ()
-    """Other items of the kind whose `accept` is as good."""
+    """The ids of other items of this kind whose `accept` covers the finding as well."""
     is_of_key: bool = False
     """Whether the last key itself is meant rather than its value."""
 
@@ -39,7 +39,8 @@ class Finding:
 def settle(findings: Iterable[Finding], pack: Pack, known: Collection[str]) -> list[Finding]:
     """The findings that no `accept` covers, and one for each `accept` that covers nothing.
 
-    `known` are the names of all warnings. Drafts are left out: they are not looked at either.
+    `known` are the names of all warnings. The `accept` of a draft is left out, since no rule looks
+    at drafts.
     """
     accepted: dict[tuple[ItemKind, str, str], str] = {
         (kind, item.id, name): reason

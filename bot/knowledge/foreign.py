@@ -12,16 +12,16 @@ from bot.translation import _
 _FENCE = re.compile(r"(?:`{3,}|~{3,})\w*\s*")
 _CONFLICT = "<<<<<<< "
 _FRAME = re.compile(r"\s*(?:-\s+)*(?:(['\"]?)[a-z_]+\1\s*:(?:\s|$))?")
-"""What is YAML's own of a line: its indent, the dashes of items and a key."""
+"""The part of a line that is YAML's syntax: its indentation, the dashes of items, and a key."""
 _ODD_BREAKS = frozenset("\x85\u2028\u2029")
 _ODD_SPACE = re.compile(r"[^\S\t\n\r ]")
 
 
 def foreign(lines: Sequence[str], breaks: Sequence[str], line: int, path: Path) -> list[Problem]:
-    """What of that kind explains why a text with these lines ends being YAML at `line`.
+    """Problems with such foreign text that explain why a text is no YAML from `line` on.
 
-    `breaks` are what ends each line but the last. A text that is YAML may hold all of it: where it
-    is text, as in an answer.
+    `breaks` are the line breaks behind each of `lines` but the last. Valid YAML may hold the same
+    in its values, as in an answer.
     """
     return (
         [*_fences(lines, path), *_conflicts(lines, path)]
@@ -31,7 +31,7 @@ def foreign(lines: Sequence[str], breaks: Sequence[str], line: int, path: Path) 
 
 
 def _fences(lines: Sequence[str], path: Path) -> Iterator[Problem]:
-    """Lines of a code block around the file; one that is text is indented."""
+    """A problem for each fence of a code block around the file; a fence in a value is indented."""
     message = _("This line is Markdown's, and not YAML. Remove it.")
     for number, text in enumerate(lines, start=1):
         if _FENCE.fullmatch(text):
@@ -51,7 +51,10 @@ def _conflicts(lines: Sequence[str], path: Path) -> Iterator[Problem]:
 def _odd_breaks(
     lines: Sequence[str], breaks: Sequence[str], line: int, path: Path
 ) -> list[Problem]:
-    """What ends the line above, or the line itself, and looks in an editor as if nothing did."""
+    """A problem for a rare line break that ends `line` or the line above it.
+
+    Editors hardly show these, so that the line does not seem to end there.
+    """
     for number in (line - 1, line):
         ending = breaks[number - 1] if 0 < number <= len(breaks) else ""
         if ending in _ODD_BREAKS:
@@ -64,7 +67,11 @@ def _odd_breaks(
 
 
 def _odd_spaces(lines: Sequence[str], line: int, path: Path) -> list[Problem]:
-    """Spaces that hold nothing apart, in the line or the one above, and then in those below."""
+    """Problems with spaces that YAML does not take for spaces, in and around `line`.
+
+    If `line` or the nearest line above it that is not blank has one, all further such spaces are
+    reported too.
+    """
     above = next((it for it in range(line - 1, 0, -1) if lines[it - 1].strip()), line)
     found = {number: _odd_space(text) for number, text in enumerate(lines[above - 1 :], above)}
     if found.get(above) is None and found.get(line) is None:
@@ -83,7 +90,7 @@ def _odd_spaces(lines: Sequence[str], line: int, path: Path) -> list[Problem]:
 
 
 def _odd_space(line: str) -> int | None:
-    """The column of such a space where YAML would need a common one."""
+    """The column of the first such space where YAML needs a common one; None if there is none."""
     frame = _FRAME.match(line)
     if frame is None or not frame[0].strip():
         return None

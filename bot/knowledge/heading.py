@@ -26,7 +26,7 @@ SYNONYMS = "synonyms"
 
 
 def put_header(text: str, header: PackHeader, *, path: Path) -> str:
-    """The text with what `header` says in the pack's header; what it leaves out stays.
+    """The text with the fields that `header` has in the pack's header; its other fields stay.
 
     Raises:
         EditError: The header cannot be written there.

@@ -54,10 +54,10 @@ class Lines:
         return self.start(offset) == offset
 
     def extent(self, end: int, column: int) -> int:
-        """Where the lines end of something that stands in `column` and whose last token ends.
+        """Where the lines end that belong to something in `column` whose last token ends at `end`.
 
-        The rest of the line is taken in, and what follows of comments and blank lines as far as it
-        is indented deeper than `column`: behind another text it might become a part of that.
+        These are the rest of its line, and the comments and blank lines below that are indented
+        deeper than `column`: behind another text they might become part of that.
         """
         stop = end if self.is_ended(end) and end else self.end(end)
         reach = stop
@@ -69,7 +69,7 @@ class Lines:
                 break
             body = line.rstrip("\r\n\x85\u2028\u2029")
             is_deeper = len(body) - len(body.lstrip(" \t")) > column
-            # To an editor a comment goes on behind the line breaks that YAML alone knows.
+            # In an editor, line breaks that only YAML knows do not end a comment.
             is_same_line = reach == stop and not self.text.endswith(("\n", "\r"), 0, stop)
             if is_deeper or is_same_line:
                 reach = line_end
@@ -77,14 +77,14 @@ class Lines:
         return reach
 
     def blank(self, start: int, stop: int) -> int:
-        """Where the blank lines end that begin at `start`, before `stop`."""
+        """Where the blank lines that begin at `start` end, which is at `stop` at the latest."""
         while start < stop and not self.text[start : self.end(start)].strip(BLANK):
             start = self.end(start)
         return min(start, stop)
 
 
 def token(text: str, start: int) -> int:
-    """Where behind `start` the first thing stands that is neither blank nor a comment."""
+    """Where the first thing behind `start` stands that is neither blank nor a comment."""
     match = _BETWEEN.match(text, start)
     return match.end() if match else start
 
@@ -117,7 +117,7 @@ def regions(lines: Lines, items: Sequence) -> list[Span]:
 
 
 def style_of(lines: Lines, root: Node | None, kind: str) -> Style:
-    """How the file is laid out, as the lists of its items show; that of `kind` goes first."""
+    """The layout of the file, as the lists of its items show it; the list of `kind` goes first."""
     lists: list[tuple[int, Sequence]] = []
     if isinstance(root, Mapping):
         for key, (_, value) in root.pairs.items():
@@ -154,7 +154,7 @@ def style_of(lines: Lines, root: Node | None, kind: str) -> Style:
 
 
 def _step(lines: Lines, value: Node, column: int) -> int | None:
-    """How deep below a key in `column` its value shows lines to be indented."""
+    """How much deeper than its key in `column` a value is indented; None where it does not show."""
     if isinstance(value, Mapping) and value.spans and not value.is_flow:
         return lines.column(next(iter(value.spans.values()))[0][0]) - column
     if isinstance(value, Scalar) and value.style == "|" and value.text[:1].strip():

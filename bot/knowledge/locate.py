@@ -17,10 +17,11 @@ FOLDER = "knowledge"
 def find_packs(named: Sequence[Path], data_folder: Path) -> list[Path]:
     """The packs to load: the `named` ones, or those of the first folder that has any.
 
-    The folders are `knowledge` where the command was started, `knowledge` in `data_folder`, and
-    the packs that came with the package. A named folder without YAML files of its own stands for
-    the packs in it. Raises `SettingsError` if a named path does not exist or holds no pack, if a
-    folder may not be read, and if one has but files that would be packs by another name.
+    The folders are `knowledge` where the command was started, `knowledge` in `data_folder`, and the
+    packs that came with the package. A named folder without YAML files of its own stands for the
+    packs in it. Raises `SettingsError` if a named path does not exist or holds no pack, if a folder
+    may not be read, if a folder has only files that would be packs under another name, and if no
+    pack is found.
     """
     if named:
         return [pack for path in named for pack in _named(path)]
@@ -75,6 +76,6 @@ def _named(path: Path) -> list[Path]:
 
 
 def _check_readable(folder: Path) -> None:
-    """Raises `SettingsError` for a folder that may not be read: it looks like an empty one."""
+    """Raises `SettingsError` for a folder that may not be read, which would seem to be empty."""
     if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
         raise SettingsError(f"The folder {folder} may not be read. Check who owns it.")

@@ -103,7 +103,7 @@ def _check_answer(text: str) -> str:
 
 def _unless(complaint: str | None, text: str) -> str:
     if complaint is not None:
-        # A `ValueError` is told with the text itself, which is what must not be shown.
+        # A `ValueError` would be reported with the text itself, which must not be shown.
         raise PydanticCustomError("unreadable", complaint)
     return text
 

@@ -18,12 +18,12 @@ from bot.knowledge.wanted import Parts
 _PROPERTIES = re.compile(r"[&!]\S*(?:[ \t]+[&!]\S*)*")
 
 Part = tuple[Span, str]
-"""What is to stand in the place of something."""
+"""A span, and the text that is to stand in its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file, what its text becomes, and which parts of the old text that does without."""
+    """A change to a file: the new text of all of it, and the spans of the old text that go."""
 
     file: FileText
     text: str
@@ -51,7 +51,7 @@ def replaced(file: FileText, *parts: Part) -> Change:
 
 
 def changed(file: FileText, kind: ItemKind, texts: abc.Mapping[int, str | None]) -> list[Part]:
-    """What puts texts in the place of items, by number, and takes out those whose text is None."""
+    """What puts `texts` in the place of items, by their numbers; None stands for taking one out."""
     items, places = file.items(kind), file.regions(kind)
     gone = {number for number, text in texts.items() if text is None}
     if gone and items.is_flow:
@@ -64,7 +64,7 @@ def changed(file: FileText, kind: ItemKind, texts: abc.Mapping[int, str | None])
 
 
 def is_open(file: FileText, key: str, number: int) -> bool:
-    """Whether an item ends in a text to which blank lines behind it would belong."""
+    """Whether an item ends in a text that blank lines behind it would become part of."""
     end = file.regions(key)[number][1]
     return file.items(key).spans[number][1] == end and file.lines.is_ended(end)
 
@@ -82,10 +82,10 @@ def _emptied(file: FileText, kind: ItemKind) -> list[Part]:
 
 
 def _left_out(file: FileText, kind: ItemKind, gone: abc.Set[int]) -> Iterator[Span]:
-    """The lines that go with some items of a list, as if they went one after the other.
+    """The lines that go together with the items `gone`, as if those went one after the other.
 
-    The larger one of the two gaps around an item stays, or that in front of it goes if it was the
-    last.
+    Of the two gaps around an item the larger one stays. If the item was the last of the list, the
+    gap in front of it goes.
     """
     lines, places = file.lines, file.regions(kind)
     kept = [number for number in range(len(places)) if number not in gone]
@@ -94,7 +94,7 @@ def _left_out(file: FileText, kind: ItemKind, gone: abc.Set[int]) -> Iterator[Sp
     for number in sorted(gone):
         start, end = places[number]
         if number - 1 not in gone:
-            # `edge` is up to where all goes that stands behind the last item that stays.
+            # Everything from the last item that stays up to `edge` goes.
             floor = edge = places[number - 1][1] if number else start
             is_after_open = number > 0 and is_open(file, kind, number - 1)
             blank = 0

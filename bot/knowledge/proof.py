@@ -23,11 +23,12 @@ class Meant:
 
     kind: ItemKind
     put: Mapping[int, Item | None]
-    """What is to stand in the place of some of the old ones, by their numbers; None if nothing."""
+    """For each old item that changes, by its number, the item in its place; None if it is
+    removed."""
     added: Sequence[Item] = ()
 
     def is_met(self, before: FileText, after: FileText) -> bool:
-        """Whether that, and nothing else, has become of them."""
+        """Whether these changes, and no others, were made to the items."""
         changes = (self.put.get(number, it) for number, it in enumerate(_items(before, self.kind)))
         wanted = [*(it for it in changes if it is not None), *self.added]
         found = _items(after, self.kind)
@@ -40,11 +41,11 @@ class Meant:
 def proved(change: Change, meant: Mapping[str, Check]) -> FileText:
     """The edited file, if it reads as it should.
 
-    Each key of `meant` is to have become what its check says, given the file as it was and as it
-    is; what stands under all others is to be what it was.
+    `meant` holds, for each top-level key that was to change, a check that is given the file before
+    and after. What stands under all other keys must not have changed.
 
     Raises:
-        EditError: It does not read so.
+        EditError: A check fails, something else has changed, or the file cannot be read.
     """
     before, path = change.file, change.file.path
     text = before.bom + change.text
@@ -73,7 +74,7 @@ def _items(file: FileText, kind: ItemKind) -> list[tuple[Data, str]]:
 
 
 def _without(file: FileText, keys: Collection[str]) -> object:
-    """What a file says under other keys, and how its items there are written."""
+    """The values of a file under all keys but `keys`, and how its items there are written."""
     data = {key: value for key, value in file.data().items() if key not in keys}
     return data, [file.texts(kind) for kind in MODEL_OF if kind not in keys]
 

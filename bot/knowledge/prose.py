@@ -10,7 +10,8 @@ from bot.knowledge.passages import Passage, parse_answer
 from bot.knowledge.scripts import UNSPACED
 
 CHARACTERS_PER_WORD = 2
-"""In scripts without spaces: what words of Chinese and Japanese have on average, roughly."""
+"""How many characters count as a word in scripts without spaces: roughly the average of Chinese and
+Japanese."""
 READING_LANGUAGES = frozenset({"en"})
 """The languages whose syllables are counted here, and for which Flesch's formula was made."""
 

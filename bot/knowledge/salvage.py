@@ -1,4 +1,4 @@
-"""What can be read of a file with errors, so that whatever else is wrong is told with them."""
+"""What can be read of a file with errors, so that the problems of the rest are told as well."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STAND_INS: Mapping[str, str] = {
     # Whether it is meant to answer, and so must cite, is not known.
     "status": "draft",
 }
-"""What stands for a value that is missing or wrong, so that nothing is said for its sake."""
+"""The stand-ins for values that are missing or wrong, chosen so as to cause no further problems."""
 
 
 def salvage(document: Document) -> LoadedFile:

@@ -15,7 +15,7 @@ from bot.errors import SaveError
 from bot.translation import _
 
 TEMPORARY = ".saving"
-"""How the names of files end that exist only while another one is saved."""
+"""What the names of temporary files end in, which exist only while another file is saved."""
 
 
 class ChangedOnDisk(SaveError):
@@ -42,10 +42,10 @@ def read_text(path: Path) -> str | None:
 def save_text(path: Path, text: str | None, *, expected: str | None) -> None:
     """Makes `text` the file's text; None removes the file.
 
-    `expected` is what the file holds now, None for no file. A reader, and a machine that loses
-    its power, finds the old text or the new one. A symbolic link stays, and its target is replaced.
-    Raises `ChangedOnDisk` if the file holds something else, and `SaveError` if it cannot be
-    written; the file is then as it was. Only one process at a time may save one file.
+    `expected` is what the file holds now, None for no file. Whoever reads the file at any moment,
+    or after a power cut, finds the old text or the new one. A symbolic link stays, and its target
+    is replaced. Raises `ChangedOnDisk` if the file holds something else, and `SaveError` if it
+    cannot be written; the file is then as it was. Only one process at a time may save one file.
     """
     with _saving(path) as target:
         _save(target, text, expected)
@@ -98,7 +98,7 @@ def _save(target: Path, text: str | None, expected: str | None) -> None:
         else:
             target.unlink(missing_ok=True)
         if kept and read_text(kept) != expected:
-            # An editor that writes in place was at it; what it wrote is in the old file.
+            # An editor that writes in place has saved meanwhile: its text is in the old file.
             kept.replace(target)
             raise _changed(target)
         sync_folder(folder)
@@ -135,7 +135,7 @@ def _written(target: Path, text: str) -> Path:
 
 
 def _linked(target: Path) -> Path | None:
-    """Another name of the file; None where the folder is on a disk that has no such links."""
+    """A second name (a hard link) of the file; None where the file's disk has no such links."""
     kept = target.with_name(f".{target.name}.{os.getpid()}.old{TEMPORARY}")
     try:
         os.link(target, kept)

@@ -12,7 +12,7 @@ from bot.knowledge.model import MODEL_OF, Item, ItemKind
 
 
 def validated(kind: ItemKind, data: Data) -> Item | None:
-    """The item that `data` says, or None if it says none."""
+    """The item that `data` describes, or None if it is not a valid one."""
     try:
         return MODEL_OF[kind].model_validate(data)
     except ValidationError:
@@ -30,12 +30,12 @@ def values_of(item: Item) -> dict[str, Value]:
 
 
 def set_values(item: Item) -> dict[str, Value]:
-    """An item's values as they are written, but for those that need not be."""
+    """An item's values as they are written, without those that are the default."""
     return {name: it for name, it in values_of(item).items() if not is_default(item, name)}
 
 
 def is_default(item: Item, name: str) -> bool:
-    """Whether a key may be left out, as its value is what it is without it."""
+    """Whether a key may be left out because its value is the default."""
     field = type(item).model_fields[name]
     known = field.get_default(call_default_factory=True, validated_data={})
     return not field.is_required() and bool(getattr(item, name) == known)

@@ -1,4 +1,4 @@
-"""What shall become of an item's values, and which of the old ones are kept in that."""
+"""The values that an item is to have, and which of its old ones are kept."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the keys of a mapping shall hold; a key that is not in `new` goes."""
+    """The values that the keys of a mapping are to have; a key that is not in `new` is removed."""
 
     old: Mapping[str, object]
-    """What the text says now."""
+    """The values that the text has now."""
     new: Mapping[str, Value]
-    """The values, in the order in which keys that are not there yet are put in."""
+    """The new values. Keys that are not there yet are put in in this order."""
 
     def is_kept(self, key: str) -> bool:
         """Whether the value of `key` stays."""
@@ -33,17 +33,17 @@ class Parts(Generic[T]):
     """What becomes of the items of a list, or of the pairs of a mapping."""
 
     kept: list[T | None]
-    """For each of the old ones what stands in its place, or None where it goes."""
+    """For each of the old parts, what stands in its place, or None where it is removed."""
     added: dict[int, list[T]] = field(default_factory=dict)
-    """New ones by the number of the old one behind which they go; -1 is the front."""
+    """New parts, by the number of the old one behind which they go; -1 is the front."""
 
     def behind(self, number: int) -> list[T]:
-        """The new ones behind an old one."""
+        """The new parts behind an old one."""
         return self.added.get(number, [])
 
 
 def placed(keys: Sequence[str], new: Mapping[str, Value]) -> dict[int, list[str]]:
-    """Those of the new keys that are not in `keys`, by the number of the key to go behind."""
+    """The new keys that are not in `keys`, by the number of the key behind which they go."""
     placed: dict[int, list[str]] = {}
     number = -1
     for key in new:
@@ -55,7 +55,7 @@ def placed(keys: Sequence[str], new: Mapping[str, Value]) -> dict[int, list[str]
 
 
 def matched(old: Sequence[str], new: Sequence[str]) -> Parts[str]:
-    """Which text of a list becomes which, so that most of them stay."""
+    """Which text of a list each old one becomes, so that as many as possible stay the same."""
     parts: Parts[str] = Parts([None] * len(old))
     for _, start, stop, new_start, new_stop in SequenceMatcher(
         None, old, new, autojunk=False
@@ -68,7 +68,7 @@ def matched(old: Sequence[str], new: Sequence[str]) -> Parts[str]:
 
 
 def texts(old: object, value: document.Sequence) -> Sequence[str]:
-    """The texts of a list as they are known, or as they stand where they are not."""
+    """The texts of a list: those in `old` if these are known, else those in the file."""
     if isinstance(old, tuple) and len(old) == len(value.items):
         return [text if isinstance(text, str) else "" for text in old]
     return [item.text if isinstance(item, Scalar) else "" for item in value.items]
