@@ -3,7 +3,7 @@
 It stands beside the expectations as `accepted.json` (beside a single file `x.yaml`:
 `x.accepted.json`), so that a change in a pack's accuracy is part of the change under review. It
 holds a grade for each question under the entry that it expects, sorted, so that only what changed
-shows in a comparison. A question that is asked for another entry by now is a new one.
+shows in a comparison. A question that by now expects another entry counts as new.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ Run = dict[str, dict[str, Grade]]
 """For each entry's id, or `none`, the grade of each question that expects it."""
 
 SIGNIFICANCE = 0.05
-"""How unlikely a loss must be by chance alone to be a regression: four questions that break while
-none is mended, eight beside two."""
+"""How unlikely a loss must be by chance alone to be a regression. Four questions that break while
+none is mended are unlikely enough, and so are eight while two are mended."""
 
 MEASURES: tuple[tuple[str, Group, Grade], ...] = (
     ("answered right", "asked", "right"),
@@ -35,7 +35,8 @@ MEASURES: tuple[tuple[str, Group, Grade], ...] = (
     ("near misses not answered", "near miss", "suggested"),
     ("chatter not answered", "chatter", "suggested"),
 )
-"""What must not get worse: the questions of a group with at least a grade."""
+"""What must not get worse: for each measure its name, a group of questions, and the least grade
+that counts as met."""
 
 _RUN = TypeAdapter(Run)
 
@@ -63,7 +64,7 @@ class Comparison:
     """A run beside the accepted one."""
 
     compared: int
-    """Questions that both asked."""
+    """How many questions both runs asked."""
     changes: tuple[Change, ...]
 
     @property

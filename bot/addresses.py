@@ -14,29 +14,30 @@ from typing import Any
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 _NAT64_AT_HOME = IPv6Network("64:ff9b:1::/48")
-"""Which Python before 3.12.4 takes for anyone's."""
+"""NAT64 addresses for local use, which Python before 3.12.4 takes for public ones."""
 _PROTOCOLS = IPv4Network("192.0.0.0/24")
-"""Of which it takes most for anyone's as well; some clouds tell there about the machine itself."""
+"""Addresses reserved for protocols, of which Python before 3.12.4 takes most for public ones as
+well. At some of them, clouds tell about the machine itself."""
 _COMPATIBLE = IPv6Network("::/96")
 _LOW_BITS = 0xFFFFFFFF
 
 
 _BEYOND = ((socket.AF_INET, "203.0.113.1"), (socket.AF_INET6, "2001:db8::1"))
-"""Addresses of no machine, to which the way is that to any other."""
+"""Addresses that no machine has. The route to them is that to any address of the internet."""
 
 
 class NotPublic(OSError):
-    """A connection was refused by us, for its address is not public."""
+    """This program refused a connection because the address is not public."""
 
     def __init__(self) -> None:
         super().__init__("its address is not public")
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is anyone's to reach.
+    """Whether an IP address is public.
 
-    Not loopback, private, link-local, shared, reserved or multicast; of an IPv6 address that stands
-    for an IPv4 one, what it stands for counts.
+    Loopback, private, link-local, shared, reserved and multicast addresses are not. An IPv6 address
+    that stands for an IPv4 address is judged by the latter.
     """
     found = ip_address(address)
     if isinstance(found, IPv6Address):
@@ -51,7 +52,7 @@ def is_public(address: str) -> bool:
 
 
 def has_route() -> bool:
-    """Whether this machine knows a way to the internet, open or not. Nothing is sent."""
+    """Whether this machine has a route to the internet, even a blocked one. Nothing is sent."""
     for family, address in _BEYOND:
         with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as found:
             found.connect((address, 9))
@@ -60,10 +61,10 @@ def has_route() -> bool:
 
 
 def socket_opener(is_allowed: Callable[[str], bool]) -> Callable[[Any], socket.socket]:
-    """What opens a socket for an address as `getaddrinfo` gives it, or raises `NotPublic`.
+    """A function that opens a socket for an address of `getaddrinfo`, or raises `NotPublic`.
 
-    As a connector's `socket_factory` it sees the address that is connected to, however its name was
-    spelt and whatever the name meant a moment before.
+    As a connector's `socket_factory` it is given the address that is really connected to, however
+    the host was spelt and whatever its name meant a moment before.
     """
 
     # Its type has a different name in each version of aiohttp.

@@ -23,7 +23,7 @@ from bot.settings import Settings
 
 
 def open_answerer(settings: Settings, named: Sequence[Path] | None) -> Answerer:
-    """What answers from the packs at the paths `named`, or from those that are found."""
+    """An answerer for the packs at the paths `named`, or for those that are found."""
     knowledge = load_knowledge(find_packs(named or settings.knowledge, settings.data))
     encoder = find_encoder(settings.encoder, settings.data)
     kept = KeptLearning(settings.data)
@@ -39,13 +39,13 @@ class _Asked(BaseModel):
 
 
 def answer_lines(answerer: Answerer, lines: Iterable[bytes], *, with_explanation: bool) -> bool:
-    """Prints one object a line as each is read; whether every line was a question.
+    """Prints a JSON object for each line as it is read; returns whether all were questions.
 
-    It ends where nobody reads them any more.
+    It ends early once nobody reads the output.
     """
     all_read = True
     for raw in lines:
-        # Of several files read as one, each may begin with the mark that Windows writes.
+        # Where several files are read as one, each may begin with a byte order mark.
         line = raw.removeprefix(codecs.BOM_UTF8)
         if not line.strip():
             continue
@@ -63,7 +63,7 @@ def answer_lines(answerer: Answerer, lines: Iterable[bytes], *, with_explanation
 
 
 def found(answerer: Answerer, question: str, *, with_explanation: bool) -> dict[str, object]:
-    """What an outcome is for machines."""
+    """What became of a question, as machines read it."""
     outcome = answerer.ask(question)
     told = report(outcome)
     return told | {"explanation": explain(outcome, answerer)} if with_explanation else told

@@ -27,9 +27,9 @@ from bot.store.tables import metadata
 async def backup(url: str, file: Path, *, folders: Mapping[str, Path] | None = None) -> Manifest:
     """Writes the database at `url`, as it is at one moment, and `folders` to `file`.
 
-    `folders` are by the names, of lower-case letters, that `restore` is given for them too; one
-    that is missing is left out. A backup that is there is replaced once the new one is whole.
-    Raises `StoreError` if the database cannot be read or the file not be written.
+    `folders` holds each folder under a name of lower-case letters, and `restore` must be given the
+    same names. A folder that is missing is left out. A backup that is there is replaced once the
+    new one is whole. Raises `StoreError` if the database cannot be read or the file not be written.
     """
     made_at = datetime.now(UTC)
     database = await Database.open(url, make=False)
@@ -63,9 +63,10 @@ async def restore(
 ) -> Manifest:
     """Makes the database at `url` and `folders` what they were when the backup `file` was made.
 
-    What `folders` has and the backup has not stays as it is. The bot should not run meanwhile.
-    Raises `StoreError`, with nothing changed, if there is something already and not `replace`, if
-    the backup has a folder that `folders` lacks, or if it is damaged or newer.
+    A folder that the backup does not have stays as it is. The bot should not run meanwhile. Raises
+    `StoreError`, with nothing changed, if the database or a folder is not empty and `replace` is
+    not set, if the backup has a folder that `folders` lacks, or if it is damaged or from a newer
+    version.
     """
     places = folders or {}
     with open_archive(file) as archive:
@@ -107,7 +108,7 @@ async def _restore(
                 if not replace and await _has_rows(connection):
                     raise _not_empty(f"The database {database.name} is not empty.")
                 await _restore_tables(archive, connection)
-                # Last, so that the database takes its part back if a folder cannot be replaced.
+                # Last, so that the database is rolled back if a folder cannot be replaced.
                 for replacement in waiting:
                     undoing.callback(replacement.undo)
                     replacement.apply()

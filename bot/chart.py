@@ -52,7 +52,7 @@ FEWEST_YEARS = 8
 PAD_INCHES = 0.12
 DOTS_PER_INCH = 110
 NARROWEST = 0.05
-"""Of the widest bar: pieces below this have no room for their number."""
+"""A share of the widest bar. Pieces of a bar that are narrower have no room for their number."""
 
 
 def draw_balance(pack: Pack, file: Path) -> None:

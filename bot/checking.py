@@ -28,10 +28,10 @@ WARNINGS = frozenset({*RULES, *competition.NAMES, LONG_ANSWER})
 def run_check(
     paths: Sequence[Path], today: date, console: Console, kept: KeptLearning | None = None
 ) -> bool:
-    """Prints every problem of the packs at `paths`; whether none is an error.
+    """Prints every problem of the packs at `paths`; returns whether none is an error.
 
-    Problems go to standard output, and everything else to `console`. Warnings are looked for in
-    packs without errors alone.
+    Problems go to standard output, and everything else to `console`. Warnings are looked for only
+    in packs without errors.
     """
     # The running bot asks for warnings too, and shows no bar: what draws one takes 2 MB.
     from bot.progress import progress_bar
@@ -66,7 +66,7 @@ def _counted(n: int, one: str, many: str = "") -> str:
 
 
 def _nothing_answered(pack: Pack, path: Path) -> list[Problem]:
-    """That the pack is of no use yet, or not any more, as after its file was emptied by mistake."""
+    """A warning if a pack has no live entry, as after its file was emptied by mistake."""
     if pack.live_entries:
         return []
     why = "all of its entries are drafts" if pack.entries else "it has no entries"
@@ -75,7 +75,7 @@ def _nothing_answered(pack: Pack, path: Path) -> list[Problem]:
 
 
 def _language(code: str | None, path: Path) -> list[Problem]:
-    """That nothing of the language a pack is in will be known, as by its code it may be."""
+    """A warning if a pack names no language, or names it by a code that is not known here."""
     known: str | None = get_global("language_aliases").get((code or "").partition("-")[0])
     if code is None:
         message = (
@@ -96,10 +96,10 @@ def warnings(
     kept: KeptLearning | None = None,
     advance: Callable[[int, int], None] | None = None,
 ) -> list[Problem]:
-    """What could be better in a pack, and is not accepted, in order of place.
+    """The warnings about a pack that are not accepted, in order of place.
 
-    How its entries compete is not looked for again where it is in `kept`; else `advance` is told
-    how many phrasings have been compared, and how many there are.
+    Which of its entries compete is taken from `kept` if that has it. Otherwise it is found out, and
+    `advance` is called with how many phrasings have been compared and how many there are.
     """
     if reading.pack is None:
         return []

@@ -1,6 +1,6 @@
 """The commands.
 
-Each imports what it runs when it runs, so that none waits for what another needs.
+Each command imports what it needs when it runs, so that it does not wait for the imports of others.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 INTERRUPTED = 130
-"""What a command exits with that Ctrl-C has ended, as shells have it."""
+"""The exit code of a command that Ctrl-C has ended, as in shells."""
 
 app = typer.Typer(
     help="Answers debate questions from a knowledge file that people curate.",
@@ -37,7 +37,7 @@ encoders = typer.Typer(
 
 
 def main() -> NoReturn:
-    """Runs the command line; an error on purpose becomes its sentence and its exit code."""
+    """Runs the command line. A `RejoinderError` ends it with its message and its exit code."""
     _replace_closed_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -56,7 +56,7 @@ def main() -> NoReturn:
 
 
 def _replace_closed_streams() -> None:
-    """Has each standard stream that was closed when the command was started go nowhere."""
+    """Opens each standard stream that was closed at the start anew, with the null device."""
     # Python leaves None in its place, and its number to the next file that is opened.
     nowhere = Path(os.devnull)
     sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")

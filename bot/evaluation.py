@@ -43,14 +43,15 @@ def run_evaluation(
     as_json: bool,
     is_accepted: bool,
 ) -> bool:
-    """Reports on every pack at `paths`; whether one is worse than its accepted run.
+    """Reports on every pack at `paths`; returns whether one is worse than its accepted run.
 
-    What the encoder would add is shown beside. The accepted run is without one, so that it is the
-    same for everybody.
+    The figures with an encoder are shown beside those without. Accepted runs are without one, so
+    that they are the same for everybody.
 
-    With `is_accepted` this run becomes the accepted one where anything was asked, and is compared
-    with none. Raises `KnowledgeError` if a pack or its expectations have an error, or, once all is
-    reported, an accepted run; and `SaveError` if the accepted run cannot be written.
+    With `is_accepted` each run in which anything was asked becomes the accepted one, and is
+    compared with none. Raises `KnowledgeError` if a pack or its expectations have an error or, once
+    all is reported, if an accepted run cannot be read; and `SaveError` if the accepted run cannot
+    be written.
     """
     evaluations = []
     for path in paths:

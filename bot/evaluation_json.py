@@ -21,7 +21,7 @@ def run_to_json(
     comparison: Comparison | None,
     with_encoder: PackRun | None,
 ) -> JSON:
-    """A run beside the accepted one and beside the same with an encoder, if these are known.
+    """A run, what became of the accepted one, and the same run with an encoder, if there are any.
 
     `waiting` says how many expectations of each draft were not asked.
     """

@@ -16,7 +16,7 @@ from bot.pack_run import PackRun
 from bot.table import Listing
 
 MOST_CONFUSIONS = 8
-"""The pairs of entries that are printed; all are in the JSON."""
+"""How many pairs of entries that compete are printed; the JSON has all of them."""
 NEGATIVE = "give the one that takes the other's questions a negative phrasing."
 MISSES: dict[Half, str] = {
     "tuning": "Misses, tuning half",
@@ -136,7 +136,10 @@ def _confusions_table(competing: Iterable[Confusion]) -> Listing:
 
 
 def print_comparison(console: Console, comparison: Comparison, asked: int) -> None:
-    """Prints what broke and was mended since the accepted run, of so many questions asked now."""
+    """Prints what broke and what was mended since the accepted run.
+
+    `asked` is how many questions this run asked.
+    """
     broken = [it for it in comparison.changes if it.is_worse]
     mended = [it for it in comparison.changes if not it.is_worse]
     for title, changes in (("Broken", broken), ("Mended", mended)):

@@ -66,11 +66,11 @@ FILES = (
 
 
 def fetch_encoder(folder: Path, console: Console, source: str | None = None) -> bool:
-    """Fetches what `folder` lacks of the encoder; whether anything was lacking.
+    """Fetches the files of the encoder that `folder` lacks; returns whether any was lacking.
 
-    `source` takes the place of the base address. A file appears under its name once it is whole
-    and its checksum is right; what arrived of one that is not whole is used the next time. Raises
-    `FetchError` if a file cannot be fetched, is not the pinned one, or cannot be saved.
+    `source` takes the place of the base address. A file gets its name once it is whole and its
+    checksum is right; an incomplete download is resumed the next time. Raises `FetchError` if a
+    file cannot be fetched, is not the pinned one, or cannot be saved.
     """
     lacking = [it for it in FILES if not _is_there(folder / it.name, it)]
     if not lacking:
@@ -110,7 +110,10 @@ def _fetch(file: Pinned, address: str, folder: Path, progress: Progress, task: T
 def _receive(
     address: str, part: Path, there: int, size: int, progress: Progress, task: TaskID
 ) -> int:
-    """Appends to `part`, which has `there` bytes, up to one more than `size`; its new length."""
+    """Downloads into `part`, which has `there` bytes already; returns its new length.
+
+    At most one byte more than `size` is read.
+    """
     headers = {"User-Agent": "rejoinder", **({"Range": f"bytes={there}-"} if there else {})}
     request = urllib.request.Request(address, headers=headers)  # noqa: S310  settings allow HTTP alone
     try:
@@ -146,7 +149,7 @@ def _receive(
 
 
 def _on_a_line(text: str) -> str:
-    """What a server says, without what a terminal would obey."""
+    """A server's text on one line, without characters that a terminal would obey."""
     return " ".join(cleaned(text).split())
 
 

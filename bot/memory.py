@@ -1,11 +1,11 @@
-"""Keeping the process small and quick while it makes much that stays, such as an index.
+"""Keeping the process small and quick while it makes many objects that stay, such as an index.
 
 Building an index makes and drops many arrays in several threads. Each thread's arena of glibc's
-malloc would keep what was freed in it for good: 40 of 200 MB with the shipped pack.
+malloc would keep the memory that was freed in it for good: 40 of 200 MB with the shipped pack.
 
-Python looks for garbage in cycles again and again as objects are made, and each time through all
-that were made before. Where they stay there is none to find: a quarter of the time until the bot
-connects went into looking.
+As objects are made, Python's garbage collector searches all earlier ones for cycles again and
+again. Objects that stay are no garbage, so that it finds none. A quarter of the time until the bot
+connects went into that search.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ M_ARENA_MAX = -8
 
 
 def share_one_arena() -> None:
-    """Has all threads that follow allocate from the same memory; does nothing without glibc."""
+    """Has all threads that start later allocate from one arena; does nothing without glibc."""
     _call("mallopt", M_ARENA_MAX, 1)
 
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Has Python look for no garbage in cycles during a block that makes much that stays.
+    """Turns off the garbage collector during a block that makes many objects that stay.
 
-    Also for use as a decorator. Within another such block it changes nothing.
+    It is a decorator as well. Within another such block it changes nothing.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -41,14 +41,15 @@ def uncollected() -> Iterator[None]:
 
 
 def give_back() -> None:
-    """Returns what is free to the system; does nothing without glibc."""
+    """Returns freed memory to the system; does nothing without glibc."""
     _call("malloc_trim", 0)
 
 
 def freeze() -> None:
-    """Has Python look for garbage no more in what there is by now.
+    """Excludes all objects that exist now from further garbage collections.
 
-    Call it once, when a process has what it keeps for good: what is garbage later stays.
+    Call it once, when the process has all that it keeps for good. Cycles among these objects that
+    become garbage later are never freed.
     """
     gc.collect()
     gc.freeze()

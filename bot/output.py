@@ -1,4 +1,4 @@
-"""What a command puts out: what machines read of it, and what becomes of what cannot be written."""
+"""A command's output: JSON for machines, and what happens where output cannot be written."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from bot.errors import OutputError
 
 @contextlib.contextmanager
 def standard_output() -> Iterator[None]:
-    """Within, standard output raises `OutputError` where it cannot be written.
+    """Within the block, standard output raises `OutputError` where it cannot be written.
 
-    All of it is written at the end. A reader that has left, as `head` does, is no reason for a
-    command to end, as it may be in the midst of a change: what is written to it goes nowhere, and
-    what is written to standard error as well where that has no reader either.
+    At the end of the block, all of it is written. If its reader has left, as `head` does, the
+    command goes on, as it may be in the midst of a change, and what it prints is dropped. What it
+    prints to standard error is dropped as well, if that has no reader either.
     """
     if isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr = _Stream.of(sys.stderr)
@@ -32,20 +32,23 @@ def standard_output() -> Iterator[None]:
             if sys.stdout:
                 sys.stdout.flush()
     except OutputError:
-        # Python writes what is left once more when it ends, and would tell of the same again.
+        # When it ends, Python writes what is left once more, and would report the same error.
         _point_nowhere(sys.stdout.fileno())
         raise
 
 
 @contextlib.contextmanager
 def writing() -> Iterator[None]:
-    """Has what standard output's bytes raise become of them what becomes of its text."""
+    """Treats errors of writing to standard output's buffer as those of writing text to it."""
     with sys.stdout.written() if isinstance(sys.stdout, _Output) else contextlib.nullcontext():
         yield
 
 
 def has_reader() -> bool:
-    """Whether standard output has not been found to go nowhere; what reads on should end then."""
+    """Whether standard output has a reader, as far as is known.
+
+    A command that reads line after line should end if not.
+    """
     return not isinstance(sys.stdout, _Output) or sys.stdout.has_reader
 
 
@@ -71,7 +74,7 @@ class _Stream(io.TextIOWrapper):
             line_buffering=stream.line_buffering,
             write_through=stream.write_through,
         )
-        # Forgotten, it would close what both write to.
+        # If nothing referred to the old stream, it would close the buffer of both.
         made._instead_of = stream
         return made
 
@@ -106,5 +109,5 @@ class _Output(_Stream):
 
 
 def _point_nowhere(descriptor: int) -> None:
-    """Has what is written to `descriptor` from now on be dropped."""
+    """Points `descriptor` at the null device: what is written to it from now on is dropped."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)

@@ -18,10 +18,10 @@ PATIENCE_SECONDS = 1.0
 def progress_bar(
     description: str, console: Console, *, patience_seconds: float = PATIENCE_SECONDS
 ) -> Iterator[Callable[[int, int], None]]:
-    """Gives a function to be told how much is done and how much there is.
+    """Gives a function to call with how much is done and how much there is.
 
-    The bar is shown once that takes long, and goes when it is done. Nothing is shown where
-    `console` is no terminal.
+    The bar appears once `patience_seconds` are over, and goes at the end of the block. Nothing is
+    shown where `console` is no terminal.
     """
     bar = Progress(
         TextColumn("{task.description}"),
@@ -41,9 +41,10 @@ def progress_bar(
 def waiting(
     description: str, console: Console, *, patience_seconds: float = PATIENCE_SECONDS
 ) -> Iterator[None]:
-    """Shows, once that takes long, that something is done of which nobody can tell how far it is.
+    """Shows that something is being done, where nobody can tell how much of it is done.
 
-    Nothing is shown where `console` is no terminal.
+    The sign appears once `patience_seconds` are over. Nothing is shown where `console` is no
+    terminal.
     """
     if not console.is_terminal:
         yield
@@ -59,7 +60,7 @@ class _Sign(Protocol):
 
 @contextmanager
 def _shown(sign: _Sign, patience_seconds: float) -> Iterator[None]:
-    """Shows a sign from when it takes long until it is done."""
+    """Shows `sign` once `patience_seconds` are over, until the end of the block."""
     timer = Timer(patience_seconds, sign.start)
     if patience_seconds:
         timer.start()

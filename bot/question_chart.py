@@ -22,22 +22,22 @@ COLOURS: Mapping[Outcome, str] = {
     "wrong": "#B00000",
 }
 HELPFUL, UNHELPFUL = "#009E73", "#CC79A7"
-"""From Okabe and Ito's palette, which colour-blind people tell apart, as the others but grey and
-red are."""
+"""From Okabe and Ito's palette, which colour-blind people tell apart. The other colours are from it
+too, but for grey and red."""
 INK, GRID = "#333333", "#CCCCCC"
 MOST_ENTRIES = 10
 FEWEST_ROWS = 5
 ID_LENGTH = 36
 INCHES = (11.0, 4.2)
 VOTES_INCHES = 1.4
-"""What the votes add to the height, where there are any."""
+"""How much the panel of votes adds to the height, if there are any votes."""
 DOTS_PER_INCH = 110
 
 
 def draw_questions(figures: Figures) -> bytes:
-    """The chart as PNG. Nothing outside of it is touched, so that any thread may draw one.
+    """The chart as PNG. Drawing touches no global state, so that any thread may do it.
 
-    It shows ids and its own words alone, in the language that is spoken.
+    The chart shows only ids and words of its own, in the language that is spoken.
     """
     has_votes = figures.whole.votes > 0
     width, height = INCHES
@@ -87,7 +87,7 @@ def _draw_weeks(axes: Axes, figures: Figures) -> None:
 
 
 def _draw_votes(axes: Axes, figures: Figures) -> None:
-    """Those that were helpful above the line, the others below."""
+    """Draws the votes that were helpful above a line, and the others below it."""
     places = range(len(figures.weeks))
     above = [it[1].helpful for it in figures.weeks]
     below = [it[1].unhelpful for it in figures.weeks]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def run_bot(settings: Settings, token: str, named: Sequence[Path] | None) -> None:
     """Runs the bot until it is stopped, with the packs at the paths `named`, or those found."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # They tell of each of their steps, the second of every change to a log beside the packs too.
+    # These log each of their steps; `watchfiles` also logs every change to a log beside the packs.
     for talkative in ("alembic", "watchfiles"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
 
@@ -39,7 +39,7 @@ def _workspace(
     settings: Settings, named: Sequence[Path] | None, store: Store
 ) -> AbstractAsyncContextManager[Workspace]:
     """A workspace to be opened, with all that is in the packs' files."""
-    # What matches takes a third of a second to import, while Discord is logged in to.
+    # The matcher takes a third of a second to import; meanwhile the bot logs in to Discord.
     with uncollected():
         from bot.answering.answerer import Bars
         from bot.curating.workspace import open_workspace

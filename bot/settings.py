@@ -28,8 +28,9 @@ log = logging.getLogger(__name__)
 DISCORD_API = "https://discord.com/api/v10"
 PREFIX = "REJOINDER_"
 MISSPELT = 0.85
-"""How alike the name of a variable must be to a setting's for that to be meant: what runs the bot
-may set others that begin alike, as Kubernetes does for a service of its name."""
+"""How alike, from 0 to 1, the name of a variable must be to a setting's to count as a misspelling.
+What runs the bot may set other variables that begin alike, as Kubernetes does for a service of the
+bot's name."""
 
 
 class Settings(BaseSettings):
@@ -40,7 +41,7 @@ class Settings(BaseSettings):
         env_prefix=PREFIX,
         extra="ignore",
         env_ignore_empty=True,
-        # What is wrong may hold a password.
+        # A wrong value may hold a password.
         hide_input_in_errors=True,
     )
 
@@ -91,7 +92,7 @@ class Settings(BaseSettings):
     @field_validator("data", "encoder", "knowledge")
     @classmethod
     def _expand_home(cls, value: object) -> object:
-        """No shell does it for what stands in `.env`."""
+        """Expands `~`, which no shell does for what stands in `.env`."""
         paths = value if isinstance(value, tuple) else (value,)
         if any("\0" in str(path) for path in paths):
             raise ValueError("no path has a null character; save .env as UTF-8")
@@ -124,7 +125,7 @@ class Settings(BaseSettings):
             raise ValueError("it is an address such as http://127.0.0.1:8080/api/v10")
         parts = urlsplit(value)
         if parts.username is not None:
-            # The header that they would stand in is the token's.
+            # They would be sent in the header that holds the token.
             raise ValueError("it has a name or a password, which cannot be sent beside the token")
         address = value.rstrip("/")
         return f"{address}/v10" if parts.path.rstrip("/").endswith("/api") else address
@@ -150,7 +151,7 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """The settings. Raises `SettingsError` with a sentence for each that is wrong.
 
-    Of a variable whose name is nearly that of a setting the log is told.
+    A variable whose name is nearly that of a setting is reported to the log.
     """
     try:
         settings = Settings()
@@ -174,7 +175,7 @@ def load_settings() -> Settings:
 
 
 def _misspelt() -> Iterator[tuple[str, str]]:
-    """The variables that are nearly those of settings, with those that seem to be meant."""
+    """Variables whose names are nearly those of settings, each with the name that seems meant."""
     known = {_variable(it) for it in Settings.model_fields}
     given = {**EnvSettingsSource(Settings).env_vars, **DotEnvSettingsSource(Settings).env_vars}
     for name in sorted(map(str.upper, given)):
@@ -184,9 +185,9 @@ def _misspelt() -> Iterator[tuple[str, str]]:
 
 
 def _check_reachable(folder: Path) -> None:
-    """Raises `SettingsError` where not even what is in `folder` can be asked, as in another's home.
+    """Raises `SettingsError` if `folder` cannot be looked into, as in somebody else's home.
 
-    That it is missing or no folder is for whoever wants to write in it.
+    A folder that is missing, or is none, is for its writers to report.
     """
     try:
         (folder / "rejoinder.db").stat()

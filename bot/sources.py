@@ -23,7 +23,7 @@ STATES: Mapping[State, str] = {
     "changed": "yellow",
     "unclear": "dim",
 }
-"""What is reported, in order, and its style."""
+"""The states that are reported, in order, each with its style."""
 OFFLINE = (
     "No address answered: this machine seems to be offline. Nothing was judged and nothing "
     "remembered; run it again when it is online."
@@ -59,9 +59,9 @@ def citing_entries(pack: Pack) -> Mapping[str, Sequence[Entry]]:
 def verify_sources(
     packs: Sequence[Pack], folder: Path, today: date, out: Console, err: Console
 ) -> bool:
-    """Looks up the address of every source and reports to `out`; whether none is dead.
+    """Visits the address of every source and reports to `out`; returns whether none is dead.
 
-    What is there is remembered in `folder`, to be compared with next time. Progress goes to `err`.
+    What was found is remembered in `folder`, to compare with the next time. Progress goes to `err`.
     Raises `SettingsError` if what is remembered cannot be read, before anything is visited, and
     `SaveError` if it cannot be saved, when the report is out.
     """

@@ -14,9 +14,9 @@ INDENT = "  "
 
 
 class Listing(Table):
-    """A table that cuts no word: where there is no room for that, each row is lines of its own.
+    """A table that cuts no word: where there is no room for columns, each row becomes lines.
 
-    To be printed with `crop=False`, for a word that is longer than the terminal is wide.
+    Print it with `crop=False`, because a word may be longer than the terminal is wide.
     """
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -42,7 +42,7 @@ class Listing(Table):
         room = options.max_width - 3 * len(least) - 1 - sum(least)
         if room < 0:
             return None
-        # What needs little more gets it first.
+        # Columns that need little more room get it first.
         for number in sorted(range(len(least)), key=lambda it: most[it] - least[it]):
             waiting = sum(had < wanted for had, wanted in zip(least, most, strict=True))
             share = min(most[number] - least[number], room // max(waiting, 1))

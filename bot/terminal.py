@@ -31,7 +31,7 @@ Type a question, or
   /quit     leave (so do Ctrl-D and Ctrl-C)"""
 MAX_HISTORY = 1000
 
-# Rich's own takes `<p>` for HTML and leaves it out, and `[1]: …` for the address of a link.
+# Rich's own parser takes `<p>` for HTML and drops it, and `[1]: …` for a link's address.
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
 _markdown.disable(["link", "image", "reference"])
 
@@ -56,7 +56,7 @@ class Terminal:
         self._console.print()
 
     def _respond(self, line: str) -> bool:
-        """Responds to one line; whether to go on."""
+        """Responds to one line; returns whether to go on."""
         match line.split(maxsplit=1)[0].lower() if line else "":
             case "":
                 pass
@@ -84,7 +84,7 @@ class Terminal:
         return True
 
     def _pick(self, typed: str) -> None:
-        # Python takes no number of thousands of digits.
+        # `int` refuses a number of thousands of digits.
         number = int(typed) if len(typed) < 10 else 0
         if 1 <= number <= len(self._listed):
             self._console.print(render_entry(*self._listed[number - 1]))
@@ -121,7 +121,7 @@ def render(outcome: Outcome, *, is_chat: bool = False) -> RenderableType:
 
 def render_entry(pack: Pack, entry: Entry) -> RenderableType:
     """An entry with its answer, sources, side and review date."""
-    # Without what a terminal would obey: a pack may have come from a stranger.
+    # Without characters that a terminal would obey: a pack may come from a stranger.
     text, citations = number_citations(cleaned(entry.answer))
     sources = Text()
     for number, citation in enumerate(citations, start=1):
@@ -140,7 +140,7 @@ def render_entry(pack: Pack, entry: Entry) -> RenderableType:
 
 
 def _rendered(text: str) -> Markdown:
-    """`text` as Markdown, whose lines end where they end."""
+    """`text` as Markdown in which every line break is kept."""
     found = Markdown("")
     found.parsed = _markdown.parse(text)
     for token in found.parsed:

@@ -22,7 +22,8 @@ MEMORY = "sources.json"
 GONE = frozenset({404, 410})
 NO_ANSWER = frozenset({"unknown host", "unreachable", "timeout"})
 MOST_SILENT = 2
-"""Hosts that may all be gone at once; where more are silent, it is rather this machine's doing."""
+"""How many hosts may all be gone at once. If more hosts are silent, and none answers, the cause is
+taken to be this machine."""
 
 State = Literal["dead", "moved", "changed", "unclear", "fine"]
 
@@ -71,7 +72,10 @@ async def verify(
     advance: Callable[[int, int], None] | None = None,
     has_route: Callable[[], bool] = has_route,
 ) -> Verification:
-    """Visits every one of `urls` once. `advance` is told how many are done, and of how many."""
+    """Visits each of `urls` once.
+
+    `advance` is called with how many are done and how many there are.
+    """
     wanted = list(dict.fromkeys(urls))
     visits: list[Visit] = []
     async with open_visitor(limits) as visitor:
@@ -91,9 +95,10 @@ async def verify(
 
 
 def is_offline(visits: Iterable[Visit], *, has_route: bool) -> bool:
-    """Whether that nothing at all has answered tells more of this machine than of the sources.
+    """Whether nothing answered because of this machine rather than because of the sources.
 
-    It does where it has no way to the internet, or where many hosts were asked.
+    That is so if the machine has no route to the internet, or if more than `MOST_SILENT` hosts were
+    asked.
     """
     found = [it for it in visits if it.failure != "not public"]
     if not found or any(it.failure not in NO_ANSWER for it in found):
@@ -102,7 +107,7 @@ def is_offline(visits: Iterable[Visit], *, has_route: bool) -> bool:
 
 
 def judge(visit: Visit, earlier: Remembered | None) -> Verdict:
-    """What a visit tells, given how the document was `earlier`."""
+    """The verdict that follows from a visit and from how the document was `earlier`."""
     if visit.failure == "unknown host":
         return _verdict(visit, "dead", f"{_sentence(visit.detail)}: find the document elsewhere.")
     if visit.failure == "not public":

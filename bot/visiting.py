@@ -34,7 +34,7 @@ MAX_ROBOTS_BYTES = 500 * 1024
 OTHERS = re.compile(rf"^(\s*user[-\s]*agent[\s:]*+)(?!(?:\*|{NAME})\s*(?:#|$)).*", re.IGNORECASE)
 """A line of robots.txt that calls another program by its name."""
 UNKNOWN_HOST = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
-"""What looking up a name gives where there is no such name, rather than no answer."""
+"""The errors of looking up a name that mean that there is no such name, rather than no answer."""
 PERMANENT = frozenset({301, 308})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -50,26 +50,26 @@ class Limits:
     timeout_seconds: float = 20.0
     """For one request, its answer included."""
     max_bytes: int = 2 * 1024 * 1024
-    """Of a document; what is behind them is not looked at."""
+    """How much of a document is read; the rest is ignored."""
     at_once: int = 8
-    """Requests under way, to all hosts."""
+    """How many requests may be under way, to all hosts together."""
     pause_seconds: float = 1.0
     """Between two requests to one host."""
     longest_pause_seconds: float = 10.0
-    """However much more a robots.txt asks for."""
+    """The longest pause that a robots.txt can have the bot make."""
     is_allowed: Callable[[str], bool] = is_public
     """Whether an IP address may be connected to. Anything but `is_public` is for tests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a server said of a document before, for it to say whether that is still so."""
+    """What a server said of a document, for it to tell whether that has changed since."""
 
     etag: str | None = None
     last_modified: str | None = None
 
     def headers(self) -> dict[str, str]:
-        """The request's conditions."""
+        """The headers that make a request conditional on these values."""
         conditions = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in conditions.items() if value}
 
@@ -87,14 +87,14 @@ class Visit:
     detail: str = ""
     """What went wrong, in words."""
     redirects: tuple[tuple[int, str], ...] = ()
-    """The status and the target of each that was followed."""
+    """The status and the target of each redirect that was followed."""
     known: Known = NOTHING
     fingerprint: str | None = None
-    """Of the document's text, or, where it is no HTML, of its bytes."""
+    """A hash of the document's text or, if it is no HTML, of its bytes."""
 
     @property
     def moved_to(self) -> str | None:
-        """Where it is for good by now, or None where it has not moved."""
+        """The address to which it has moved for good, or None if it has not."""
         target = None
         for status, to in self.redirects:
             if status not in PERMANENT:
@@ -112,7 +112,7 @@ class _Failed(Exception):
 
 @dataclass(slots=True)
 class _Host:
-    """One host's turn: who holds the lock may ask it something, once the pause is over."""
+    """A host. Whoever holds its lock may send it one request, once the pause is over."""
 
     pause_seconds: float
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -162,7 +162,10 @@ class Visitor:
         )
 
     async def _ask(self, url: URL, known: Known) -> _Response:
-        """The response of an address that robots.txt leaves open."""
+        """The response of an address.
+
+        Raises `_Failed` if there is none, or if robots.txt forbids to ask for it.
+        """
         rules = await self._rules(url.origin())
         if not rules.can_fetch(str(url), NAME):
             raise _Failed("robots", "its robots.txt asks programs to stay away")
@@ -291,8 +294,8 @@ def _parsed(text: str) -> URL:
 
 def rules_of(robots: bytes) -> Protego:
     """What a robots.txt asks for. Takes time in proportion to its length."""
-    # Protego copies a rule to every name that it is for, and takes "rejoin" for ours. With one name
-    # for all others, and that unlike ours, it does neither.
+    # Protego copies each rule to every program that it names, and takes the name "rejoin" for ours.
+    # Giving all other programs one name that is unlike ours avoids both.
     lines = robots.decode("utf-8-sig", "replace").splitlines()
     return Protego.parse("\n".join(OTHERS.sub(r"\1others", line) for line in lines))
 

@@ -23,8 +23,8 @@ T = TypeVar("T")
 class Desk:
     """Proposes and publishes changes, one after another. Make one with `open_desk`.
 
-    It runs what is asynchronous by itself, so that a person at a terminal can be waited for, and
-    interrupt, in between.
+    It runs coroutines itself. In between, a command can wait for the person at the terminal, who
+    can interrupt it.
     """
 
     def __init__(self, runner: asyncio.Runner, store: Store, settings: Settings) -> None:
@@ -34,7 +34,7 @@ class Desk:
         self._curation = Curation(store, noticed=_tell)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:  # Any: nothing is sent into it
-        """What `work` comes to."""
+        """Runs `work` and returns its result."""
         return self._runner.run(work)
 
     def home(self, opened: OpenPack) -> FileHome:
@@ -81,7 +81,7 @@ def _tell_of_copy(opened: OpenPack, home: FileHome) -> None:
 
 
 def author() -> Author:
-    """Who history says made a change in the shell."""
+    """The author that history names for a change made in the shell."""
     try:
         name = getpass.getuser()
     except (ImportError, KeyError, OSError):  # a container's user may have no name
@@ -90,9 +90,9 @@ def author() -> Author:
 
 
 async def _tell(home: Home, noticed: Noticed) -> None:
-    """Says what of the file was not history's doing, which has just taken it in.
+    """Says which edits that were not its own history has just taken in from the pack's file.
 
-    History goes by a pack's id, so that of two copies of one pack each seems edited by hand.
+    History goes by a pack's id, so that each of two copies of one pack seems edited by hand.
     """
     if noticed.revision:
         _say(

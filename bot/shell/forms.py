@@ -1,4 +1,4 @@
-"""An entry as the text that is edited: what is offered, and what is made of it."""
+"""An entry as text for an editor: the text that is offered, and the edits that are made of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.shell.showing import visible
 NAME = "entry.yaml"
 """What problems call the text."""
 NEW_ID = "new-entry"
-"""An id that stands for one made of the question."""
+"""The id in the offered text, which stands for one made of the question."""
 TOPICS_SHOWN = 40
 
 _HEAD = """\
@@ -59,11 +59,11 @@ entries:
     # reviewed: 2026-01-31
 """
 _BLANK_LIST = re.compile(r"^ *(?:phrasings|not_for): *\n(?: *- *\n)+(?! *-)", re.MULTILINE)
-"""A list of which nothing was filled in."""
+"""A list that was left as it was offered, with nothing filled in."""
 
 
 def new_text(pack: Pack, *, question: str = "") -> str:
-    """What is edited to add an entry."""
+    """The text that is offered to add an entry."""
     topics = pack.topics[:TOPICS_SHOWN]
     known = "".join(f"#   {it.id}: {_line(it.title)}\n" for it in topics)
     head = _HEAD.format(
@@ -75,9 +75,9 @@ def new_text(pack: Pack, *, question: str = "") -> str:
 
 
 def entry_text(block: Block, entry: Entry, pack: Pack) -> str:
-    """What is edited to change an entry: its lines as they stand, comments and all.
+    """The text that is offered to change an entry: its lines as they stand, comments and all.
 
-    They are written anew where they could not be read by themselves.
+    If its lines cannot be read by themselves, the entry is written anew from its values.
     """
     head = _HEAD.format(what=f"The entry {entry.id} of the pack {pack.id}.", more="")
     is_flow = not block.text.lstrip(" ").startswith("-")
@@ -93,7 +93,7 @@ def entry_text(block: Block, entry: Entry, pack: Pack) -> str:
 
 
 def additions(text: str, pack: Pack) -> list[Edit]:
-    """The edits that add what stands in `text`, which somebody made of what `new_text` gave.
+    """The edits that add what stands in `text`, which is what `new_text` gave, filled in.
 
     Raises `KnowledgeError` with every problem's line in the text.
     """
@@ -137,7 +137,7 @@ class EntryEdit:
         [wanted] = found.entries
         self._look_again()
         edits = _sources_and_topics(found, pack)
-        # Refused if the lines are others by the time they are replaced.
+        # This edit refuses the change if the lines are others by the time they are replaced.
         edits.append(Replace(self._file, self._block.text, self._block.text))
         typed = blocks(_without_blanks(text), self._opened.path)["entries", wanted.id]
         if "\r\n" in self._block.text:
@@ -146,7 +146,7 @@ class EntryEdit:
         return edits
 
     def _look_again(self) -> None:
-        """Takes in what stands in the file now. Raises `ChangeRefused` if that is news."""
+        """Reads the entry's lines anew. Raises `ChangeRefused` if somebody has changed them."""
         before = self._block.text
         self._file, self._block = self._opened.block(self._entry.id)
         if self._block.text != before:
@@ -158,7 +158,7 @@ class EntryEdit:
 
 
 def changed_items(items: Iterable[Item], known: Iterable[Item]) -> list[Put]:
-    """What adds or changes `items` among those that are `known`, which have the same type."""
+    """The edits that add or change `items`; `known` are those there are, of the same type."""
     by_id = {it.id: it for it in known}
     return [Put(it, by_id.get(it.id)) for it in items if by_id.get(it.id) != it]
 
@@ -168,7 +168,7 @@ def _read(text: str, pack: Pack) -> Imported:
 
 
 def _without_blanks(text: str) -> str:
-    """`text` without the lists that were left as they were offered; no line is another number."""
+    """`text` without the lists that were left as offered; other lines keep their numbers."""
     return _BLANK_LIST.sub(lambda it: "\n" * it[0].count("\n"), text)
 
 

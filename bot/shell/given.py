@@ -17,7 +17,7 @@ TODAY = "today"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What was given of an entry; what is None or empty was not."""
+    """The options that were given for an entry. Those that were not are None or empty."""
 
     id: str | None = None
     question: str | None = None
@@ -26,9 +26,9 @@ class Given:
     side: str | None = None
     sources: Sequence[str] = ()
     counter: str | None = None
-    """`none` takes it away."""
+    """`none` removes the counter that the entry has."""
     related: Sequence[str] = ()
-    """In place of those there are; `none` takes them away."""
+    """In place of the related entries there are; `none` removes them."""
     phrasings: Sequence[str] = ()
     """To be added."""
     without_phrasings: Sequence[str] = ()
@@ -48,7 +48,8 @@ class Given:
 def check_topic(topic: str | None, pack: Pack, *, may_be_new: bool) -> None:
     """Raises `ChangeRefused` where `topic` is neither the id nor the title of one of the pack.
 
-    A new one is made of a title on purpose alone: one that was mistyped would look like it.
+    `may_be_new` allows other titles. It must be asked for, since a mistyped title looks like a new
+    one.
     """
     wanted = " ".join((topic or "").split())
     known = [name for it in pack.topics for name in (it.id, it.title)]
@@ -87,7 +88,7 @@ def changed(given: Given, entry: Entry, pack: Pack) -> list[Edit]:
     spoken = [
         name for name in ("question", "answer", "topic", "side") if getattr(given, name) is not None
     ]
-    # What was not given stays to the letter, which a form does not promise.
+    # Fields that were not given stay to the letter, which `compose` does not promise.
     kept = entry.model_dump() | {name: composed_fields[name] for name in spoken}
     if given.sources and given.answer is None:
         raise ChangeRefused(

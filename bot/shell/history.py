@@ -143,7 +143,7 @@ def _revisions(desk: Desk, opened: OpenPack, entry: str | None, most: int) -> li
 
 
 def _unrecorded(desk: Desk, opened: OpenPack) -> str:
-    """What history does not know of yet, since the file was edited by hand; empty for nothing."""
+    """A summary of edits by hand that history does not know of yet; empty if there are none."""
     from bot.curating.differences import differences, summary
     from bot.errors import EditError
 

@@ -71,7 +71,7 @@ def render_list(pack: Pack, entries: Iterable[Entry]) -> RenderableType:
 
 
 def render_whole(pack: Pack, entry: Entry) -> RenderableType:
-    """An entry as readers see it, and below it what they do not: how it is asked, its links."""
+    """An entry as readers see it and, below that, what they do not see, such as its phrasings."""
     pack = pack.model_copy(
         update={
             "sources": tuple(map(_visible, pack.sources)),
@@ -95,18 +95,18 @@ def render_whole(pack: Pack, entry: Entry) -> RenderableType:
 
 
 def _visible(item: AnyItem) -> AnyItem:
-    """`item` without what a terminal would obey; a pack may have come from a stranger."""
+    """`item` with what a terminal would obey replaced; a pack may have come from a stranger."""
     texts = {name: visible(it) for name, it in item if isinstance(it, str)}
     return item.model_copy(update=texts)
 
 
 def entry_data(pack: Pack, entry: Entry) -> dict[str, object]:
-    """An entry as machines read it: the keys of its file, those left out as well."""
+    """An entry as machines read it: every key that a file may have, even if this one lacks it."""
     return {"pack": pack.id, **entry.model_dump(mode="json")}
 
 
 def references(reading: PackReading, entry_id: str) -> Iterator[str]:
-    """What refers to an entry, a sentence each."""
+    """A sentence for each kind of thing that refers to an entry."""
     entries = reading.pack.entries if reading.pack else ()
     countered = [it.id for it in entries if it.counter == entry_id]
     related = [it.id for it in entries if entry_id in it.related and it.id != entry_id]

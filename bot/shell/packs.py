@@ -99,7 +99,7 @@ class Packs:
 def open_packs(settings: Settings, named: Sequence[Path] | None) -> Packs:
     """The packs at `named`, or those that the settings or the folders have.
 
-    A pack with errors is opened too; whoever asks it for its content is told of them. Raises
+    A pack with errors is opened too; its errors are raised to whoever asks for its content. Raises
     `SettingsError` if there is no pack, and `KnowledgeError` if two have one id.
     """
     wanted = named or settings.knowledge

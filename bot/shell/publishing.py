@@ -1,4 +1,4 @@
-"""From edits to a published revision: shown first, agreed to, and never more than that."""
+"""From edits to a published revision: they are shown, and only what was agreed to is made."""
 
 from __future__ import annotations
 
@@ -30,17 +30,19 @@ from bot.shell.trials import (
 from bot.store.revisions import Revision
 
 MOST_LINES = 300
-"""Of a diff that is shown before it is published; `rejoinder show` has all of it afterwards."""
+"""How many lines of a diff are shown before it is published. Afterwards `rejoinder show` shows all
+of them."""
 MOST_AFFECTED = 20
-"""Questions with another answer that are listed."""
+"""How many questions with another outcome are listed."""
 MOST_ASKED = 200
-"""Questions that lately got no answer, and are tried beside the expectations."""
+"""How many of the questions that lately got no answer are tried beside the expectations."""
 BREAK = "publish"
 """What is typed to publish what breaks expectations."""
 
 
 AS_IT_WOULD_BE = "Nothing was changed. These are the lines as they would be then:"
-"""What stands above the errors that a change would bring: the file has other lines."""
+"""What stands above the errors that a change would bring, because the lines of the file itself are
+others."""
 
 
 class Declined(ChangeRefused):
@@ -64,9 +66,9 @@ class Manner:
     """How a change is shown and agreed to, as the command's options say."""
 
     is_agreed: bool = False
-    """Without being asked: `--yes`."""
+    """Whether the change is agreed to without being asked: `--yes`."""
     may_break: bool = False
-    """That goes for broken expectations as well: `--break-expectations`."""
+    """Whether that holds for a change that breaks expectations too: `--break-expectations`."""
     as_json: bool = False
     is_tried: bool = True
     """Whether what would change is tried first."""
@@ -95,7 +97,7 @@ def asked(question: str) -> str:
 
 @contextmanager
 def errors_as_json(as_json: bool) -> Iterator[None]:
-    """Has an error on purpose printed as an object too, for machines."""
+    """Prints a `RejoinderError` as a JSON object if `as_json` is set, and raises it again."""
     try:
         yield
     except RejoinderError as error:
@@ -137,11 +139,11 @@ class Publisher:
     ) -> Revision:
         """Shows what `edits` would do, asks, and publishes them.
 
-        `make` makes the revision where that takes more than `edits`, as to undo another.
+        `make` makes the revision where publishing `edits` alone would not do, as for an undo.
 
-        Raises `Declined` where they are not agreed to, or `EditAgain` where they are to be edited
-        again, which `may_edit` offers; and whatever else keeps the change from being made. Nothing
-        is changed then.
+        Raises `Declined` if the person does not agree, `EditAgain` if they want to edit the change
+        again, which they are offered only with `may_edit`, and whatever else keeps the change from
+        being made. Nothing is changed then.
         """
         proposal = self.desk.propose(opened, edits)
         if has_errors(proposal.after.problems):
@@ -200,7 +202,7 @@ class Publisher:
             say(self.console, f"  … and {more:,} more", "dim")
 
     def _ask(self, effects: Effects | None, *, may_edit: bool) -> None:
-        """Returns if publishing is agreed to."""
+        """Returns if publishing is agreed to. Raises `Breaks`, `EditAgain` or `Declined` if not."""
         broken = len(effects.broken) if effects else 0
         break_said = f"This breaks {broken} expectation{'s' if broken > 1 else ''}."
         if self.manner.is_agreed:

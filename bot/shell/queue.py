@@ -30,11 +30,11 @@ from bot.store.questions import State
 from bot.table import Listing
 
 SHOWN = 30
-"""Misses in the table."""
+"""How many misses the table shows."""
 
 
 def found_misses(desk: Desk, packs: Packs, most: int, console: Console) -> list[Miss]:
-    """The newest `most` questions of all servers that wait, grouped."""
+    """The newest `most` questions of all servers that wait to be reviewed, grouped into misses."""
     waiting = desk.run(desk.store.questions.misses(None, most))
     if not waiting:
         return []
@@ -111,7 +111,7 @@ class Queue:
                     print(error, file=sys.stderr)
 
     def _do(self, key: str, miss: Miss) -> bool:
-        """Does what a key says; whether the miss is dealt with."""
+        """Does what `key` stands for; returns whether the miss is dealt with."""
         state: State = "handled"
         if key in ("", "s"):
             return True
@@ -137,7 +137,7 @@ class Queue:
         return True
 
     def _add(self, entry_id: str, pack_id: str | None, miss: Miss, field: str) -> None:
-        """Adds what was asked to a list of an entry's."""
+        """Adds what was asked to `field` of an entry, its phrasings or its list `not_for`."""
         publisher = self._fresh()
         opened, entry = publisher.packs.find(entry_id, pack_id)
         texts = dict.fromkeys((*getattr(entry, field), " ".join(miss.asked.split())))
@@ -146,7 +146,7 @@ class Queue:
         )
 
     def _write(self, miss: Miss) -> None:
-        """Has an entry written that answers what was asked."""
+        """Opens an editor on a new entry that answers what was asked, and publishes the entry."""
         publisher = self._fresh()
         ids = publisher.packs.by_id
         named = asked(f"Into which pack, of {', '.join(ids)}? ") if len(ids) > 1 else None

@@ -21,7 +21,7 @@ _STYLES = {"@@": "bold", "+": "green", "-": "red"}
 
 
 def visible(text: str) -> str:
-    """`text` without what a terminal would obey: strangers asked questions, or wrote files."""
+    """`text` with what a terminal would obey replaced: a stranger may have written it."""
     return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -32,7 +32,7 @@ def say(console: Console, text: str | Text, style: str = "") -> None:
 
 
 def render_changes(changes: Iterable[ItemChange], *, most_lines: int | None = None) -> Text:
-    """`changes` as diffs, each below what became of its item; of very many lines the first."""
+    """`changes` as diffs, each below a line on its item; of all lines the first `most_lines`."""
     lines = [Text(visible(line), _STYLES.get(line[:2].strip(), "")) for line in diff(changes)]
     shown = Text("\n").join(lines[:most_lines])
     hidden = len(lines) - len(lines[:most_lines])

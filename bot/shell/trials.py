@@ -34,7 +34,7 @@ def touched_warnings(
 ) -> list[Problem]:
     """What `check` would say of the items that the change touches.
 
-    With `is_quick` without what takes it long: how the entries compete.
+    With `is_quick` it leaves out how entries compete, which takes long to find out.
     """
     if is_quick:
         found = _quick(proposal.after, today)
@@ -78,12 +78,13 @@ def try_change(
     settings: Settings,
     console: Console,
 ) -> Effects:
-    """Asks the pack's expectations, and `asked`, of all packs as they are and as they would be.
+    """What a change does to the answers to the pack's expectations and to the questions `asked`.
 
-    `knowledge` is all packs; one of them would change from `before` to `after`, which have no
-    errors. Expectations that the change itself takes away, or has wait with a draft, cannot be
-    broken by it; their questions are tried all the same. What comes of learning the whole pack
-    anew, by which a few questions at the bars move by chance, is not the change's, and is left out.
+    Each question is asked of all packs, which are `knowledge`, as they are and as they would be.
+    One of them would change from `before` to `after`, which have no errors. Expectations that the
+    change itself takes away, or that would wait for a draft, cannot be broken by it; their
+    questions are tried all the same. Learning the whole pack anew would move a few questions at the
+    bars by chance. That is not the change's doing, and is left out.
     """
     expectations = after.askable
     known = {it.ask for it in expectations}
@@ -141,7 +142,7 @@ def _quick(reading: PackReading, today: date) -> list[Problem]:
         return []
     findings = [*lint(reading.pack, today), *long_answers(reading.pack)]
     settled = settle(findings, reading.pack, WARNINGS)
-    # What is accepted of the other warnings would look as if it accepted nothing.
+    # An `accept` of a warning that was not looked for would seem to accept nothing.
     return locate([it for it in settled if it.name != STALE], reading.files)
 
 
