@@ -164,7 +164,7 @@ class Visitor:
     async def _ask(self, url: URL, known: Known) -> _Response:
         """The response of an address.
 
-        Raises `_Failed` if there is none, or if robots.txt forbids to ask for it.
+        Raises `_Failed` if there is none, or if robots.txt forbids asking for it.
         """
         rules = await self._rules(url.origin())
         if not rules.can_fetch(str(url), NAME):

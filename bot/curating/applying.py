@@ -78,7 +78,7 @@ class _Work:
         self._new: set[ItemKey] = set()
         """Those of them that stand in no text yet."""
         self._forgotten: set[str] = set()
-        """Entries of which nothing is to be expected."""
+        """The ids of removed entries, of which nothing is to be expected any more."""
         self._replaced: set[str] = set()
         """Files in which lines were replaced, and which may need more replaced before they are
         sound."""
@@ -266,8 +266,8 @@ def _changed_since(name: str) -> ChangeRefused:
 def _places(text: str, lines: str) -> list[int]:
     """Where `lines` stand in the text.
 
-    Of several places those count that begin a line, as "---" does not at the end of one. An
-    item in brackets stands within a line.
+    If they stand in several places, only those at the beginning of a line count, as "---" does not
+    at the end of one. A single place may be within a line, as that of an item in brackets is.
     """
     found = []
     place = text.find(lines)

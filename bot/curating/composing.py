@@ -41,10 +41,10 @@ class Form:
 
 
 def compose(form: Form, pack: Pack, base: Entry | None = None) -> tuple[Put, ...]:
-    """What makes an entry of `form` in `pack`: new sources and topics first, the entry last.
+    """The edits that make an entry of `form` in `pack`, those of new topics and sources first.
 
     With `base` that entry is changed, and keeps what the form does not speak of. An answer without
-    any mark gets those of all its sources in every paragraph. Raises `ChangeRefused` with every
+    any mark gets the marks of all its sources in every paragraph. Raises `ChangeRefused` with every
     reason where the form cannot be an entry.
     """
     puts: list[Put] = []
@@ -97,7 +97,7 @@ def new_id(text: str, taken: Collection[str]) -> str:
 
 
 def marked(answer: str, sources: Collection[str]) -> str:
-    """`answer`, if it has no mark, with those of `sources` in each passage that needs one."""
+    """`answer` or, if it has no mark, `answer` with those of `sources` wherever one is needed."""
     passages = parse_answer(answer)
     if not sources or any(it.marks() or it.broken_marks() for it in passages):
         return answer

@@ -50,7 +50,7 @@ class Proposal:
     """A change as it would be; nothing of it has been saved."""
 
     after: PackReading
-    """With all its problems; it has a pack unless one is an error."""
+    """With all its problems. It has a pack unless one of the pack's own files has an error."""
     change: Change
     texts: dict[str, str]
 
@@ -79,7 +79,7 @@ Notice = Callable[[Home, Noticed], Awaitable[None]]
 
 
 async def _nothing(home: Home, _: object) -> None:
-    """Nobody answers from the pack in this process."""
+    """Does nothing: in this process nobody answers from the pack."""
 
 
 class Curation:
@@ -256,7 +256,7 @@ class Curation:
         return self._known[home.key]
 
     async def _notice(self, home: Home, version: Version) -> Noticed:
-        """Has history say what an editor did, unless that left errors."""
+        """Records in history what an editor did. Raises `KnowledgeError` if that left errors."""
         if version.texts == version.recorded:
             return Noticed(None)
         reading = await self._sound(home, version)

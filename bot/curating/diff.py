@@ -11,9 +11,9 @@ from bot.curating.differences import summary
 from bot.store.revisions import ItemChange
 
 CONTEXT_LINES = 1
-"""Unchanged lines that are shown around changed ones."""
+"""How many unchanged lines are shown around changed ones."""
 LONG_LINE = 100
-"""Of a longer line only the words that changed are shown, with some around them."""
+"""Of a line with more characters only the words that changed are shown, with some around them."""
 CONTEXT_WORDS = 6
 ALIKE = 0.5
 """How much of two lines' words must be the same for one to be a version of the other."""
@@ -37,7 +37,7 @@ def reversed_changes(changes: Sequence[ItemChange]) -> tuple[ItemChange, ...]:
 
 
 def diff_lines(before: str | None, after: str | None) -> Iterator[str]:
-    """What differs between two texts of an item; None where there is none."""
+    """The lines that differ between two texts of an item; None stands for an item without one."""
     old, new = _lines(before), _lines(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for number, group in enumerate(matcher.get_grouped_opcodes(CONTEXT_LINES)):
@@ -55,7 +55,7 @@ def _lines(text: str | None) -> list[str]:
 
 
 def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
-    """Lines in the place of others; those of the same number are taken as their versions."""
+    """The `old` lines and then the `new` ones, or pair by pair where there are as many."""
     if len(old) != len(new):
         yield from (f"- {line}" for line in old)
         yield from (f"+ {line}" for line in new)
@@ -67,7 +67,7 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
 
 
 def _changed_words(was: str, now: str) -> tuple[str, str]:
-    """Two versions of a line; if it is long, what changed in it alone."""
+    """Two versions of a line; of long ones only the words that changed, with some around them."""
     if max(len(was), len(now)) <= LONG_LINE:
         return was, now
     old, new = _WORD.findall(was), _WORD.findall(now)

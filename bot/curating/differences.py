@@ -20,7 +20,7 @@ OUTSIDE: Literal["outside"] = "outside"
 """The kind of a change to what is not in an item: the header, synonyms, comments and a pack's
 expectations."""
 NAMED = 3
-"""Items that a summary names."""
+"""How many items a summary names for each thing that was done to items."""
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[ItemChange, ...]:
@@ -97,8 +97,8 @@ def summary_of(revision: Revision) -> str:
 def inverse(changes: Iterable[ItemChange], texts: Mapping[str, str]) -> tuple[Edit, ...]:
     """The edits that take `changes` back in a pack whose files now hold `texts`.
 
-    Raises `ChangeRefused`, naming the item, where one of them was changed again since, and where
-    nobody knows any more where lines outside of items stood.
+    Raises `ChangeRefused`, naming the item, if one of them was changed again since, and also if
+    nothing tells any more where lines outside of items stood.
     """
     now = {
         (name, *key): block.text

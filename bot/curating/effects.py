@@ -72,9 +72,10 @@ class Effects:
 def effects(
     before: Answerer, after: Answerer, expectations: Sequence[Expectation], asked: Iterable[str]
 ) -> Effects:
-    """Asks all of it before and after a change, and tells what differs; each question once.
+    """Asks each question once before and after a change, and tells whose outcomes differ.
 
-    Answers differ only if they come from different entries: new wording of an entry does not count.
+    The questions are those of `expectations` and those in `asked`. Answers differ only if they come
+    from different entries: new wording of an entry does not count.
     """
     expected = {it.ask: it.expect for it in expectations}
     questions = dict.fromkeys((*expected, *asked))

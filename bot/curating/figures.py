@@ -31,7 +31,8 @@ REASONS: Mapping[Reason | None, str] = {
     None: N_("no reason given"),
 }
 FEWEST_AGAINST = 2
-"""What one person alone finds of no help is not disputed."""
+"""The fewest unhelpful votes of a disputed entry: what one person finds unhelpful is not
+disputed."""
 
 Ids = tuple[str, str]
 """A pack's and an entry's id."""
@@ -43,12 +44,12 @@ class Counts:
 
     by_outcome: Mapping[Outcome, int]
     helpful: int = 0
-    """How many votes were."""
+    """How many votes were helpful."""
     by_reason: Mapping[Reason | None, int] = field(default_factory=dict)
-    """How many votes were not, by their reason; those without one by None."""
+    """How many votes were unhelpful, by reason. Those without a reason are counted under None."""
 
     def of(self, outcome: Outcome) -> int:
-        """How often that came of one."""
+        """How often `outcome` came of a question."""
         return self.by_outcome.get(outcome, 0)
 
     @property
@@ -99,7 +100,7 @@ def first_day(today: date) -> date:
 
 
 def count(tallies: Iterable[Tally], today: date, votes: Iterable[Vote] = ()) -> Figures:
-    """The figures of `tallies` and `votes`, those of the last weeks."""
+    """The figures of those of `tallies` and `votes` that are from the last `WEEKS` weeks."""
     start = first_day(today)
     mondays = [start + timedelta(weeks=number) for number in range(WEEKS)]
     counted = [it for it in tallies if _monday(it.day) in mondays]

@@ -39,10 +39,10 @@ def changed_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str,
     lines that only make room for items. Each change gives the lines that stood in a place and those
     that stand there now, or None for the latter where nothing tells the place any more.
 
-    Unchanged lines around a change are given with it, up to as many as it takes for the place to be
-    the only one that looks so once the changes before it are undone. Comments that were removed
-    together with all lines around them have no place any more. Keys may stand anywhere; what stood
-    at the very top goes back there; and the lines of a file that is gone are better put back
+    A change includes unchanged lines around it: as many as it takes to find its place by them
+    alone, once the changes before it are undone. Comments that were removed together with all lines
+    around them have no place any more. All other lines have one. Keys may stand anywhere, lines
+    from the very top go back there, and the lines of a file that is gone are better put back
     anywhere than lost.
     """
     olds, news = _telling(old), _telling(new)
@@ -69,7 +69,7 @@ def changed_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str,
 
 
 def _changes(olds: Sequence[_Line], news: Sequence[_Line]) -> list[tuple[_Span, _Span]]:
-    """The places in which lines differ. Those that share their unchanged lines are one place."""
+    """The places in which lines differ. Two places whose unchanged lines would overlap are one."""
     old_texts, new_texts = ([it.text.rstrip("\r\n") for it in lines] for lines in (olds, news))
     steps = SequenceMatcher(None, old_texts, new_texts).get_opcodes()
     found: list[tuple[_Span, _Span]] = []
@@ -89,7 +89,7 @@ def _changes(olds: Sequence[_Line], news: Sequence[_Line]) -> list[tuple[_Span, 
 
 
 def _telling(texts: Sequence[str]) -> list[_Line]:
-    """The lines of a version that say something. One that makes room for items ends a stretch."""
+    """A version's lines that are not blank. A line that makes room for items ends a stretch."""
     found: list[_Line] = []
     stretch = 0
     for number, text in enumerate(texts):

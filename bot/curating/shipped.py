@@ -22,12 +22,12 @@ def is_shipped(path: Path) -> bool:
 
 
 def writable(path: Path, data_folder: Path) -> Path:
-    """Where the pack that `find_packs` found at `path`, unasked, may be changed.
+    """Where the pack at `path`, which `find_packs` found although nobody named it, may be changed.
 
-    That is `path`, unless the pack came with the package: all that came is then copied into
-    `data_folder`, where it is found before what the package has, and the copy's path is given.
-    Several processes may do so at once; there is never a part of a copy. Raises `SaveError` if the
-    copy cannot be made.
+    That is `path`, unless the pack came with the package. In that case all packs that came with it
+    are copied into `data_folder`, where packs are found before those of the package, and the path
+    of the copy is returned. Several processes may do so at once; at no moment is there a part of a
+    copy. Raises `SaveError` if the copy cannot be made.
     """
     if not is_shipped(path):
         return path

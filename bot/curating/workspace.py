@@ -84,7 +84,7 @@ class Workspace:
         }
         """The shared packs' homes by their ids."""
         self.curation = Curation(store, self._renew, self._noticed)
-        """What changes them."""
+        """What changes the packs."""
         self.news: asyncio.Queue[News] = asyncio.Queue()
         """What curators are to be told about packs. The log has it already."""
         self.renewed: asyncio.Queue[Home] = asyncio.Queue()
@@ -128,7 +128,7 @@ class Workspace:
                 await asyncio.wait_for(stop.wait(), DAY_SECONDS)
 
     async def refresh(self, home: Home) -> None:
-        """Takes in what was saved to the pack's files, and tells of what is wrong with it once."""
+        """Takes in what was saved to the pack's files, and reports an error in them once."""
         try:
             await self.curation.refresh(home)
         except RejoinderError as error:
@@ -245,7 +245,7 @@ async def open_workspace(
     workspace = Workspace(store, library, homes, bars)
     for home, it in zip(homes, readings, strict=True):
         workspace.curation.know(home, it)
-    # This runs as long as the bot, which must not hold the packs as they once were.
+    # This generator lives as long as the bot, and must not hold old versions of the packs.
     del readings, it
     try:
         # So that history knows what each pack was before anybody can change it.

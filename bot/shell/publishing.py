@@ -41,8 +41,8 @@ BREAK = "publish"
 
 
 AS_IT_WOULD_BE = "Nothing was changed. These are the lines as they would be then:"
-"""What stands above the errors that a change would bring, because the lines of the file itself are
-others."""
+"""What stands above the errors that a change would bring, as these name lines that the file does
+not have yet."""
 
 
 class Declined(ChangeRefused):

@@ -30,14 +30,14 @@ from bot.errors import StoreError
 FORMAT = 1
 MANIFEST = "manifest.json"
 MOST_FILES = 10_000
-"""In all folders; more hint at a link in a circle."""
+"""How many files all folders may have together. More hint at a link that leads in a circle."""
 LARGEST_FILE = 64 * 2**20
 LARGEST_FOLDERS = 2**30
-"""Of all files of folders together, in bytes."""
+"""How many bytes the files of all folders may have together."""
 LARGEST_TABLES = 16 * 2**30
 LONGEST_LINE = 256 * 2**20
-"""The longest row holds an item of a pack twice, or a file of one, of 32 MiB each at most, as
-JSON."""
+"""In bytes. The longest row holds an item of a pack twice, or a file of one, as JSON; each of these
+has 32 MiB at most."""
 LARGEST_MANIFEST = 2**20
 LOCKED = 1
 """The flag of a zip's member that takes a password."""
@@ -45,7 +45,7 @@ LOCKED = 1
 _MEMBER = re.compile(r"tables/([a-z_]+)\.jsonl|folders/([a-z]+)/(.+)", re.DOTALL)
 _UNSAFE = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')
 _BEGIN = b"PK\x03\x04"
-"""What a zip with members begins with."""
+"""The first bytes of a zip that has members."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError)
 
 

@@ -131,7 +131,7 @@ class Database:
                     await connection.exec_driver_sql("PRAGMA journal_mode = WAL")
                 return
             except SQLAlchemyError as error:
-                # Here alone SQLite does not wait by itself: for another process that does the same.
+                # Only here SQLite does not wait by itself for a process that does the same.
                 if _code(error) != "SQLITE_BUSY" or loop.time() > deadline:
                     raise self._plain(error) from error
             await asyncio.sleep(0.05)
@@ -149,7 +149,7 @@ class Database:
             if code.startswith(start):
                 return StoreError(f"The database {self.name} {reason}")
         if isinstance(error, OperationalError | ProgrammingError) and not code:
-            # A connection that was not made has no code, but a reason, which holds no password.
+            # A failed connection has no code, but a reason, which holds no password.
             reason = str(error.orig).rpartition("failed: ")[2].strip().partition("\n")[0]
             return StoreError(
                 f"The database {self.name} cannot be reached: {reason}. Check that its server is "
@@ -172,7 +172,7 @@ def upsert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgre
     """An insert for the database of `connection` that can say what to do on conflict."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)
-    # Most bots have no PostgreSQL, and would have its dialect in 2.4 MB.
+    # Most bots do not use PostgreSQL, whose dialect takes 2.4 MB of memory.
     from sqlalchemy.dialects import postgresql
 
     return postgresql.insert(table)
@@ -190,9 +190,9 @@ def _parse(url: str) -> URL:
         parsed = make_url(url).set(drivername="postgresql+psycopg")
     except (ArgumentError, ValueError):
         parsed = None
-    # Of a password with an @ a part would be read as the host, or more, and be shown.
+    # If a password has an @, a part of it may be read as the host, and would be shown.
     if parsed is None or "@" in f"{parsed.host}{parsed.database}":
-        # Not from the error, which may quote a part of the password.
+        # The error is left out, as it may quote a part of the password.
         raise StoreError(
             "The address of the database is wrong: a part of it cannot be read. Write :, /, @ and "
             "% in its password as %3A, %2F, %40 and %25."
@@ -207,7 +207,7 @@ def _engine(url: URL) -> AsyncEngine:
             pool_size=CONNECTIONS,
             max_overflow=0,
             hide_parameters=True,
-            # The driver's own ideas of when a transaction begins are put aside.
+            # The driver itself is not to begin any transaction.
             connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
             execution_options={BEGIN: "BEGIN IMMEDIATE"},
         )
@@ -239,7 +239,7 @@ def _find_file(file: Path, *, make: bool) -> None:
             "another in REJOINDER_DATA or REJOINDER_DATABASE_URL."
         ) from error
     if not is_there:
-        # That it cannot be made is for SQLite to say; what SQLite keeps beside it is as private.
+        # SQLite reports a failure later. Its files beside this one get the same permissions.
         with contextlib.suppress(OSError):
             file.touch(mode=0o600)
 

@@ -41,14 +41,14 @@ class Follows:
         self._now = now
 
     async def add(self, guild_id: int | None, user_id: int, question: str) -> int | None:
-        """Has a person follow a question, given as it was typed; the id of the follow.
+        """Has a person follow a question, given as it was typed; returns the id of the follow.
 
-        If they follow it in that server already, that is the id of the follow that exists; it is
-        None if they follow `MOST` others.
+        If they follow it in that server already, that is the id of the existing follow. It is None
+        if they follow `MOST` other questions.
         """
         kept = storable(question)[:LONGEST]
         async with self._database.writing() as connection:
-            # Two presses at once would each count without the other.
+            # Without this, two presses at once would each be counted without the other.
             await hold(connection, user_id)
             followed = await follows_by(connection, user_id)
             for it in followed:
@@ -82,7 +82,10 @@ class Follows:
         return found[0] if found else None
 
     async def drop(self, number: int) -> bool:
-        """Ends a follow. Whether it still existed, which of several callers only one is told."""
+        """Ends a follow; returns whether it still existed.
+
+        Of several callers at once, only one is told that it did.
+        """
         async with self._database.writing() as connection:
             dropped = await connection.execute(delete(follows).where(follows.c.id == number))
             return bool(dropped.rowcount)

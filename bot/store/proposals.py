@@ -101,7 +101,7 @@ class Proposals:
 
 
 async def proposals_by(connection: AsyncConnection, author_id: int) -> tuple[KeptProposal, ...]:
-    """What waits of a curator's, oldest first."""
+    """The proposals of a curator that wait, oldest first."""
     found = select(proposals).where(proposals.c.author_id == author_id).order_by(proposals.c.id)
     return tuple(_from_row(row) for row in await connection.execute(found))
 

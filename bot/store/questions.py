@@ -126,7 +126,8 @@ class Questions:
     async def decline(self, number: int, guild_id: int) -> bool:
         """Notes that none of the entries suggested for a question was meant: it is a miss now.
 
-        Whether the question is stored, was asked in the server and counted as suggested until now.
+        Returns whether the question is stored, was asked in the server and counted as suggested
+        until now.
         """
         async with self._database.writing() as connection:
             found = await connection.execute(
@@ -161,7 +162,10 @@ class Questions:
         )
 
     async def settle(self, ids: Iterable[int], state: State, *, guild_id: int | None) -> int:
-        """Sets the state of questions; how many there are in the server, or anywhere with None."""
+        """Sets the state of the questions that were asked in a server; returns how many there were.
+
+        With None for the server, sets that of all `ids`, wherever they were asked.
+        """
         async with self._database.writing() as connection:
             settled = await connection.execute(
                 update(questions)

@@ -2,8 +2,9 @@
 
 A pack's home is `pack/<id>` for a shared one and `server/<guild id>` for a server's own. The text
 of each file is kept as history last saw it; of a server's own pack there is no other copy. Each
-home has a version, which each revision raises by one: who changes a pack names the version that
-they saw, and of two who change it at once, in whatever processes, one is told that they are late.
+home has a version, which each revision raises by one. Whoever changes a pack names the version that
+they saw. If two people change a pack at once, in whatever processes, the later one is refused as
+`Stale`.
 """
 
 from __future__ import annotations
@@ -113,10 +114,10 @@ class Revisions:
     async def commit(
         self, home: str, change: Change, *, expected: int, files: Mapping[str, str | None]
     ) -> Revision:
-        """Adds a revision of version `expected`; the home's version is `expected` + 1 then.
+        """Adds a revision to version `expected` of the home, whose version becomes `expected` + 1.
 
         `files` holds the text of each file that differs now, None for one that is gone. Raises
-        `Stale` if the version is another one, and `StoreError` while a revision is pending.
+        `Stale` if the home is at another version, and `StoreError` while a revision is pending.
         """
         _check(change.changes, files)
         async with self._database.writing() as connection:
@@ -135,7 +136,7 @@ class Revisions:
         """
         _check(change.changes, files)
         async with self._database.writing() as connection:
-            # Written as it is, which holds the row against other writers.
+            # Sets the version that there is, which locks the row against other writers.
             await set_version(connection, home, expected, to=expected)
             made = await self._add(connection, home, change, is_pending=True)
             if files:
@@ -165,7 +166,7 @@ class Revisions:
         """
         async with self._database.writing() as connection:
             home = await _home_of_pending(connection, number)
-            # In the order of `commit`, so that two writers never wait for each other.
+            # In the same order as in `commit`, so that two writers cannot deadlock.
             await connection.execute(
                 update(homes).where(homes.c.home == home).values(version=homes.c.version + 1)
             )

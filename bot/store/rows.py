@@ -59,9 +59,9 @@ async def read_rows(connection: AsyncConnection, table: Table) -> AsyncGenerator
 async def write_rows(
     connection: AsyncConnection, table: Table, lines: Iterable[bytes], *, last_number: int
 ) -> int:
-    """Inserts a row for each line; how many there were. Raises `Malformed`.
+    """Inserts a row for each line; returns how many there were. Raises `Malformed`.
 
-    The table will give no number up to `last_number`, nor one of the lines'.
+    The table will give its next rows no number up to `last_number`, and none that a line has.
     """
     count = 0
     for rows in _batches(_row(table, line) for line in lines):

@@ -10,11 +10,11 @@ from bot.errors import StoreError
 from bot.store.database import Database, hold
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-"""Where they are; each is a file named `<revision>_<what it brings>.py`."""
+"""The folder of the migrations. Each is a file named `<revision>_<what it brings>.py`."""
 VERSIONS = "alembic_version"
 """The table where Alembic notes what a database has had."""
 LOCK = 0x72656A6F696E6465
-"""Of PostgreSQL's advisory locks, the one under which migrations are applied: "rejoinde"."""
+"""The key of the advisory lock of PostgreSQL under which migrations are applied: "rejoinde"."""
 
 
 async def migrate(database: Database) -> None:

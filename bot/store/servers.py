@@ -118,7 +118,7 @@ class Servers:
         return await self._find(_is_due(now))
 
     async def claim_digest(self, guild_id: int, now: datetime) -> bool:
-        """Notes that a server's digest is being sent; whether it was due.
+        """Notes that a server's digest is being sent; returns whether it was due.
 
         Of several callers at once, only one is told that it was.
         """
@@ -140,10 +140,11 @@ class Servers:
     async def decide(
         self, guild_id: int, decide: Callable[[ServerSettings], tuple[SettingsChange, T]]
     ) -> T:
-        """Changes a server's settings depending on what they are; what `decide` gave besides them.
+        """Makes the changes of a server's settings that `decide` chooses; returns its other result.
 
-        Of several decisions at once, each sees what the one before it changed. Raises what `change`
-        raises and whatever `decide` raises; nothing is changed then.
+        `decide` is given the settings as they are. Of several decisions at once, each sees what the
+        one before it changed. Raises what `change` raises and whatever `decide` raises; nothing is
+        changed then.
         """
         async with self._database.writing() as connection:
             await hold(connection, guild_id)

@@ -20,9 +20,10 @@ from bot.store.votes import Votes
 
 
 class Store:
-    """The database's nouns. Open it with `Store.open` and close it, or use `open_store`.
+    """What the database remembers, by kind. Open it with `Store.open`, or use `open_store`.
 
-    Everything it does is one transaction, and raises `StoreError` if the database fails.
+    A store that was opened with `Store.open` must be closed. Everything it does is one transaction,
+    and raises `StoreError` if the database fails.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:

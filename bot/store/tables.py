@@ -93,7 +93,7 @@ class Numbers(TypeDecorator[tuple[int, ...]]):
 
 
 Number = BigInteger().with_variant(Integer(), "sqlite")
-"""A number that the database gives: SQLite gives one to an INTEGER alone."""
+"""The type of numbers that the database gives. SQLite gives them only to an INTEGER."""
 
 metadata = MetaData(
     naming_convention={
@@ -123,8 +123,9 @@ revisions = Table(
     Column("undoes", ForeignKey("revisions.number")),
     Column("is_pending", Boolean, nullable=False),
     Index("ix_revisions_home_number", "home", "number"),
-    # Never two at once, however many processes try. In PostgreSQL it is of those pending alone as
-    # well, as its migration says: to say it here would have every bot import PostgreSQL's dialect.
+    # A home has never two pending revisions, however many processes try. PostgreSQL's index too
+    # is of pending revisions only, but its migration says so, not this table: otherwise every bot
+    # would import PostgreSQL's dialect.
     Index("ix_revisions_pending", "home", unique=True, sqlite_where=text("is_pending")),
     sqlite_autoincrement=True,
 )
@@ -206,7 +207,7 @@ questions = Table(
     Column("confidence", Float),
     Column("state", Text, nullable=False),
     Index("ix_questions_guild_id_asked_at", "guild_id", "asked_at"),
-    # A number in a button must not come to mean another question.
+    # A button holds the id, which must not come to mean another question.
     sqlite_autoincrement=True,
 )
 
@@ -232,7 +233,7 @@ proposals = Table(
     Column("edits", Words, nullable=False),
     Column("form", Words),
     Column("settles", Names, nullable=False),
-    # A number in a button must not come to mean another proposal.
+    # A button holds the id, which must not come to mean another proposal.
     sqlite_autoincrement=True,
 )
 
@@ -261,7 +262,7 @@ follows = Table(
     Column("made_at", Moment, nullable=False),
     Index("ix_follows_guild_id", "guild_id"),
     Index("ix_follows_user_id", "user_id"),
-    # A number in a button must not come to mean what somebody else follows.
+    # A button holds the id, which must not come to mean somebody else's follow.
     sqlite_autoincrement=True,
 )
 

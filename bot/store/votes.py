@@ -38,7 +38,8 @@ class Vote:
 class Votes:
     """The votes of every server, and of direct messages and servers that the bot is not in.
 
-    Those last are kept as of server 0, which Discord does not have; here they are of None.
+    The last two have no server: their votes are stored under server 0, which Discord does not have,
+    and are given with None.
     """
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
@@ -57,7 +58,7 @@ class Votes:
     ) -> None:
         """Keeps what a person says of an answer, in place of what they said of it before.
 
-        A `reason` is kept of a vote that is not helpful alone.
+        A `reason` is kept only with a vote that is not helpful.
         """
         async with self._database.writing() as connection:
             vote = upsert(connection, votes).values(
@@ -79,14 +80,17 @@ class Votes:
             )
 
     async def of_server(self, guild_id: int | None, since: datetime) -> list[Vote]:
-        """The votes cast in a server from `since` on, newest first; with None those of none."""
+        """The votes cast in a server from `since` on, newest first.
+
+        With None for the server, these are the votes without a server.
+        """
         async with self._database.reading() as connection:
             return await _find(
                 connection, votes.c.guild_id == (guild_id or 0), votes.c.voted_at >= since
             )
 
     async def expire(self, now: datetime) -> int:
-        """Deletes the votes older than `VOTE_DAYS`; how many there were."""
+        """Deletes the votes older than `VOTE_DAYS`; returns how many there were."""
         old = votes.c.voted_at < now - timedelta(days=VOTE_DAYS)
         async with self._database.writing() as connection:
             return (await connection.execute(delete(votes).where(old))).rowcount
