@@ -97,7 +97,7 @@ def new_id(text: str, taken: Collection[str]) -> str:
 
 
 def marked(answer: str, sources: Collection[str]) -> str:
-    """`answer` or, if it has no mark, `answer` with those of `sources` wherever one is needed."""
+    """`answer` with marks of all `sources` where one is needed, unless it has any mark already."""
     passages = parse_answer(answer)
     if not sources or any(it.marks() or it.broken_marks() for it in passages):
         return answer

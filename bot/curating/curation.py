@@ -248,7 +248,7 @@ class Curation:
         return known[1]
 
     def _keep(self, home: Home, texts: Mapping[str, str], reading: PackReading) -> _Known:
-        """Keeps what a home's texts were read as, without these, for the next change."""
+        """Keeps the reading of a home's texts, but not the texts, for the next change."""
         self._known.pop(home.key, None)
         self._known[home.key] = _digest(texts), replace(reading.without_trees(), texts={})
         if len(self._known) > MOST_KNOWN:

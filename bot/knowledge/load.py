@@ -1,6 +1,6 @@
 """From files to a pack: the one loader for start-up, the command line, tests and edits.
 
-`read_pack` reports every problem at once and gives the pack only where none is an error;
+`read_pack` reports every problem at once, and gives no pack if one of its own files has an error;
 `load_knowledge` raises instead.
 """
 
