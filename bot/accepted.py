@@ -71,8 +71,9 @@ class Comparison:
     def regressions(self) -> list[str]:
         """A sentence for each measure that lost more than chance would make it lose.
 
-        Each half is judged by itself, question by question: what breaks is weighed against what is
-        mended, so that neither a pack's size nor new expectations move the bar.
+        Each half is judged by itself, question by question. The questions that broke are weighed
+        against those that were mended, so that neither a pack's size nor new expectations move the
+        bar.
         """
         found = []
         for half in HALVES:

@@ -30,12 +30,13 @@ from bot.knowledge.model import Pack, Side
 
 COLOURS: dict[Side, str] = {"for": "#0072B2", "against": "#E69F00", "neutral": "#CCCCCC"}
 STAKES = {"no stake": "#009E73", "a stake": "#CC79A7"}
-"""All from Okabe and Ito's palette, which colour-blind people tell apart, and grey."""
+"""All colours are from Okabe and Ito's palette, which colour-blind people tell apart, but for
+grey."""
 INKS: dict[Side, str] = {"for": "white", "against": "black", "neutral": "black"}
 INK = "#333333"
 WARNING = "#B00000"
 FONTS = ("DejaVu Sans", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", "Noto Sans Arabic")
-"""Those installed are used, each for the letters that the ones before it lack."""
+"""Of these, the installed ones are used, each for letters that the ones before it lack."""
 TITLES: dict[Measure, str] = {
     "words": "Words in answers",
     "entries": "Entries",
@@ -56,7 +57,7 @@ NARROWEST = 0.05
 
 
 def draw_balance(pack: Pack, file: Path) -> None:
-    """Writes the chart of `pack` to `file` as PNG. Raises `OSError` where that cannot be."""
+    """Writes the chart of `pack` to `file` as PNG. Raises `OSError` if it cannot be written."""
     installed = set(get_font_names())
     # The type of its keys differs between versions of Matplotlib.
     style: dict[Any, Any] = {

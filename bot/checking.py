@@ -33,7 +33,7 @@ def run_check(
     Problems go to standard output, and everything else to `console`. Warnings are looked for only
     in packs without errors.
     """
-    # The running bot asks for warnings too, and shows no bar: what draws one takes 2 MB.
+    # The running bot asks for warnings too, but shows no bar. The code for bars takes 2 MB.
     from bot.progress import progress_bar
 
     readings = [(path, read_pack(path)) for path in paths]

@@ -50,7 +50,7 @@ def main() -> NoReturn:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        # One that came before the command did, which takes its own.
+        # It came before the command began, which handles its own.
         sys.exit(INTERRUPTED)
     sys.exit(0)
 

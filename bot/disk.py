@@ -1,4 +1,4 @@
-"""What is on disk even if the machine loses its power."""
+"""Making sure that what was saved is on disk even if the machine loses its power."""
 
 from __future__ import annotations
 

@@ -81,7 +81,8 @@ class _Evaluation:
     waiting: Mapping[str, int]
     """How many expectations of each draft were not asked."""
     comparison: Comparison | None
-    """With the accepted run; None if this run becomes it, or if there is none that can be read."""
+    """The comparison with the accepted run. None if this run becomes that, or if none can be
+    read."""
     problems: Sequence[Problem]
     """Why the accepted run cannot be read."""
     with_encoder: PackRun | None

@@ -30,15 +30,15 @@ class PackRun:
         return [it for it in self.verdicts if it.half == half]
 
     def misses(self, half: Half) -> list[Verdict]:
-        """Those of one half that are not as expected."""
+        """The verdicts on one half that are not as expected."""
         return [it for it in self.of(half) if not it.is_right]
 
     def figures(self) -> dict[Half, Figures]:
-        """How many of each half were answered right, suggested and answered wrong."""
+        """For each half, how many questions were answered right, suggested and answered wrong."""
         return {half: count(self.of(half)) for half in HALVES}
 
     def calibrations(self) -> dict[Half, Calibration]:
-        """How often the confidences of each half were right."""
+        """For each half, how often the confidences were right."""
         return {half: calibration_of(self.of(half)) for half in HALVES}
 
     def confusions(self) -> list[Confusion]:

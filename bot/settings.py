@@ -214,5 +214,5 @@ def _sentence(name: str, message: str) -> str:
 
 
 def _variable(name: str) -> str:
-    """The environment variable of a setting; one with a name of its own is called by that."""
+    """The environment variable of a setting. A name in capitals is that of a variable already."""
     return name if name.isupper() else f"{PREFIX}{name.upper()}"

@@ -1,9 +1,9 @@
 """The language in which the bot speaks: catalogues of its texts, as gettext has them.
 
 The texts in the code are English. Each other language is one file, `translations/<code>.po`. Which
-language is spoken is decided where something comes in, and holds for all that follows from it
-(`contextvars`, so also for tasks and threads that are started meanwhile); without a decision it is
-English.
+language is spoken is decided where something comes in, and holds for all that follows from it. It
+is kept by `contextvars`, and so holds in tasks and threads that are started meanwhile, too. Where
+nothing was decided it is English.
 
 `_` translates, `N_` marks a text that is translated where it is used, and `ngettext` chooses
 between one and many. Values are put in afterwards, so that a catalogue holds the whole sentence:

@@ -24,13 +24,13 @@ from yarl import URL
 from bot.addresses import NotPublic, is_public, socket_opener
 
 NAME = "Rejoinder"
-"""What robots.txt may call it."""
+"""The name by which a robots.txt may address this program."""
 USER_AGENT = f"{NAME} (looks whether the sources that a debate bot cites are still there)"
 ACCEPT = "text/html, application/pdf;q=0.9, */*;q=0.5"
 MAX_REDIRECTS = 5
-"""As many as RFC 9309 wants followed for robots.txt; more are a loop."""
+"""How many redirects are followed: as many as RFC 9309 asks for robots.txt. More are a loop."""
 MAX_ROBOTS_BYTES = 500 * 1024
-"""As much as RFC 9309 wants read."""
+"""How much of a robots.txt is read: as much as RFC 9309 asks for."""
 OTHERS = re.compile(rf"^(\s*user[-\s]*agent[\s:]*+)(?!(?:\*|{NAME})\s*(?:#|$)).*", re.IGNORECASE)
 """A line of robots.txt that calls another program by its name."""
 UNKNOWN_HOST = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
@@ -48,13 +48,13 @@ class Limits:
     """How far a visit may go."""
 
     timeout_seconds: float = 20.0
-    """For one request, its answer included."""
+    """How long one request may take, its answer included."""
     max_bytes: int = 2 * 1024 * 1024
     """How much of a document is read; the rest is ignored."""
     at_once: int = 8
     """How many requests may be under way, to all hosts together."""
     pause_seconds: float = 1.0
-    """Between two requests to one host."""
+    """How long to wait between two requests to one host."""
     longest_pause_seconds: float = 10.0
     """The longest pause that a robots.txt can have the bot make."""
     is_allowed: Callable[[str], bool] = is_public
@@ -316,8 +316,8 @@ def _fingerprint(response: _Response) -> str:
 def visible_text(html: str) -> str:
     """What people read of a page: its text without tags, scripts and styles.
 
-    Where the page says which part is its main one (`main` or `article`), that part alone, since
-    what stands around it changes by the hour. Takes time in proportion to the page's length.
+    If the page says which part is its main one (`main` or `article`), only that part is given,
+    since what stands around it changes by the hour. Takes time in proportion to the page's length.
     """
     begin, *pieces = html.split("<")
     everything = [begin]

@@ -74,9 +74,9 @@ class _Work:
         self._of_topic: dict[str, str] = {}
         """The file of each topic's last entry."""
         self._waiting: dict[str, dict[ItemKey, Item | Block | None]] = {}
-        """What each file's items are to become; None for items to be removed."""
+        """What the items of each file are to become; None for items to be removed."""
         self._new: set[ItemKey] = set()
-        """Those of them that stand in no text yet."""
+        """The waiting items that stand in no text yet."""
         self._forgotten: set[str] = set()
         """The ids of removed entries, of which nothing is to be expected any more."""
         self._replaced: set[str] = set()
@@ -227,7 +227,7 @@ class _Work:
             self._of_topic[item.topic] = name
 
     def _home_of(self, item: Item) -> str:
-        """The file for a new item: where its like stands, the last of an entry's topic first."""
+        """The file for a new item: for an entry that of its topic, else where its like stands."""
         if isinstance(item, Entry):
             if item.topic in self._of_topic:
                 return self._of_topic[item.topic]
@@ -294,7 +294,7 @@ def _replaced(text: str, edit: Replace) -> str:
 
 
 def _ended(lines: str, like: str) -> str:
-    """`lines` with the line ending that `like` has; they may have been a file's last ones."""
+    """`lines` with the line ending of `like`, as a file's last line may have had none."""
     ending = next((it for it in ("\r\n", "\n", "\r") if like.endswith(it)), "")
     return lines if not lines or lines.endswith(("\n", "\r")) else lines + ending
 

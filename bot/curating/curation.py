@@ -32,7 +32,7 @@ from bot.translation import ENGLISH, _, speaking
 MOST_TRIES = 20
 """How often a change is tried again if others keep changing the same pack."""
 BY_HAND = Author(name="", through="file")
-"""Who edits a file by hand, nobody knows."""
+"""The author of edits made by hand in a file: nobody knows who that is."""
 MOST_KNOWN = 8
 """How many packs are remembered as they were last read, so that a change need not read them."""
 LOOKED_BACK = 50
@@ -42,7 +42,7 @@ Plan = Callable[[Version], Sequence[Edit]]
 _Known = tuple[bytes, PackReading]
 """The digest of a pack's texts, and what they were read as."""
 Renew = Callable[[Home, Pack], Awaitable[None]]
-"""Has a pack that was saved at a home answered from."""
+"""Makes a pack, which was saved at a home, the one that is answered from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Noticed:
 
 
 Notice = Callable[[Home, Noticed], Awaitable[None]]
-"""Is told what somebody did to a pack's files."""
+"""Is called with what somebody did to a pack's files."""
 
 
 async def _nothing(home: Home, _: object) -> None:

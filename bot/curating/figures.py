@@ -13,7 +13,7 @@ from bot.store.votes import Reason, Vote
 from bot.translation import N_
 
 WEEKS = 12
-"""How far back is looked, this week included."""
+"""How many weeks are counted, this one included."""
 COUNTED: tuple[Outcome, ...] = ("answer", "suggest", "none")
 """What can come of a question; the report of a wrong match is not a question and does not count."""
 NAMES: Mapping[Outcome, str] = {
@@ -127,7 +127,7 @@ def count(tallies: Iterable[Tally], today: date, votes: Iterable[Vote] = ()) -> 
 
 
 def total(tallies: Iterable[Tally], votes: Iterable[Vote]) -> Counts:
-    """The sums of `tallies` and `votes`, whenever they are from."""
+    """The sums of all `tallies` and `votes`, whatever days they are from."""
     by_outcome: Counter[Outcome] = Counter()
     for tally in tallies:
         by_outcome[tally.outcome] += tally.count

@@ -118,7 +118,7 @@ class ServerHome:
         )
 
     async def note(self, version: Version, change: Change) -> Revision:
-        """Nothing can differ: the texts are history's own."""
+        """Never called, as nothing can differ: the texts are history's own."""
         raise NotImplementedError("a server's pack has no files that somebody else could edit")
 
 
@@ -126,11 +126,11 @@ class FileHome:
     """A pack in a file or a folder, whose history is in the store.
 
     History is told what is about to be saved before it is, and that it was saved afterwards. A
-    process that is killed between the two leaves a pending revision; `read` finds out which of its
-    files were saved, and has it either done or dropped.
+    process that is killed between the two leaves a pending revision. Whoever holds the lock next
+    finds out which of its files were saved, and completes or drops the revision.
 
-    Unless somebody named its path, a pack that came with the package is changed in a copy, to which
-    `path` turns once it is made, by whatever process.
+    Unless somebody named its path, a pack that came with the package is changed in a copy. `path`
+    turns to the copy once it is made, by whatever process.
     """
 
     def __init__(
@@ -242,7 +242,7 @@ class FileHome:
             ) from error
 
     def follow(self) -> bool:
-        """Turns to the copy of a shipped pack, if there is one; whether it has done so just now."""
+        """Turns to the copy of a shipped pack, if there is one; returns whether it just has."""
         copy = self._data / FOLDER / self.path.name
         if self._is_named or not is_shipped(self.path) or not copy.exists():
             return False

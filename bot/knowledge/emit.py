@@ -33,16 +33,16 @@ _ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a file is laid out. Columns are counted from the key or dash that stands around."""
+    """How a file is laid out: its indentation, in columns, and its line endings."""
 
     dash: int = 2
-    """From a top-level key to the dashes of its list."""
+    """Columns from a top-level key to the dashes of its list."""
     key: int = 2
-    """From a dash to the keys of its item."""
+    """Columns from a dash to the keys of its item."""
     list: int = 2
-    """From an item's key to the dashes of its list."""
+    """Columns from an item's key to the dashes of its list."""
     step: int = 2
-    """From an item's key to the lines of its text, or to the keys below it."""
+    """Columns from an item's key to the lines of its text, or to the keys below it."""
     ending: str = "\n"
     """What ends a line."""
 

@@ -14,7 +14,7 @@ def remove_expectations(text: str, entry_ids: Collection[str], *, path: Path) ->
     """The text without the expectations of some entries; comments and all other lines stay.
 
     Raises:
-        EditError: One of them is not written as lines of its own, or the file cannot be read.
+        EditError: One of the expectations shares its lines with others, or the file cannot be read.
     """
     before = parse_document(text, path)
     items = _items(before)
@@ -55,7 +55,7 @@ def _text(node: Mapping, key: str) -> str | None:
 
 
 def _last_line(node: object) -> int:
-    """The line in which a value ends; its first one where it is more than text."""
+    """The line in which a text ends, or in which another value begins."""
     if isinstance(node, Scalar):
         return node.end_line
     return getattr(node, "line", 1)

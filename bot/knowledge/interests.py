@@ -1,4 +1,4 @@
-"""Which sources speak for an interest of their own, and which answers rest on such alone."""
+"""Which sources speak for an interest of their own, and which answers rest on these alone."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ def is_interested(source: Source) -> bool:
 
 
 def interested_sources(pack: Pack, entry: Entry) -> tuple[Source, ...]:
-    """The sources of an answer where each of them is interested; else none."""
+    """The sources of an answer if all of them are interested; otherwise none."""
     sources = tuple(pack.source_by_id[it] for it in cited_by(entry))
     return sources if all(map(is_interested, sources)) else ()

@@ -50,7 +50,7 @@ class Lines:
         return max(_ENDINGS, key=lambda ending: counts[ending])
 
     def is_ended(self, offset: int) -> bool:
-        """Whether a new line may begin at `offset`: nothing stands before it in its line."""
+        """Whether `offset` begins a line, so that a new line may be put in there."""
         return self.start(offset) == offset
 
     def extent(self, end: int, column: int) -> int:

@@ -159,7 +159,7 @@ def _old_review(subject: Subject) -> Iterator[Finding]:
 
 def _future_review(subject: Subject) -> Iterator[Finding]:
     for entry in subject.pack.live_entries:
-        # In an earlier time zone it may be tomorrow already.
+        # In a time zone further east it may be tomorrow already.
         if entry.reviewed is not None and (entry.reviewed - subject.today).days > 1:
             message = _(
                 "`reviewed` is {day}, which is still to come: write the day on which the answer "

@@ -503,7 +503,7 @@ def _translate(document: Document, details: ErrorDetails) -> Problem:
 
 
 def _no_language(given: str) -> str:
-    """What is said of a `language` that is no code, with the code that may have been meant."""
+    """The message on a `language` that is no code, with the code that may have been meant."""
     message = _("`{given}` is no code of a language, such as `en`, `de` or `pt-BR`.").format(
         given=given
     )

@@ -97,7 +97,7 @@ def _check_line(text: str) -> str:
 
 
 def _check_answer(text: str) -> str:
-    # Within an answer a stray character does no more harm than to be seen as nothing.
+    # A stray character within an answer does no harm: it is only not seen.
     return _unless(complaint_about_nothing(_MARK.sub("", text)), text)
 
 

@@ -70,7 +70,7 @@ def is_open(file: FileText, key: str, number: int) -> bool:
 
 
 def _emptied(file: FileText, kind: ItemKind) -> list[Part]:
-    """Brackets in place of all items of a list; the comments before and between those stay."""
+    """What puts `[]` in the place of a list's items; comments before and between them stay."""
     places = file.regions(kind)
     colon = file.root.spans[kind][0][1] if isinstance(file.root, Mapping) else 0
     at = token(file.text, colon) + 1

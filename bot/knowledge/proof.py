@@ -14,7 +14,7 @@ from bot.knowledge.values import validated
 from bot.translation import _
 
 Check = Callable[[FileText, FileText], bool]
-"""Whether what stands under a key of a file, before and after, is what it should be."""
+"""Tells, given a file before and after, whether what stands under a key is what it should be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:(?:[^\W\d_]\.)*[^\W\d_]|Dr|Mr|Mrs|Ms|Prof|St|No|Nos|vs|pp|Fig|Sec|Art|Inc|Ltd"
     r"|Corp|Gen|Gov|Sen|Rep|cf)\.$"
 )
-"""A full stop that ends no sentence: initials and titles, mostly before a name."""
+"""A text that ends in a full stop which ends no sentence: an initial or a title, mostly before a
+name."""
 _LONGEST_ABBREVIATION = 30
 _APART = re.compile(
     "(?<![cst])ia|(?<![cgstl])i[ou]|(?<![gq])ua(?!de)|eo(?!pl)|^scie|socie|(?<![ct])ie(?=n[ct]|ty)"

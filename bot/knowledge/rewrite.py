@@ -53,7 +53,7 @@ class _Place:
 
 
 class _Writer:
-    """Rewrites parts of one text; every text it gives holds whole lines or is in brackets."""
+    """Rewrites parts of one text. Each text that it gives is whole lines, or stands in brackets."""
 
     def __init__(self, lines: Lines, style: Style) -> None:
         self.lines = lines

@@ -84,7 +84,7 @@ def _items(whole: Mapping[str, Data], kind: ItemKind, model: type[M]) -> dict[in
 
 
 def _is_unread(whole: Mapping[str, Data], kind: ItemKind) -> bool:
-    """Whether items of a kind may stand in the file that were not understood as such."""
+    """Whether the file may have items of a kind that were not recognised as such."""
     raw = whole.get(kind, [])
     if not isinstance(raw, list) or not all(isinstance(it, dict) for it in raw):
         return True

@@ -123,7 +123,7 @@ def _written(target: Path, text: str) -> Path:
             shutil.copymode(target, new)
             if hasattr(os, "chown"):  # Windows has none
                 known = target.stat()
-                # Only the owner may give a file away; for others the new one is theirs.
+                # Not every user may give a file away; the new file then stays theirs.
                 with contextlib.suppress(PermissionError):
                     os.chown(new, known.st_uid, known.st_gid)
         else:

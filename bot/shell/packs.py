@@ -73,7 +73,10 @@ class Packs:
         return (self.by_id[pack_id],)
 
     def one(self, pack_id: str | None) -> OpenPack:
-        """The pack with that id; None stands for the only one. Raises `SettingsError`."""
+        """The pack with that id; None stands for the only one.
+
+        Raises `SettingsError` if there is none, or if None could mean several.
+        """
         found = self.chosen(pack_id)
         if len(found) > 1:
             raise SettingsError(f"Say which pack with --pack: {', '.join(self.by_id)}.")

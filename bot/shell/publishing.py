@@ -87,7 +87,7 @@ def is_terminal() -> bool:
 
 
 def asked(question: str) -> str:
-    """What the person answers; nothing at the end of input."""
+    """What the person answers to `question`; an empty text at the end of input."""
     try:
         return input(question).strip()
     except EOFError:

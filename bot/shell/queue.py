@@ -86,7 +86,7 @@ class Queue:
     def __init__(self, publisher: Publisher, named: Sequence[Path] | None) -> None:
         self._publisher = publisher
         self._named = named
-        """Where the packs are, as the command was told."""
+        """The paths of the packs that the command was given."""
         self._console = publisher.console
 
     def go_through(self, misses: Sequence[Miss]) -> None:

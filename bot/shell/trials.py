@@ -26,7 +26,7 @@ from bot.progress import progress_bar
 from bot.settings import Settings
 
 ASKED_AT_ONCE = 50
-"""Questions between two steps of the progress bar."""
+"""How many expectations are asked between two steps of the progress bar."""
 
 
 def touched_warnings(
@@ -61,7 +61,7 @@ def touched_warnings(
 
 
 def waiting_expectations(proposal: Proposal) -> Iterator[str]:
-    """For each draft among what the change touches, a sentence on what is expected of it."""
+    """A sentence on each draft that the change touches and for which expectations wait."""
     waiting = proposal.after.waiting
     touched = dict.fromkeys(it.item for it in proposal.change.changes if it.kind == "entries")
     for entry_id in touched:

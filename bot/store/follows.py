@@ -91,7 +91,7 @@ class Follows:
             return bool(dropped.rowcount)
 
     async def expire(self, now: datetime) -> int:
-        """Deletes the follows older than `FOLLOW_DAYS`; how many there were."""
+        """Deletes the follows older than `FOLLOW_DAYS`; returns how many there were."""
         old = follows.c.made_at < now - timedelta(days=FOLLOW_DAYS)
         async with self._database.writing() as connection:
             return (await connection.execute(delete(follows).where(old))).rowcount

@@ -12,7 +12,7 @@ from bot.store.database import Database, hold
 MIGRATIONS = Path(__file__).with_name("migrations")
 """The folder of the migrations. Each is a file named `<revision>_<what it brings>.py`."""
 VERSIONS = "alembic_version"
-"""The table where Alembic notes what a database has had."""
+"""The table where Alembic notes the migration that a database stands at."""
 LOCK = 0x72656A6F696E6465
 """The key of the advisory lock of PostgreSQL under which migrations are applied: "rejoinde"."""
 
