@@ -26,7 +26,7 @@ class ImportPlan:
 
 
 def plan_import(imported: Imported, known: Pack) -> ImportPlan:
-    """How `imported` is taken into `known`, what is the same left out.
+    """The plan that takes `imported` into `known`. Items that are the same are left out.
 
     Nothing of the pack is removed, and it keeps its id.
     """

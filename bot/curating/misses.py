@@ -14,8 +14,8 @@ from bot.matching.text import fold, words
 from bot.store.questions import LoggedQuestion
 
 ALIKE = 75
-"""From what likeness of their words on, 0 to 100 and in any order, two questions are one miss. A
-misspelt or reordered question reaches it, and different questions hardly ever do."""
+"""How alike, from 0 to 100, the words of two questions must be, in any order, for the two to be one
+miss. A misspelt or reordered question reaches it, and different questions hardly ever do."""
 COMPARED = 300
 """How many characters of a question are compared: each question is compared with all others."""
 

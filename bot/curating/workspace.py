@@ -32,7 +32,7 @@ from bot.store.store import Store
 
 DAY_SECONDS = 86_400.0
 PAUSE_SECONDS = 30.0
-"""How long it waits after an unforeseen error."""
+"""How long to wait after an unforeseen error before what failed is begun again."""
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +147,7 @@ class Workspace:
     ) -> int | None:
         """Keeps what was asked in a server, as far as its `settings` want that; never who asked.
 
-        The id of the question, where it is kept. Nothing is kept of direct messages.
+        Returns the id of the question if it is kept. Nothing is kept of direct messages.
         """
         if guild_id is None:
             return None

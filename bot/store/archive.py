@@ -204,8 +204,8 @@ class Writer:
     def add_folder(self, name: str, folder: Path) -> None:
         """Adds the files of a folder, of those below it and of those they link to.
 
-        Not those whose name, or that of a folder above, begins with a dot. Raises `StoreError` for
-        what could not be restored.
+        Files are left out if their name, or that of a folder above them, begins with a dot. Raises
+        `StoreError` for what could not be restored.
         """
         self._files[name] = 0
         for file in _files_of(folder):

@@ -71,7 +71,10 @@ class Questions:
         confidence: float | None = None,
         retention_days: int,
     ) -> int | None:
-        """Counts a question, and stores it unless `retention_days` is 0; its id if it is stored."""
+        """Counts a question, and stores it unless `retention_days` is 0.
+
+        Returns its id if it is stored.
+        """
         asked_at = self._now()
         async with self._database.writing() as connection:
             day = asked_at.astimezone(UTC).date()

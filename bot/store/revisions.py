@@ -49,7 +49,8 @@ class ItemChange:
     before: str | None
     """Its YAML; None if it was added."""
     after: str | None
-    """Its YAML; None if it was removed, for `outside` with all that would tell its place."""
+    """Its YAML afterwards; None if it was removed or, for `outside`, if nothing tells its place any
+    more."""
 
 
 @dataclass(frozen=True, slots=True)
