@@ -48,7 +48,8 @@ class Verdict:
 
     url: str
     state: State
-    """The first of dead, moved, changed and unclear that it is."""
+    """Dead or unclear if the document could not be read; else moved, changed or fine, whichever
+    holds first."""
     message: str
 
 
