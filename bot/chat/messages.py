@@ -81,9 +81,11 @@ def question_in(content: str) -> str:
 def said_in(message: discord.Message) -> str:
     """What somebody wrote in a message, as `question_in` reads it.
 
-    If they wrote nothing themselves, it is what they forward, whose author is not known.
+    If they wrote nothing themselves, it is what their poll asks, or what they forward, whose author
+    is not known.
     """
-    written = [message.content, *(it.content for it in message.message_snapshots)]
+    polled = message.poll.question if message.poll else ""
+    written = [message.content, polled or "", *(it.content for it in message.message_snapshots)]
     return next(filter(None, map(question_in, written)), "")
 
 

@@ -13,6 +13,7 @@ from tests.e2e.conftest import StartBot
 from tests.e2e.remembering import Memory
 from tests.e2e.waiting import until_logged
 from tests.standin import payloads, schema
+from tests.standin.people import MEMBER
 from tests.standin.server import BOT, Discord, custom_ids, text_of
 from tests.standin.uploads import Upload
 
@@ -300,3 +301,19 @@ async def test_a_rate_limited_reply_is_sent_later(discord: Discord, start_bot: S
 def test_the_specification_refuses_a_wrong_body() -> None:
     assert schema.body_breaches("POST", "/channels/1/messages", {"content": 5})
     assert not schema.body_breaches("POST", "/channels/1/messages", {"content": "text"})
+
+
+async def test_what_a_poll_asks_is_a_question(discord: Discord, start_bot: StartBot) -> None:
+    await start_bot()
+    poll = {
+        "question": {"text": "how long should tea steep?"},
+        "answers": [{"answer_id": 1, "poll_media": {"text": "An hour"}}],
+        "expiry": "2026-11-22T12:00:00.000000+00:00",
+        "allow_multiselect": False,
+        "layout_type": 1,
+    }
+    direct = await discord.ask_and_wait("", channel=payloads.DIRECT, poll=poll)
+    assert "Three minutes will do." in text_of(direct)
+    polled = await discord.say("", by=MEMBER, poll=poll)
+    exchange = await discord.message_command("Answer this", polled)
+    assert "Three minutes will do." in text_of(exchange.data)
