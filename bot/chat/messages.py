@@ -10,7 +10,8 @@ import discord
 from bot.chat.custom_ids import CustomId, parse_custom_id
 
 _CUSTOM_EMOJI = re.compile(r"<a?:(\w+):\d+>")
-_MENTION = re.compile(r"<(?:@[!&]?|#)\d+>")
+_MENTION = re.compile(r"<(?:(?:@[!&]?|#)\d+|t:-?\d+(?::\w)?|/[^<>:]+:\d+|id:\w+)>")
+"""People, roles, channels, times, commands and pages of the server, as Discord keeps them."""
 SMALL = "-# "
 """What small lines begin with."""
 _QUESTION_TYPES = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -74,8 +75,12 @@ def server_id_of(message: discord.Message) -> int | None:
 
 
 def question_in(content: str) -> str:
-    """What a message asks, without mentions; a server's own emoji become their names, as typed."""
-    return _CUSTOM_EMOJI.sub(r" :\1: ", _MENTION.sub(" ", content)).strip()
+    """What a message asks, without mentions; a server's own emoji become their names, as typed.
+
+    Empty where that has no letter or digit: "?" asks nothing by itself.
+    """
+    text = _CUSTOM_EMOJI.sub(r" :\1: ", _MENTION.sub(" ", content)).strip()
+    return text if any(map(str.isalnum, text)) else ""
 
 
 def said_in(message: discord.Message) -> str:

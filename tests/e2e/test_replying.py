@@ -308,7 +308,11 @@ async def test_a_short_reply_is_understood_from_what_it_replies_to(
     assert expected in text_of(reply)
 
 
-@pytest.mark.parametrize("said", ["is that true?", f"{MENTION}"], ids=["a remark", "a mention"])
+@pytest.mark.parametrize(
+    "said",
+    ["is that true?", MENTION, f"{MENTION} ??"],
+    ids=["a remark", "a mention", "marks alone"],
+)
 async def test_why_a_long_message_that_was_pointed_at_was_answered_is_told_of_that_message(
     discord: Discord, start_bot: StartBot, said: str
 ) -> None:
